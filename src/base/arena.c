@@ -48,6 +48,13 @@ void arena_reset(struct arena *a)
 	a->head = keep;
 }
 
+void arena_trim(struct arena *a, size_t max_bytes)
+{
+	arena_reset(a);
+	if (a->head && a->head->cap > max_bytes)
+		arena_release(a);
+}
+
 static struct arena_block *add_block(struct arena *a, size_t need)
 {
 	size_t cap = a->head ? a->head->cap * 2 : FIRST_BLOCK;

@@ -23,11 +23,13 @@ enum status fs_read(const char *path, size_t max_bytes, struct buf *out, struct 
 	if (fd < 0)
 		return io_fail(err, "open", path);
 	for (;;) {
-		if (!buf_reserve(out, 65536)) {
+		/* One byte more than is allowed, to see that there is more. */
+		size_t chunk = max_bytes - total < 65536 ? max_bytes - total + 1 : 65536;
+		if (!buf_reserve(out, chunk)) {
 			st = fail(err, buf_status(out), "%s is too large to read", path);
 			break;
 		}
-		ssize_t n = read(fd, out->data + out->len, 65536);
+		ssize_t n = read(fd, out->data + out->len, chunk);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {

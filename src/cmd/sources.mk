@@ -1,1 +1,11 @@
-# Files of src/cmd.
+bin_PROGRAMS += answerd
+answerd_SOURCES = src/main.c \
+	src/cmd/cmd.h src/cmd/cmd.c \
+	src/cmd/check.c \
+	src/cmd/eval.c src/cmd/eval_set.h src/cmd/eval_set.c src/cmd/eval_score.c \
+	src/cmd/index.c \
+	src/cmd/progress.h src/cmd/progress.c \
+	src/cmd/search.c
+answerd_LDADD = libanswerd.a $(LIBS_ALL)
+# Xapian is C++: its wrapper is linked by the C++ compiler.
+answerd_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@

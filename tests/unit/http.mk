@@ -1,1 +1,20 @@
 # Unit tests of src/http.
+UNIT_TESTS += tests/unit/test_http_reader
+tests_unit_test_http_reader_SOURCES = tests/unit/test_http_reader.c
+tests_unit_test_http_reader_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_http_target
+tests_unit_test_http_target_SOURCES = tests/unit/test_http_target.c
+tests_unit_test_http_target_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_http_accept
+tests_unit_test_http_accept_SOURCES = tests/unit/test_http_accept.c
+tests_unit_test_http_accept_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_http_router
+tests_unit_test_http_router_SOURCES = tests/unit/test_http_router.c
+tests_unit_test_http_router_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_http_rate
+tests_unit_test_http_rate_SOURCES = tests/unit/test_http_rate.c
+tests_unit_test_http_rate_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_http_server
+tests_unit_test_http_server_SOURCES = tests/unit/test_http_server.c tests/unit/http_client.h
+tests_unit_test_http_server_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += tests/edge/play.mjs tests/edge/requests.json tests/fuzz/corpus/http

@@ -20,6 +20,8 @@ void arena_init(struct arena *a);
 void arena_release(struct arena *a);
 /* Forgets everything and keeps the largest block for the next use. */
 void arena_reset(struct arena *a);
+/* The same, but keeps a block only when it has at most max_bytes. */
+void arena_trim(struct arena *a, size_t max_bytes);
 
 /* Zeroed memory, aligned for any type, valid until the arena is reset or
  * released; NULL when there is none left. A size of 0 is allowed. */

@@ -1,5 +1,14 @@
 /* config.h - the one configuration file, checked, with a default for every key.
  *
+ * The keys are those of struct config, under the same names; where they differ
+ * the comment says so. Beside the ones in docs/operating:
+ *
+ *   site_name: Yunfan Help              # in titles and the header
+ *   categories: {payment: {weight: 2}}  # of its gaps
+ *
+ * Times carry their unit (50ms, 10s, 30m, 24h, 7d), rates their window (200/s,
+ * 5/m, 1/h; 0: none). Paths are relative to the working directory.
+ *
  * A struct config is immutable once loaded; who uses it across a reload holds
  * a count on it. Every unknown key, wrong type or value out of range is an
  * error with its line.
@@ -40,7 +49,7 @@ struct config_limits {
 struct config_channel {
 	const char *kind;           /* phone, wechat, email, chat, sms, form or link */
 	const char *to;
-	const char *hours;          /* opening hours as OpenStreetMap writes them, "Mo-Fr 09:00-18:00"; NULL: always */
+	const char *hours;          /* opening hours (hours.h), "Mo-Fr 09:00-18:00"; NULL: always */
 	const char *href;           /* for chat and link; NULL: made from kind and to */
 	const char *reply_within;   /* shown as it stands, e.g. "24h"; NULL: not said */
 	struct str_list closed;     /* dates "2027-02-06" on which it is closed */

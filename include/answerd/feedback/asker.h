@@ -1,0 +1,77 @@
+/* asker.h - a visitor asks: search, and tell the loop.
+ *
+ * One per worker; it is what http_worker_data returns. It owns the worker's
+ * searcher and its cache of replies, and hands what was asked to the recorder
+ * without ever waiting for it.
+ *
+ * Threads: belongs to its worker. */
+#ifndef ANSWERD_FEEDBACK_ASKER_H
+#define ANSWERD_FEEDBACK_ASKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerd/base/arena.h"
+#include "answerd/base/config.h"
+#include "answerd/base/status.h"
+#include "answerd/search/searcher.h"
+
+struct asker;
+struct recorder;
+
+#define ASK_ID_LEN 27      /* a ULID (26 characters) and a NUL */
+#define ASK_SESSION_LEN 96 /* a signed session token, with its NUL */
+
+struct ask_request {
+	struct str query;     /* valid UTF-8; it is trimmed */
+	const char *lang;     /* the visitor's, one of the config's; NULL: told from the query */
+	const char *category, *segment; /* NULL: none */
+	uint32_t limit, offset;
+	bool typing;          /* a keystroke: it is answered, and not recorded */
+	bool as_typed;        /* corrects nothing */
+	bool explain;
+	struct str session;   /* the visitor's token, or empty */
+	struct str page;      /* where it was asked: path of a host page, or empty */
+};
+
+struct ask_reply {
+	struct search_reply search;
+	char search_id[ASK_ID_LEN];
+	char session[ASK_SESSION_LEN]; /* the one sent when it is valid, else a fresh one */
+	struct str query;              /* trimmed */
+};
+
+/* ST_INVALID, ST_LIMIT: the query is empty, not UTF-8 or too long; err says so
+ * in one sentence for the visitor. Everything of *out lives in arena, or until
+ * asker_refresh. */
+enum status asker_ask(struct asker *a, const struct ask_request *rq, struct arena *arena,
+		      struct ask_reply *out, struct buf *err) ANSWERD_MUST_USE;
+
+struct searcher *asker_searcher(struct asker *a);     /* borrowed */
+const struct config *asker_config(const struct asker *a); /* borrowed until the next refresh */
+int32_t asker_today(void); /* days since 1970-01-01, by the process's TZ */
+
+/* An article for showing: never one that is out of its dates. */
+struct ask_article {
+	struct record record;
+	const char *html;          /* rendered body; links to articles that are not public are
+				    * text; in the arena */
+	const char *detail;        /* JSON object (index/detail.h): related only public ones */
+	struct record translations[8]; /* itself left out */
+	size_t translations_n;
+};
+/* ST_NOTFOUND: there is none that the public may read. */
+enum status asker_article(struct asker *a, struct str id, struct arena *arena,
+			  struct ask_article *out, struct buf *err) ANSWERD_MUST_USE;
+/* Live public articles of a category ("" or NULL: all) and language (NULL:
+ * all), by title, from offset on; *total: of all. */
+struct ask_listed {
+	struct str id, title, category, lang;
+	int32_t updated;
+};
+enum status asker_list(struct asker *a, const char *category, const char *lang, uint32_t offset,
+		       uint32_t limit, struct arena *arena, struct ask_listed **out, size_t *n,
+		       size_t *total, struct buf *err) ANSWERD_MUST_USE;
+
+#endif

@@ -1,0 +1,35 @@
+/* contact.h - the ways to a human, and which of them are open.
+ *
+ * Threads: any; localtime_r with the process's TZ, which the daemon sets to
+ * contact.timezone before it starts threads. */
+#ifndef ANSWERD_FEEDBACK_CONTACT_H
+#define ANSWERD_FEEDBACK_CONTACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerd/base/arena.h"
+#include "answerd/base/config.h"
+#include "answerd/base/status.h"
+
+struct contact_channel {
+	const char *kind, *to;     /* borrowed from the config */
+	const char *href;          /* "tel:...", "mailto:...", the config's, or NULL; in the arena */
+	const char *reply_within;  /* or NULL */
+	const char *hours;         /* as the config has them, or NULL: always */
+	bool open_now;
+	int64_t opens_at_ms;       /* when it opens next, wall time; 0: it is open, or not within 14 days */
+};
+
+/* The channels of the config in its order, as they are at wall_ms. */
+enum status contact_channels(const struct config *config, int64_t wall_ms, struct arena *arena,
+			     struct contact_channel **out, size_t *n) ANSWERD_MUST_USE;
+
+/* Opening hours in the subset of OpenStreetMap's opening_hours that the config
+ * allows: rules with ';' or ',' between them, each "Mo-Fr 09:00-18:00",
+ * "Sa 10:00-14:00", "09:00-18:00" (every day) or "24/7". A rule that ends
+ * before it starts runs past midnight. weekday: 0 Monday; minute of the day. */
+bool contact_open_at(const char *hours, int weekday, int minute);
+
+#endif

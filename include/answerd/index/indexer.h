@@ -1,0 +1,63 @@
+/* indexer.h - keeps the index as the knowledge base is. The only writer.
+ *
+ * Refreshing reads every source and writes what changed; applying reads the
+ * sources that a watcher named. An article that cannot be read keeps its last
+ * good version. What an index of another format, or a damaged one, holds is
+ * built anew aside, and published when it is complete.
+ *
+ * Threads: belongs to one thread; a refresh runs a second one inside. */
+#ifndef ANSWERD_INDEX_INDEXER_H
+#define ANSWERD_INDEX_INDEXER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerd/base/buf.h"
+#include "answerd/base/config.h"
+#include "answerd/base/status.h"
+#include "answerd/kb/fault.h"
+
+struct indexer;
+
+struct indexer_setup {
+	const char *kb, *data;             /* borrowed for the life of the indexer */
+	const char *only;                  /* a source of kb to read alone, or a folder; NULL: all */
+	/* Articles to leave out, for measuring; NULL: none. */
+	bool (*withhold)(void *ctx, const char *id);
+	const struct str_list *languages;  /* the same */
+	void *ctx;                         /* for the functions */
+	void (*fault)(void *ctx, const struct kb_fault *f);
+	/* How far a refresh is; NULL: not wanted. */
+	void (*progress)(void *ctx, uint64_t done_bytes, uint64_t total_bytes, size_t articles);
+};
+
+struct indexer_result {
+	size_t articles; /* in the index now */
+	size_t added, changed, removed, unchanged;
+	size_t errors, warnings;
+	bool published;  /* something was committed: readers should refresh */
+	bool rebuilt;    /* as another build */
+	uint64_t generation;
+};
+
+/* Takes the lock of data/index. ST_CONFLICT: another process has it. An index
+ * that is there and sound is opened; else the first refresh builds one. */
+enum status indexer_open(const struct indexer_setup *setup, struct indexer **out,
+			 struct buf *err) ANSWERD_MUST_USE;
+void indexer_close(struct indexer *ix); /* NULL is allowed */
+/* Whether an index that can be served is there. */
+bool indexer_ready(const struct indexer *ix);
+/* Reads every source. With rebuild, into another build. On failure the
+ * published index is as it was. */
+enum status indexer_refresh(struct indexer *ix, bool rebuild, struct indexer_result *out,
+			    struct buf *err) ANSWERD_MUST_USE;
+/* Reads the sources at these paths (relative to the knowledge base), which may
+ * be gone by now. A path that ends in '/' reads everything. */
+enum status indexer_apply(struct indexer *ix, const char *const *paths, size_t n,
+			  struct indexer_result *out, struct buf *err) ANSWERD_MUST_USE;
+/* Removes builds that are no longer served. Call it when no reader has one
+ * open, or soon after: a reader that has keeps its files. */
+void indexer_sweep(struct indexer *ix);
+
+#endif

@@ -1,0 +1,39 @@
+/* fault.h - what is wrong with a source, said to a person who can mend it.
+ *
+ * An error withholds the article; a warning does not. Every fault is one
+ * line, "path:line: error: what and how to mend it".
+ *
+ * Threads: a sink is called on the thread that reads. */
+#ifndef ANSWERD_KB_FAULT_H
+#define ANSWERD_KB_FAULT_H
+
+#include "answerd/base/buf.h"
+#include "answerd/base/status.h"
+
+struct article;
+
+enum kb_severity { KB_WARNING, KB_ERROR };
+
+struct kb_fault {
+	enum kb_severity severity;
+	const char *path; /* relative to the knowledge base */
+	int line;         /* 1-based; 0: the file as a whole */
+	const char *text; /* one sentence, no newline */
+};
+
+/* Who gets what reading finds. All pointers are borrowed for the call. */
+struct kb_sink {
+	void *ctx;
+	/* A good article. Anything but ST_OK stops the reading and is returned
+	 * by it. NULL: not wanted. */
+	enum status (*article)(void *ctx, const struct article *a);
+	void (*fault)(void *ctx, const struct kb_fault *f); /* NULL: not wanted */
+};
+
+/* Sends one formatted fault to sink (NULL is allowed). */
+void kb_say(const struct kb_sink *sink, enum kb_severity severity, const char *path, int line,
+	    const char *fmt, ...) ANSWERD_PRINTF(5, 6);
+/* "path:line: error: text", without a newline; "path: error: ..." for line 0. */
+void kb_fault_print(const struct kb_fault *f, struct buf *out);
+
+#endif

@@ -1,0 +1,118 @@
+/* searcher.h - a question to ranked, explained, highlighted results and a
+ * confidence.
+ *
+ * Two stages: Xapian gathers candidates by a weighted OR of the question's
+ * units and pairs; a small model ranks the best of them by what their forward
+ * records show (docs/search.md has the features and their weights).
+ *
+ * Threads: a searcher belongs to the thread that opened it. */
+#ifndef ANSWERD_SEARCH_SEARCHER_H
+#define ANSWERD_SEARCH_SEARCHER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerd/base/arena.h"
+#include "answerd/base/buf.h"
+#include "answerd/base/status.h"
+#include "answerd/base/str.h"
+#include "answerd/index/reader.h"
+#include "answerd/search/lexicon.h"
+
+struct searcher;
+
+/* Opens the published index in data. The lexicon may be NULL until
+ * searcher_set_lexicon; without one there are no corrections. */
+enum status searcher_open(const char *data, enum index_role role, struct searcher **out,
+			  struct buf *err) ANSWERD_MUST_USE;
+void searcher_close(struct searcher *s); /* NULL is allowed */
+/* Sees what was published since. */
+enum status searcher_refresh(struct searcher *s, struct buf *err) ANSWERD_MUST_USE;
+/* Takes its own count on x. */
+void searcher_set_lexicon(struct searcher *s, struct lexicon *x);
+const struct lexicon *searcher_lexicon(const struct searcher *s);
+struct index_reader *searcher_reader(struct searcher *s); /* borrowed */
+uint64_t searcher_generation(const struct searcher *s);
+
+#define SEARCH_MAX_LIMIT 50
+#define SEARCH_MAX_OFFSET 200
+
+struct search_request {
+	struct str query;      /* valid UTF-8, trimmed */
+	const char *lang;      /* the visitor's, e.g. "zh-TW"; NULL: told from the query */
+	const char *category;  /* NULL: all */
+	const char *segment;   /* of the visitor; NULL: none */
+	uint32_t limit, offset;
+	int32_t today;         /* days since 1970-01-01 */
+	double answered_at;    /* the confidence from which a question counts as answered */
+	bool as_typed;         /* corrects nothing */
+	bool explain;          /* fills features */
+};
+
+/* What ranks a result, each between 0 and 1 (docs/search.md). */
+enum feature {
+	FEAT_BM25,     /* the first stage's weight over the most it could be */
+	FEAT_COVER,    /* of the question's weight, what the article holds */
+	FEAT_SECTION,  /* the same in its best section, with its heading and the title */
+	FEAT_TITLE,    /* likeness (Dice) to the title, or the likest question */
+	FEAT_TCOVER,   /* of the question's weight, what title and questions hold */
+	FEAT_LINE,     /* likeness to the likest sentence or line of the text */
+	FEAT_PAIRS,    /* neighbours of the question that stand together in the text */
+	FEAT_EXACT,    /* the question is the title, or one of its questions */
+	FEAT_LANG,     /* it is in the visitor's language */
+	FEATURES
+};
+extern const char *const feature_names[FEATURES];
+extern const double feature_weights[FEATURES];
+
+struct search_result {
+	struct str id, title, category, lang, key; /* borrowed from the index until
+						    * searcher_refresh, as all below */
+	struct str section_title, section_anchor;  /* .len 0: the article as a whole */
+	const char *snippet;       /* HTML: escaped text with <mark>; in the arena */
+	int32_t updated;           /* days since 1970-01-01 */
+	double score;
+	uint32_t matched;          /* bits 1 << enum record_field_kind */
+	bool other_language;       /* than the visitor's */
+	bool agent_only;
+	double features[FEATURES]; /* with explain */
+};
+
+enum search_next { NEXT_ANSWER, NEXT_CLARIFY, NEXT_CONTACT };
+
+struct search_choice {
+	struct str label;    /* a category's id or a section's title: the front end names categories */
+	struct str category; /* .len 0: none */
+	struct str query;    /* to search instead; in the arena */
+	uint32_t count;      /* results behind it */
+};
+#define SEARCH_MAX_CHOICES 5
+
+struct search_count {
+	struct str category;
+	uint32_t count;
+};
+
+struct search_reply {
+	struct search_result *results; /* results_n of them, in the arena */
+	size_t results_n;
+	uint32_t total;                /* results above the floor */
+	double confidence;             /* that the first one answers the question */
+	bool answered;
+	enum search_next next;
+	struct search_choice choices[SEARCH_MAX_CHOICES];
+	size_t choices_n;
+	struct search_count *categories; /* of all results above the floor */
+	size_t categories_n;
+	const char *corrected;         /* the query that was searched; NULL: as typed; in the arena */
+	const char *lang;              /* the visitor's language as it was taken */
+	uint64_t generation;
+	int64_t took_us;
+};
+
+/* Everything of *out lives in arena, or in the index until searcher_refresh. */
+enum status searcher_run(struct searcher *s, const struct search_request *rq, struct arena *arena,
+			 struct search_reply *out, struct buf *err) ANSWERD_MUST_USE;
+
+#endif

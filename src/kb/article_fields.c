@@ -1,0 +1,356 @@
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+#include "answerd/base/clock.h"
+#include "answerd/base/near.h"
+#include "kb/article_read.h"
+
+struct field {
+	const char *name; /* first: near_name looks here */
+	enum status (*set)(struct reading *r, const struct field *f, const struct yaml *v);
+	size_t at; /* offset in struct article */
+};
+
+static void *slot(struct reading *r, const struct field *f)
+{
+	return (char *)r->a + f->at;
+}
+
+static void warn(struct reading *r, int line, const char *name, const char *what)
+{
+	kb_say(r->sink, KB_WARNING, r->from->path, line, "'%s' %s; it is left out", name, what);
+}
+
+static const char *line_of(struct reading *r, const struct yaml *v)
+{
+	return article_line_text(r->arena, v->text, v->len);
+}
+
+static enum status set_line(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	const char **to = slot(r, f);
+	if (v->kind != YAML_SCALAR) {
+		warn(r, v->line, f->name, "must be one text");
+		return ST_OK;
+	}
+	const char *text = line_of(r, v);
+	if (!text)
+		return ST_NOMEM;
+	if (*text)
+		*to = text;
+	return ST_OK;
+}
+
+static enum status set_block(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	const char **to = slot(r, f);
+	size_t len = 0;
+	if (v->kind != YAML_SCALAR) {
+		warn(r, v->line, f->name, "must be one text");
+		return ST_OK;
+	}
+	const char *text = article_block_text(r->arena, v->text, v->len, &len);
+	if (!text)
+		return ST_NOMEM;
+	if (len)
+		*to = text;
+	if (f->at == offsetof(struct article, agent_notes))
+		r->a->agent_notes_line = v->line;
+	return ST_OK;
+}
+
+/* The texts of a list, or of one scalar, into list; lines may be NULL. */
+static enum status read_list(struct reading *r, const struct field *f, const struct yaml *v,
+			     struct str_list *list, int **lines)
+{
+	const struct yaml *one[1] = {v};
+	const struct yaml *const *items = one;
+	size_t n = 1, kept = 0;
+	if (v->kind == YAML_MAP) {
+		warn(r, v->line, f->name, "must be a list, as [a, b] or `- a` on lines of their own");
+		return ST_OK;
+	}
+	if (v->kind == YAML_LIST) {
+		items = (const struct yaml *const *)v->items;
+		n = v->n;
+	}
+	const char **texts = arena_array(r->arena, n, sizeof *texts);
+	int *at = arena_array(r->arena, n, sizeof *at);
+	if (!texts || !at)
+		return ST_NOMEM;
+	for (size_t i = 0; i < n; i++) {
+		if (items[i]->kind != YAML_SCALAR) {
+			warn(r, items[i]->line, f->name,
+			     "holds something that is no text (a text with a colon needs quotes)");
+			continue;
+		}
+		texts[kept] = line_of(r, items[i]);
+		if (!texts[kept])
+			return ST_NOMEM;
+		at[kept] = items[i]->line;
+		kept += texts[kept][0] != '\0';
+	}
+	*list = (struct str_list){texts, kept};
+	if (lines)
+		*lines = at;
+	return ST_OK;
+}
+
+static enum status set_list(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	return read_list(r, f, v, slot(r, f), NULL);
+}
+
+static enum status set_related(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	int *lines = NULL;
+	enum status st = read_list(r, f, v, &r->a->related, &lines);
+	r->a->related_lines = lines;
+	return st;
+}
+
+static enum status set_date(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	int64_t *to = slot(r, f);
+	if (v->kind != YAML_SCALAR || clock_parse_date(v->text, v->len, to) != ST_OK) {
+		*to = ARTICLE_NO_DAY;
+		warn(r, v->line, f->name, "must be a date as 2026-10-01");
+		return ST_OK;
+	}
+	if (f->at == offsetof(struct article, valid_to))
+		r->a->valid_line = v->line;
+	if (f->at == offsetof(struct article, review_by))
+		r->a->review_line = v->line;
+	return ST_OK;
+}
+
+static bool is_word(const struct yaml *v, const char *word)
+{
+	return v->kind == YAML_SCALAR && strcasecmp(v->text, word) == 0;
+}
+
+/* What cannot be read is kept from the public: a slip must not show what only
+ * agents may see. */
+static enum status set_audience(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	r->a->audience_line = v->line;
+	r->a->audience = is_word(v, "public") ? AUDIENCE_PUBLIC : AUDIENCE_AGENT;
+	if (!is_word(v, "public") && !is_word(v, "agent"))
+		kb_say(r->sink, KB_WARNING, r->from->path, v->line,
+		       "'%s' must be public or agent; it is taken as agent, so that nothing "
+		       "leaks",
+		       f->name);
+	return ST_OK;
+}
+
+static enum status set_status(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	if (is_word(v, "published")) {
+		r->a->status = ARTICLE_PUBLISHED;
+	} else if (is_word(v, "archived")) {
+		r->a->status = ARTICLE_ARCHIVED;
+	} else {
+		r->a->status = ARTICLE_DRAFT;
+		if (!is_word(v, "draft"))
+			kb_say(r->sink, KB_WARNING, r->from->path, v->line,
+			       "'%s' must be draft, published or archived; it is taken as draft",
+			       f->name);
+	}
+	return ST_OK;
+}
+
+/* `draft: true` and `published: false`, as other systems have them. */
+static enum status set_foreign_draft(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	bool draft = is_word(v, f->name[0] == 'd' ? "true" : "false");
+	if (draft)
+		r->a->status = ARTICLE_DRAFT;
+	kb_say(r->sink, KB_WARNING, r->from->path, v->line,
+	       "'%s' belongs to another system: write `status: %s`", f->name,
+	       draft ? "draft" : "published");
+	return ST_OK;
+}
+
+/* The text of one member of a map in clarify or options, or NULL. */
+static enum status member(struct reading *r, const struct yaml *map, const char *name,
+			  const char **out)
+{
+	const struct yaml *v = yaml_get(map, name);
+	size_t len = 0;
+	*out = NULL;
+	if (yaml_is_null(v))
+		return ST_OK;
+	if (v->kind != YAML_SCALAR) {
+		warn(r, v->line, name, "must be one text");
+		return ST_OK;
+	}
+	const char *text = article_block_text(r->arena, v->text, v->len, &len);
+	if (!text)
+		return ST_NOMEM;
+	*out = len ? text : NULL;
+	return ST_OK;
+}
+
+static void warn_members(struct reading *r, const struct field *f, const struct yaml *map,
+			 const char *const *known, size_t n)
+{
+	for (size_t i = 0; i < map->n; i++) {
+		bool found = false;
+		for (size_t k = 0; k < n; k++)
+			found = found || strcmp(map->keys[i], known[k]) == 0;
+		if (!found)
+			kb_say(r->sink, KB_WARNING, r->from->path, map->key_lines[i],
+			       "unknown key '%s' in '%s'; it is left out", map->keys[i], f->name);
+	}
+}
+
+static enum status read_clarify(struct reading *r, const struct field *f, const struct yaml *v,
+				struct article_clarify *c)
+{
+	static const char *const known[] = {"ask", "why"};
+	if (v->kind == YAML_SCALAR) {
+		c->ask = line_of(r, v);
+		return c->ask ? ST_OK : ST_NOMEM;
+	}
+	warn_members(r, f, v, known, 2);
+	enum status st = member(r, v, "ask", &c->ask);
+	return st ? st : member(r, v, "why", &c->why);
+}
+
+static enum status set_clarify(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	size_t kept = 0;
+	if (v->kind != YAML_LIST) {
+		warn(r, v->line, f->name, "must be a list of `- ask: ...` with `why: ...`");
+		return ST_OK;
+	}
+	r->a->clarify = arena_array(r->arena, v->n, sizeof *r->a->clarify);
+	if (!r->a->clarify)
+		return ST_NOMEM;
+	for (size_t i = 0; i < v->n; i++) {
+		struct article_clarify c = {0};
+		enum status st = v->items[i]->kind == YAML_LIST
+				     ? ST_OK
+				     : read_clarify(r, f, v->items[i], &c);
+		if (st)
+			return st;
+		if (c.ask && *c.ask)
+			r->a->clarify[kept++] = c;
+		else
+			warn(r, v->items[i]->line, f->name, "has an entry without `ask`");
+	}
+	r->a->clarify_n = kept;
+	return ST_OK;
+}
+
+static enum status read_option(struct reading *r, const struct field *f, const struct yaml *v,
+			       struct article_option *o)
+{
+	static const char *const known[] = {"when", "say", "section"};
+	o->line = v->line;
+	warn_members(r, f, v, known, 3);
+	enum status st = member(r, v, "when", &o->when);
+	if (!st)
+		st = member(r, v, "say", &o->say);
+	if (!st)
+		st = member(r, v, "section", &o->section);
+	if (!st && o->section && o->section[0] == '#')
+		o->section++;
+	return st;
+}
+
+static enum status set_options(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	size_t kept = 0;
+	if (v->kind != YAML_LIST) {
+		warn(r, v->line, f->name, "must be a list of `- when: ...` with `say: ...`");
+		return ST_OK;
+	}
+	r->a->options = arena_array(r->arena, v->n, sizeof *r->a->options);
+	if (!r->a->options)
+		return ST_NOMEM;
+	for (size_t i = 0; i < v->n; i++) {
+		struct article_option o = {0};
+		enum status st = v->items[i]->kind == YAML_MAP
+				     ? read_option(r, f, v->items[i], &o)
+				     : ST_OK;
+		if (st)
+			return st;
+		if (o.say || o.section)
+			r->a->options[kept++] = o;
+		else
+			warn(r, v->items[i]->line, f->name,
+			     "has an entry without `say` or `section`");
+	}
+	r->a->options_n = kept;
+	return ST_OK;
+}
+
+#define AT(member) offsetof(struct article, member)
+
+static const struct field fields[] = {
+    {"title", set_line, AT(title)},
+    {"questions", set_list, AT(questions)},
+    {"tags", set_list, AT(tags)},
+    {"audience", set_audience, AT(audience)},
+    {"segments", set_list, AT(segments)},
+    {"status", set_status, AT(status)},
+    {"category", set_line, AT(category)},
+    {"lang", set_line, AT(lang)},
+    {"updated", set_date, AT(updated)},
+    {"valid_from", set_date, AT(valid_from)},
+    {"valid_to", set_date, AT(valid_to)},
+    {"review_by", set_date, AT(review_by)},
+    {"owner", set_line, AT(owner)},
+    {"ack", set_block, AT(ack)},
+    {"clarify", set_clarify, AT(clarify)},
+    {"say", set_block, AT(say)},
+    {"options", set_options, AT(options)},
+    {"authority", set_block, AT(authority)},
+    {"transfer", set_block, AT(transfer)},
+    {"related", set_related, AT(related)},
+    {"agent_notes", set_block, AT(agent_notes)},
+    {"draft", set_foreign_draft, 0},
+    {"published", set_foreign_draft, 0},
+};
+/* The last two are understood, and never suggested. */
+#define FIELDS_N (sizeof fields / sizeof fields[0])
+#define OWN_FIELDS_N (FIELDS_N - 2)
+
+static const struct field *field_of(const char *name)
+{
+	for (size_t i = 0; i < FIELDS_N; i++)
+		if (strcmp(fields[i].name, name) == 0)
+			return &fields[i];
+	return NULL;
+}
+
+static void say_unknown(struct reading *r, const char *key, int line)
+{
+	const char *near = near_name(key, fields, OWN_FIELDS_N, sizeof fields[0]);
+	if (near)
+		kb_say(r->sink, KB_WARNING, r->from->path, line,
+		       "unknown key '%s': '%s' is meant? It is left out", key, near);
+	else
+		kb_say(r->sink, KB_WARNING, r->from->path, line,
+		       "unknown key '%s'; it is left out", key);
+}
+
+enum status article_fields(struct reading *r, const struct yaml *map)
+{
+	for (size_t i = 0; i < map->n; i++) {
+		const struct yaml *v = map->items[i];
+		bool of_json = r->given_id && (strcmp(map->keys[i], "id") == 0 ||
+					       strcmp(map->keys[i], "body") == 0);
+		const struct field *f = of_json ? NULL : field_of(map->keys[i]);
+		if (f && !yaml_is_null(v)) {
+			enum status st = f->set(r, f, v);
+			if (st)
+				return st;
+		} else if (!f && !of_json) {
+			say_unknown(r, map->keys[i], map->key_lines[i]);
+		}
+	}
+	return ST_OK;
+}

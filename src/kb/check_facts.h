@@ -1,0 +1,45 @@
+/* check_facts.h - what check keeps of every article until all are read.
+ * Threads: belongs to whoever holds it. */
+#ifndef ANSWERD_KB_CHECK_FACTS_H
+#define ANSWERD_KB_CHECK_FACTS_H
+
+#include "answerd/kb/article.h"
+#include "answerd/kb/markdown.h"
+#include "answerd/kb/source.h"
+
+/* Borrowed from the arena of the check. */
+struct fact {
+	const char *id, *key, *lang, *source;
+	int line, audience_line;
+	enum article_audience audience;
+	enum article_status status;
+};
+
+/* A link with an anchor, to be looked up when all anchors are known. */
+struct wanted {
+	const char *source, *id, *anchor;
+	int line;
+};
+
+struct facts {
+	struct arena *arena;
+	struct fact *v;         /* owned; sorted by id after facts_sort */
+	size_t n, cap;
+	uint64_t *anchors;      /* owned: hashes of id and anchor; sorted after facts_sort_anchors */
+	size_t anchors_n, anchors_cap;
+	struct wanted *wanted;  /* owned */
+	size_t wanted_n, wanted_cap;
+};
+
+enum status facts_add(struct facts *f, const struct article *a) ANSWERD_MUST_USE;
+void facts_sort(struct facts *f);
+const struct fact *facts_find(const struct facts *f, const char *id);
+enum status facts_add_anchor(struct facts *f, const char *id, const char *anchor) ANSWERD_MUST_USE;
+enum status facts_want(struct facts *f, const char *source, int line, const char *id,
+		       const char *anchor) ANSWERD_MUST_USE;
+void facts_tell_anchors(struct facts *f, const struct kb_sink *sink);
+/* Translations that are not for the same readers. */
+void facts_tell_audiences(struct facts *f, const struct kb_sink *sink);
+void facts_release(struct facts *f);
+
+#endif

@@ -1,0 +1,55 @@
+/* md_render.h - from cmark's tree to HTML, text and links. */
+#ifndef ANSWERD_KB_MD_RENDER_H
+#define ANSWERD_KB_MD_RENDER_H
+
+#include <cmark-gfm.h>
+
+#include "answerd/kb/markdown.h"
+#include "kb/md_anchor.h"
+
+/* Elements inside each other in the page; what is deeper is plain text. */
+#define MD_MAX_INLINE_DEPTH 64
+
+/* One article being rendered. The arrays are owned until md_render has copied
+ * them; what they point to lies in the arena. */
+struct rendering {
+	struct arena *arena;
+	const struct md_options *opt;
+	const struct kb_sink *sink;
+	enum status failed;
+	struct buf html;
+	struct buf text;    /* of the current section */
+	struct buf scratch;
+	struct buf href;
+	struct anchors anchors;
+	struct md_heading *headings;
+	size_t headings_n, headings_cap;
+	struct md_section *sections;
+	size_t sections_n, sections_cap;
+	struct md_link *links;
+	size_t links_n, links_cap;
+	int levels[6];      /* headings above the current place, as the source counts */
+	int levels_n;
+	int line;           /* of the block, in the source file */
+	int inline_depth;
+	size_t block_start; /* in text: of the current block */
+	bool hidden;        /* inside <style> between inline text */
+	bool html_link;     /* an <a> of raw HTML is open */
+};
+
+/* Blocks (md_blocks.c). */
+enum status md_blocks(struct rendering *r, cmark_node *root) ANSWERD_MUST_USE;
+/* The children of a paragraph, a heading or a table's cell (md_inlines.c):
+ * HTML to r->html, text to r->text. */
+void md_inlines(struct rendering *r, cmark_node *parent);
+/* Only their text, appended to out. */
+void md_inline_text(cmark_node *parent, struct buf *out);
+/* Text to both, without zero-width marks. */
+void md_put_text(struct rendering *r, const char *s, size_t len);
+/* Appends text without zero-width marks. */
+void md_clean_text(const char *s, size_t len, struct buf *out);
+void md_warn(struct rendering *r, int line, const char *fmt, ...) ANSWERD_PRINTF(3, 4);
+/* The line in the source file of a line of the body. */
+int md_line(const struct rendering *r, int line);
+
+#endif

@@ -1,0 +1,38 @@
+/* main.c - answerd: finds the subcommand and runs it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+#include "config.h"
+
+static const struct command *const commands[] = {
+    &cmd_index, &cmd_search, &cmd_eval,
+};
+
+static void usage(FILE *to)
+{
+	fprintf(to, "usage: answerd COMMAND [OPTION...]\n\n"
+		    "A self-service knowledge base that finds answers, and notices when it has none.\n\n");
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+		fprintf(to, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+	fprintf(to, "\nanswerd COMMAND --help tells the options; answerd --version the version.\n");
+}
+
+int main(int argc, char **argv)
+{
+	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+		usage(stdout);
+		return CMD_OK;
+	}
+	if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
+		printf("answerd %s\n", PACKAGE_VERSION);
+		return CMD_OK;
+	}
+	for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof commands[0]; i++)
+		if (strcmp(commands[i]->name, argv[1]) == 0)
+			return commands[i]->run(argc - 1, argv + 1, commands[i]);
+	if (argc >= 2)
+		fprintf(stderr, "answerd: there is no command \"%s\"\n", argv[1]);
+	usage(stderr);
+	return CMD_USAGE;
+}

@@ -1,0 +1,41 @@
+#include "search/choices.h"
+
+#include <string.h>
+
+/* Results this far behind the first are no reading of the question. */
+#define WORTH_OFFERING 0.5
+
+static bool same(struct str a, struct str b)
+{
+	return a.len == b.len && memcmp(a.s, b.s, a.len) == 0;
+}
+
+enum status choices_make(struct search_reply *reply, struct str query, struct arena *arena)
+{
+	const char *text = arena_dup(arena, query.s, query.len);
+	if (!text)
+		return ST_NOMEM;
+	reply->choices_n = 0;
+	for (size_t i = 0; i < reply->results_n; i++) {
+		const struct search_result *r = &reply->results[i];
+		size_t k = 0;
+		if (r->category.len == 0 || r->score < WORTH_OFFERING * reply->results[0].score)
+			continue;
+		while (k < reply->choices_n && !same(reply->choices[k].category, r->category))
+			k++;
+		if (k < reply->choices_n) {
+			reply->choices[k].count++;
+		} else if (k < SEARCH_MAX_CHOICES) {
+			reply->choices[k] = (struct search_choice){
+			    .label = r->category,
+			    .category = r->category,
+			    .query = {text, query.len},
+			    .count = 1,
+			};
+			reply->choices_n++;
+		}
+	}
+	if (reply->choices_n < 2)
+		reply->choices_n = 0; /* one choice is none */
+	return ST_OK;
+}

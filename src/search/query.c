@@ -1,0 +1,343 @@
+#include "search/query.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "answerd/base/utf8.h"
+#include "answerd/text/fold.h"
+#include "answerd/text/pinyin.h"
+#include "answerd/text/weightless.h"
+
+/* Function and question words count a little less: dropping them costs 3 to 10
+ * points somewhere. */
+#define WEIGHTLESS_FACTOR 0.9
+/* What an alternative is worth beside what was typed. */
+#define VOCABULARY_DISCOUNT 0.95
+#define SPELLING_DISCOUNT 0.9
+#define PINYIN_DISCOUNT 0.9
+
+static double idf_of(uint32_t docs, uint32_t df)
+{
+	/* Robertson and Spaerck Jones, with 1 inside so that it is never negative */
+	return log(1.0 + ((double)docs - df + 0.5) / (df + 0.5));
+}
+
+static void index_term(struct query *q, size_t i)
+{
+	uint32_t h = q->terms[i].hash, at = h & (QUERY_SLOTS - 1);
+	while (q->slot_term[at])
+		at = (at + 1) & (QUERY_SLOTS - 1);
+	q->slot_hash[at] = h;
+	q->slot_term[at] = (uint16_t)(i + 1);
+	if (!q->terms[i].pair)
+		q->bloom[(h >> 6) & 63] |= 1ull << (h & 63);
+}
+
+/* Adds a term once; its number, or -1 when there is no room. */
+static int add_term(struct query *q, struct index_reader *r, const char *s, size_t len,
+		    uint32_t hash, bool pair, bool alternative, struct arena *arena,
+		    struct buf *err)
+{
+	int have = query_find(q, hash);
+	if (have >= 0 || q->n == QUERY_MAX_TERMS)
+		return have;
+	struct qterm *t = &q->terms[q->n];
+	*t = (struct qterm){.text = arena_dup(arena, s, len),
+			    .len = (uint32_t)len,
+			    .hash = hash,
+			    .pair = pair,
+			    .alternative = alternative};
+	if (!t->text) {
+		q->failed = ST_NOMEM;
+		return -1;
+	}
+	q->failed = index_reader_df(r, s, len, &t->df, err);
+	if (q->failed)
+		return -1;
+	t->idf = idf_of(q->docs, t->df);
+	t->weightless = word_is_weightless(s, len);
+	t->mass = t->weightless ? t->idf * WEIGHTLESS_FACTOR : t->idf;
+	index_term(q, q->n);
+	return (int)q->n++;
+}
+
+/* Adds units from first on as terms, with their pairs; each new or known term's
+ * number goes to out. */
+static size_t add_units(struct query *q, struct index_reader *r, const struct units *u,
+			size_t first, size_t end, bool alternative, uint16_t *out, size_t max,
+			struct arena *arena, struct buf *err)
+{
+	size_t k = 0;
+	for (size_t i = first; i < end && !q->failed; i++) {
+		const struct unit *v = &u->v[i];
+		int t = add_term(q, r, unit_term(u, i), v->term_len, v->hash, false, alternative,
+				 arena, err);
+		if (t >= 0 && k < max) {
+			q->terms[t].joined = v->joined;
+			out[k++] = (uint16_t)t;
+		}
+		if (i > first && v->kind == UNIT_HAN && v->glued && !q->failed) {
+			char pair[16];
+			size_t a = v[-1].term_len;
+			memcpy(pair, unit_term(u, i - 1), a);
+			memcpy(pair + a, unit_term(u, i), v->term_len);
+			t = add_term(q, r, pair, a + v->term_len,
+				     unit_pair_hash(v[-1].hash, v->hash), true, alternative, arena,
+				     err);
+			if (t >= 0 && k < max)
+				out[k++] = (uint16_t)t;
+		}
+	}
+	return k;
+}
+
+/* The units in order, and for each term where it stands among them. */
+static void make_sequence(struct query *q)
+{
+	for (size_t i = 0; i < q->units.n && q->seq_n < QUERY_MAX_SEQ; i++) {
+		int t = q->units.v[i].joined ? -1 : query_find(q, q->units.v[i].hash);
+		if (t >= 0)
+			q->seq[q->seq_n++] = (uint16_t)t;
+	}
+	memset(q->pos_first, 0, sizeof q->pos_first);
+	for (size_t i = q->seq_n; i-- > 0;) {
+		q->pos_next[i] = q->pos_first[q->seq[i]];
+		q->pos_first[q->seq[i]] = (uint16_t)(i + 1);
+	}
+}
+
+enum status query_make(struct query *q, struct analyzer *a, struct index_reader *r, const char *s,
+		       size_t len, struct arena *arena, struct buf *err)
+{
+	uint16_t unused[QUERY_MAX_TERMS];
+	q->n = q->own = q->seq_n = q->order_n = q->spans_n = 0;
+	q->mass = 0;
+	q->corrected = NULL;
+	q->failed = ST_OK;
+	memset(q->slot_term, 0, sizeof q->slot_term);
+	memset(q->bloom, 0, sizeof q->bloom);
+	q->docs = index_reader_count(r);
+	units_clear(&q->units);
+	enum status st = analyzer_run(a, s, len, &q->units);
+	if (st)
+		return st;
+	add_units(q, r, &q->units, 0, q->units.n, false, unused, QUERY_MAX_TERMS, arena, err);
+	q->own = q->n;
+	for (size_t i = 0; i < q->own; i++)
+		q->mass += q->terms[i].mass;
+	make_sequence(q);
+	return q->failed;
+}
+
+/* Opens a span over the given terms of the question. */
+static struct qspan *open_span(struct query *q, enum span_kind kind, double discount,
+			       const uint16_t *terms, size_t n)
+{
+	if (q->spans_n == QUERY_MAX_SPANS || q->order_n + n > QUERY_MAX_TERMS)
+		return NULL;
+	struct qspan *sp = &q->spans[q->spans_n++];
+	*sp = (struct qspan){.kind = kind, .first = (uint16_t)q->order_n, .n = (uint16_t)n,
+			     .discount = discount};
+	for (size_t i = 0; i < n; i++) {
+		q->order[q->order_n++] = terms[i];
+		sp->mass += q->terms[terms[i]].mass;
+	}
+	return sp;
+}
+
+/* Ends a span whose alternatives are these terms; one without any is taken back. */
+static void close_span(struct query *q, struct qspan *sp, const uint16_t *terms, size_t n)
+{
+	sp->alt_first = (uint16_t)q->order_n;
+	for (size_t i = 0; i < n && q->order_n < QUERY_MAX_TERMS; i++) {
+		q->order[q->order_n++] = terms[i];
+		sp->alt_mass += q->terms[terms[i]].mass;
+		sp->alt_n++;
+	}
+	if (sp->alt_n == 0 || sp->alt_mass <= 0) {
+		q->order_n = sp->first;
+		q->spans_n--;
+	}
+}
+
+/* ---- another wording ---- */
+
+static bool same_unit(const struct units *a, size_t i, const struct units *b, size_t k)
+{
+	return a->v[i].hash == b->v[k].hash && a->v[i].kind == b->v[k].kind;
+}
+
+/* The terms of the question's own units first..end, with the pairs at the edges. */
+static size_t own_terms(const struct query *q, size_t first, size_t end, uint16_t *out, size_t max)
+{
+	size_t k = 0;
+	for (size_t i = first; i < end && k + 2 < max; i++) {
+		const struct unit *v = &q->units.v[i];
+		int t = query_find(q, v->hash);
+		if (t >= 0)
+			out[k++] = (uint16_t)t;
+		if (i > 0 && v->kind == UNIT_HAN && v->glued) {
+			t = query_find(q, unit_pair_hash(v[-1].hash, v->hash));
+			if (t >= 0)
+				out[k++] = (uint16_t)t;
+		}
+	}
+	if (end < q->units.n && end > first && q->units.v[end].glued) {
+		int t = query_find(q, unit_pair_hash(q->units.v[end - 1].hash, q->units.v[end].hash));
+		if (t >= 0)
+			out[k++] = (uint16_t)t;
+	}
+	return k;
+}
+
+enum status query_add_wording(struct query *q, struct analyzer *a, struct index_reader *r,
+			      const char *s, size_t len, struct arena *arena, struct buf *err)
+{
+	struct units u;
+	uint16_t own[QUERY_MAX_TERMS], alt[QUERY_MAX_TERMS];
+	units_init(&u);
+	enum status st = analyzer_run(a, s, len, &u);
+	size_t head = 0, tail = 0;
+	while (head < u.n && head < q->units.n && same_unit(&q->units, head, &u, head))
+		head++;
+	while (tail < u.n - head && tail < q->units.n - head &&
+	       same_unit(&q->units, q->units.n - 1 - tail, &u, u.n - 1 - tail))
+		tail++;
+	bool differs = head < u.n - tail && head < q->units.n - tail;
+	if (st == ST_OK && differs) {
+		size_t n = own_terms(q, head, q->units.n - tail, own, QUERY_MAX_TERMS);
+		struct qspan *sp = open_span(q, SPAN_VOCABULARY, VOCABULARY_DISCOUNT, own, n);
+		if (sp) {
+			n = add_units(q, r, &u, head, u.n - tail, true, alt, QUERY_MAX_TERMS, arena,
+				      err);
+			close_span(q, sp, alt, n);
+		}
+	}
+	units_release(&u);
+	return st ? st : q->failed;
+}
+
+/* ---- corrections ---- */
+
+/* Adds a pair of HAN units and both units as terms. */
+static size_t add_han_pair(struct query *q, struct index_reader *r, struct str pair, uint16_t *out,
+			   struct arena *arena, struct buf *err)
+{
+	uint32_t cp = 0;
+	size_t k = 0, first = utf8_next(pair.s, pair.len, &cp);
+	uint32_t a = unit_hash(pair.s, first), b = unit_hash(pair.s + first, pair.len - first);
+	int t = add_term(q, r, pair.s, first, a, false, true, arena, err);
+	if (t >= 0)
+		out[k++] = (uint16_t)t;
+	t = add_term(q, r, pair.s + first, pair.len - first, b, false, true, arena, err);
+	if (t >= 0)
+		out[k++] = (uint16_t)t;
+	t = add_term(q, r, pair.s, pair.len, unit_pair_hash(a, b), true, true, arena, err);
+	if (t >= 0)
+		out[k++] = (uint16_t)t;
+	return k;
+}
+
+#define PAIRS_PER_READING 2
+
+/* What a word typed in pinyin, or its initials, may mean; the text that it is
+ * most likely into text. Returns the number of terms. */
+static size_t add_pinyin(struct query *q, struct index_reader *r, const struct lexicon *x,
+			 const char *word, size_t len, uint16_t *out, struct buf *text,
+			 struct arena *arena, struct buf *err)
+{
+	uint8_t starts[PINYIN_MAX_SYLLABLES], lens[PINYIN_MAX_SYLLABLES];
+	struct str pairs[PAIRS_PER_READING];
+	int n = pinyin_split(word, len, starts, lens);
+	bool initials = n < 2 && len >= 2 && len <= 6;
+	size_t k = 0;
+	if (initials)
+		n = (int)len;
+	for (int i = 0; i + 1 < n && k + 3 * PAIRS_PER_READING < QUERY_MAX_TERMS; i++) {
+		struct str a = {word + (initials ? (size_t)i : starts[i]), initials ? 1 : lens[i]};
+		struct str b = {word + (initials ? (size_t)i + 1 : starts[i + 1]),
+				initials ? 1 : lens[i + 1]};
+		size_t found = initials ? lexicon_by_initials(x, *a.s, *b.s, pairs, PAIRS_PER_READING)
+					: lexicon_by_pinyin(x, a, b, pairs, PAIRS_PER_READING);
+		if (found == 0 && n == 2)
+			return 0;
+		for (size_t p = 0; p < found; p++)
+			k += add_han_pair(q, r, pairs[p], out + k, arena, err);
+		if (found && n == 2)
+			buf_add(text, pairs[0].s, pairs[0].len);
+	}
+	return k;
+}
+
+/* Copies the question into b with word i of units replaced. */
+static void replace_unit(const struct query *q, size_t i, const char *s, size_t *done, struct str by,
+			 struct buf *b)
+{
+	buf_add(b, s + *done, q->units.v[i].start - *done);
+	buf_add(b, by.s, by.len);
+	*done = q->units.v[i].end;
+}
+
+static bool is_unknown_word(const struct query *q, size_t i)
+{
+	const struct unit *v = &q->units.v[i];
+	int t = query_find(q, v->hash);
+	return v->kind == UNIT_WORD && !v->joined && v->word_len >= 2 && t >= 0 &&
+	       q->terms[t].df == 0;
+}
+
+/* Adds what may stand for unknown word i; by: how it is shown (may be empty). */
+static void correct_unit(struct query *q, struct index_reader *r, const struct lexicon *x, size_t i,
+			 struct buf *by, struct arena *arena, struct buf *err)
+{
+	uint16_t own = 0, alt[QUERY_MAX_TERMS];
+	const char *word = unit_word(&q->units, i);
+	size_t len = q->units.v[i].word_len, n = 0;
+	struct str better;
+	own = (uint16_t)query_find(q, q->units.v[i].hash);
+	if (lexicon_correct(x, word, len, &better) == ST_OK) {
+		struct qspan *sp = open_span(q, SPAN_SPELLING, SPELLING_DISCOUNT, &own, 1);
+		struct units u;
+		struct analyzer *a = NULL;
+		units_init(&u);
+		if (sp && analyzer_new(&a) == ST_OK && analyzer_run(a, better.s, better.len, &u) == ST_OK)
+			n = add_units(q, r, &u, 0, u.n, true, alt, QUERY_MAX_TERMS, arena, err);
+		if (sp)
+			close_span(q, sp, alt, n);
+		analyzer_free(a);
+		units_release(&u);
+		buf_add(by, better.s, better.len);
+		return;
+	}
+	struct qspan *sp = open_span(q, SPAN_PINYIN, PINYIN_DISCOUNT, &own, 1);
+	if (!sp)
+		return;
+	n = add_pinyin(q, r, x, word, len, alt, by, arena, err);
+	close_span(q, sp, alt, n);
+}
+
+enum status query_correct(struct query *q, struct index_reader *r, const struct lexicon *x,
+			  const char *s, size_t len, struct arena *arena, struct buf *err)
+{
+	struct buf text, by;
+	size_t done = 0;
+	buf_init(&text, 8192);
+	buf_init(&by, 1024);
+	for (size_t i = 0; i < q->units.n && !q->failed; i++) {
+		if (!is_unknown_word(q, i))
+			continue;
+		buf_clear(&by);
+		correct_unit(q, r, x, i, &by, arena, err);
+		if (by.len)
+			replace_unit(q, i, s, &done, (struct str){by.data, by.len}, &text);
+	}
+	if (done && !q->failed) {
+		buf_add(&text, s + done, len - done);
+		q->corrected = arena_dup(arena, text.data, text.len);
+		if (!q->corrected)
+			q->failed = ST_NOMEM;
+	}
+	buf_release(&text);
+	buf_release(&by);
+	return q->failed;
+}

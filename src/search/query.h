@@ -1,0 +1,94 @@
+/* query.h - a question as terms with weights.
+ *
+ * A term is a unit, a joined whole or a pair of HAN units. Terms that may
+ * stand for others (another vocabulary's word, a correction, what pinyin
+ * means) belong to a span: the span counts by whichever side is held better,
+ * the other side at a discount, so that an exact match beats an alternative.
+ *
+ * Threads: a query belongs to the searcher that made it. */
+#ifndef ANSWERD_SEARCH_QUERY_H
+#define ANSWERD_SEARCH_QUERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "answerd/base/arena.h"
+#include "answerd/search/searcher.h"
+#include "answerd/text/analyzer.h"
+
+#define QUERY_MAX_TERMS 480
+#define QUERY_MAX_SPANS 32
+#define QUERY_MAX_SEQ 256
+#define QUERY_SLOTS 1024 /* a power of two, over twice the terms */
+
+struct qterm {
+	const char *text; /* in the arena */
+	uint32_t len, hash, df;
+	double idf;
+	double mass;      /* idf, less for a word that says little */
+	bool pair, joined, weightless;
+	bool alternative; /* not of the question itself */
+};
+
+enum span_kind { SPAN_VOCABULARY, SPAN_SPELLING, SPAN_PINYIN };
+
+struct qspan {
+	enum span_kind kind;
+	uint16_t first, n;         /* terms of the question, by position in `order` */
+	uint16_t alt_first, alt_n; /* terms that may stand for them */
+	double discount;
+	double mass, alt_mass;
+};
+
+struct query {
+	struct units units;
+	struct qterm terms[QUERY_MAX_TERMS];
+	size_t n;                  /* with alternatives */
+	size_t own;                /* without them */
+	double mass;               /* of the own terms */
+	uint16_t seq[QUERY_MAX_SEQ]; /* the units in order, as terms */
+	size_t seq_n;
+	uint16_t pos_first[QUERY_MAX_TERMS]; /* 1 + where a term stands in seq first; 0: nowhere */
+	uint16_t pos_next[QUERY_MAX_SEQ];    /* 1 + where the term of seq[i] stands next; 0: no more */
+	uint16_t order[QUERY_MAX_TERMS]; /* terms that spans name */
+	size_t order_n;
+	struct qspan spans[QUERY_MAX_SPANS];
+	size_t spans_n;
+	uint32_t slot_hash[QUERY_SLOTS];
+	uint16_t slot_term[QUERY_SLOTS]; /* 1 + term */
+	uint64_t bloom[64];              /* of the low 12 bits of the hashes of units */
+	const char *corrected;           /* in the arena; NULL */
+	uint32_t docs;                   /* in the index */
+	enum status failed;
+};
+
+/* Fills q from text; idf from r. */
+enum status query_make(struct query *q, struct analyzer *a, struct index_reader *r,
+		       const char *s, size_t len, struct arena *arena, struct buf *err)
+    ANSWERD_MUST_USE;
+/* Adds what may stand for words that no article holds: corrections and what
+ * pinyin means. */
+enum status query_correct(struct query *q, struct index_reader *r, const struct lexicon *x,
+			  const char *s, size_t len, struct arena *arena, struct buf *err)
+    ANSWERD_MUST_USE;
+/* Adds the terms of another wording of the whole question, where it differs. */
+enum status query_add_wording(struct query *q, struct analyzer *a, struct index_reader *r,
+			      const char *s, size_t len, struct arena *arena, struct buf *err)
+    ANSWERD_MUST_USE;
+
+/* The term with that hash, or -1. */
+static inline int query_find(const struct query *q, uint32_t hash)
+{
+	uint32_t at = hash & (QUERY_SLOTS - 1);
+	for (; q->slot_term[at]; at = (at + 1) & (QUERY_SLOTS - 1))
+		if (q->slot_hash[at] == hash)
+			return q->slot_term[at] - 1;
+	return -1;
+}
+
+static inline bool query_may_have(const struct query *q, uint32_t hash)
+{
+	return q->bloom[(hash >> 6) & 63] >> (hash & 63) & 1;
+}
+
+#endif

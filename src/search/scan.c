@@ -1,0 +1,228 @@
+#include "search/scan.h"
+
+#include <string.h>
+
+#define NEAR_UNITS 8
+#define MAX_SECTIONS 512 /* the rest of so long an article counts with its last */
+
+double scan_cover(const struct query *q, const struct term_set *set)
+{
+	double held = 0;
+	if (q->mass <= 0)
+		return 0;
+	for (size_t i = 0; i < q->own; i++)
+		if (set_has(set, i))
+			held += q->terms[i].mass;
+	for (size_t s = 0; s < q->spans_n; s++) {
+		const struct qspan *sp = &q->spans[s];
+		double own = 0, alt = 0;
+		for (size_t i = 0; i < sp->n; i++)
+			if (set_has(set, q->order[sp->first + i]))
+				own += q->terms[q->order[sp->first + i]].mass;
+		for (size_t i = 0; i < sp->alt_n; i++)
+			if (set_has(set, q->order[sp->alt_first + i]))
+				alt += q->terms[q->order[sp->alt_first + i]].mass;
+		double by_alt = sp->alt_mass > 0 ? sp->discount * sp->mass * alt / sp->alt_mass : 0;
+		if (by_alt > own)
+			held += by_alt - own;
+	}
+	return held >= q->mass ? 1.0 : held / q->mass;
+}
+
+static void set_join(struct term_set *a, const struct term_set *b)
+{
+	for (size_t i = 0; i < SCAN_WORDS; i++)
+		a->bits[i] |= b->bits[i];
+}
+
+/* The neighbours of the question seen near each other so far. */
+struct nearness {
+	uint32_t last[QUERY_MAX_TERMS]; /* 1 + the unit where a term stood last */
+	bool near[QUERY_MAX_SEQ];       /* seq[i] stood shortly before seq[i + 1] */
+};
+
+static void note_near(const struct query *q, struct nearness *n, int t, uint32_t at)
+{
+	for (size_t p = q->pos_first[t]; p; p = q->pos_next[p - 1]) {
+		size_t i = p - 1; /* t is seq[i]; its neighbour is the one before */
+		if (i > 0 && !n->near[i - 1]) {
+			uint32_t before = n->last[q->seq[i - 1]];
+			n->near[i - 1] = before && at + 1 > before && at + 1 - before <= NEAR_UNITS;
+		}
+	}
+	n->last[t] = at + 1;
+}
+
+/* The sentence that is being read, and the likest one so far. What a term that
+ * is not in the question weighs is not stored: it is taken to be an average
+ * term of the question. */
+struct lines {
+	uint32_t seen[QUERY_MAX_TERMS]; /* the sentence in which a term was counted last */
+	uint32_t now;
+	double both, all, average, best;
+};
+
+static void line_end(const struct query *q, struct lines *l)
+{
+	double d = l->all > 0 ? 2 * l->both / (q->mass + l->all) : 0;
+	if (d > l->best)
+		l->best = d;
+	l->both = l->all = 0;
+	l->now++;
+}
+
+static void line_add(const struct query *q, struct lines *l, int t)
+{
+	if (t < 0) {
+		l->all += l->average;
+		return;
+	}
+	l->all += q->terms[t].mass;
+	if (l->seen[t] != l->now) {
+		l->seen[t] = l->now;
+		l->both += q->terms[t].mass;
+	}
+}
+
+/* The terms of one field into set. */
+static void scan_field(const struct query *q, const struct record *r,
+		       const struct record_field *f, struct term_set *set, struct nearness *n,
+		       struct lines *l)
+{
+	const uint32_t *h = r->hashes + f->unit_at;
+	const uint8_t *lens = r->lens + f->unit_at;
+	int before = -1;
+	memset(n->last, 0, q->n * sizeof n->last[0]);
+	for (uint32_t i = 0; i < f->unit_n; i++) {
+		int t = query_may_have(q, h[i]) ? query_find(q, h[i]) : -1, p = -1;
+		bool glued = lens[i] & RECORD_GLUED;
+		if (lens[i] & RECORD_SENTENCE)
+			line_end(q, l);
+		if (t >= 0) {
+			set_add(set, t);
+			if (before >= 0 && glued)
+				p = query_find(q, unit_pair_hash(h[i - 1], h[i]));
+			if (p >= 0)
+				set_add(set, p);
+			if ((size_t)t < q->own)
+				note_near(q, n, t, i);
+		}
+		line_add(q, l, t);
+		if (glued)
+			line_add(q, l, p);
+		before = t;
+	}
+	line_end(q, l);
+}
+
+/* Likeness of the question to a title: twice the weight of what both hold over
+ * the weight of both (Dice 1945), by the idf of titles. */
+static double likeness(const struct query *q, const struct record *r, const struct record_field *f,
+		       const struct lexicon *x, const struct term_set *set)
+{
+	const uint32_t *h = r->hashes + f->unit_at;
+	const uint8_t *lens = r->lens + f->unit_at;
+	double title = 0;
+	for (uint32_t i = 0; i < f->unit_n; i++) {
+		int t = query_may_have(q, h[i]) ? query_find(q, h[i]) : -1;
+		title += t >= 0 ? q->terms[t].mass : lexicon_title_idf(x, h[i]);
+		if (i > 0 && (lens[i] & RECORD_GLUED)) {
+			uint32_t pair = unit_pair_hash(h[i - 1], h[i]);
+			t = query_find(q, pair);
+			title += t >= 0 ? q->terms[t].mass : lexicon_title_idf(x, pair);
+		}
+	}
+	double both = scan_cover(q, set) * q->mass;
+	return q->mass + title > 0 ? 2 * both / (q->mass + title) : 0;
+}
+
+/* Whether the field is the question, sign by sign aside. */
+static bool is_exact(const struct query *q, const struct record *r, const struct record_field *f)
+{
+	const uint32_t *h = r->hashes + f->unit_at;
+	if (f->unit_n != q->units.n)
+		return false;
+	for (uint32_t i = 0; i < f->unit_n; i++)
+		if (h[i] != q->units.v[i].hash)
+			return false;
+	return f->unit_n > 0;
+}
+
+/* Whether the set holds a word that says something. */
+static bool says_something(const struct query *q, const struct term_set *set)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (set_has(set, i) && !q->terms[i].weightless)
+			return true;
+	return false;
+}
+
+static double near_share(const struct query *q, const struct nearness *n)
+{
+	double have = 0, all = 0;
+	for (size_t i = 0; i + 1 < q->seq_n; i++) {
+		const struct qterm *a = &q->terms[q->seq[i]], *b = &q->terms[q->seq[i + 1]];
+		double m = a->mass < b->mass ? a->mass : b->mass;
+		all += m;
+		if (n->near[i])
+			have += m;
+	}
+	return all > 0 ? have / all : 0;
+}
+
+/* The section that holds most of the question, with its heading and the title.
+ * The first of equals: the article's start needs no anchor. */
+static void best_section(const struct query *q, const struct term_set *sections, size_t n,
+			 const struct term_set *title, struct scan *out)
+{
+	double best = -1;
+	out->best_section = -1;
+	for (size_t i = 0; i < n; i++) {
+		struct term_set s = sections[i];
+		set_join(&s, title);
+		double c = scan_cover(q, &s);
+		if (c > best + 1e-9) {
+			best = c;
+			out->best_section = (int)i;
+		}
+	}
+	out->features[FEAT_SECTION] = best > 0 ? best : 0;
+}
+
+void scan_record(const struct query *q, const struct record *r, const struct lexicon *x,
+		 struct scan *out)
+{
+	struct term_set all = {{0}}, title = {{0}}, sections[MAX_SECTIONS];
+	struct nearness near;
+	struct lines lines = {.now = 1, .average = q->own ? q->mass / (double)q->own : 0};
+	size_t sections_n = r->head->sections_n < MAX_SECTIONS ? r->head->sections_n : MAX_SECTIONS;
+	memset(near.near, 0, q->seq_n * sizeof near.near[0]);
+	memset(sections, 0, sections_n * sizeof sections[0]);
+	*out = (struct scan){.best_section = -1};
+	for (uint32_t i = 0; i < r->head->fields_n; i++) {
+		const struct record_field *f = &r->fields[i];
+		bool titular = f->kind == FIELD_TITLE || f->kind == FIELD_QUESTION;
+		struct term_set set = {{0}};
+		scan_field(q, r, f, &set, &near, &lines);
+		if (f->kind == FIELD_TITLE)
+			lines.best = 0; /* has a feature of its own */
+		if (says_something(q, &set))
+			out->matched |= 1u << f->kind;
+		if (titular) {
+			double d = likeness(q, r, f, x, &set);
+			if (d > out->features[FEAT_TITLE])
+				out->features[FEAT_TITLE] = d;
+			if (is_exact(q, r, f))
+				out->features[FEAT_EXACT] = 1;
+			set_join(&title, &set);
+		}
+		if ((f->kind == FIELD_BODY || f->kind == FIELD_HEADING) && sections_n)
+			set_join(&sections[f->section < sections_n ? f->section : sections_n - 1], &set);
+		set_join(&all, &set);
+	}
+	out->features[FEAT_COVER] = scan_cover(q, &all);
+	out->features[FEAT_TCOVER] = scan_cover(q, &title);
+	out->features[FEAT_LINE] = lines.best < 1 ? lines.best : 1;
+	out->features[FEAT_PAIRS] = near_share(q, &near);
+	best_section(q, sections, sections_n, &title, out);
+}

@@ -1,0 +1,406 @@
+#include "answerd/search/searcher.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerd/base/clock.h"
+#include "answerd/text/fold.h"
+#include "search/choices.h"
+#include "search/model.h"
+#include "search/scan.h"
+#include "search/snippet.h"
+#include "search/wording.h"
+
+/* Candidates of the first stage: enough for the first pages, and for the last. */
+#define CANDIDATES 50
+#define CANDIDATES_DEEP INDEX_MAX_HITS
+/* The title field counts beside all fields together. */
+#define TITLE_FACTOR 0.08
+/* Chinese characters in more than this share of the articles are left to the
+ * second stage: they find nothing that pairs do not, and cost time. */
+#define COMMON_SHARE 0.3
+#define COMMON_FROM_DOCS 500
+
+struct candidate {
+	struct record record;
+	struct scan scan;
+	double score;
+};
+
+struct searcher {
+	struct index_reader *reader; /* owned */
+	struct lexicon *lexicon;     /* held */
+	struct analyzer *analyzer;   /* owned */
+	struct wording *wording;     /* owned; NULL: no other vocabulary known */
+	enum index_role role;
+	struct query query;
+	struct index_clause clauses[2 * QUERY_MAX_TERMS];
+	struct index_hit hits[CANDIDATES_DEEP];
+	struct candidate cands[CANDIDATES_DEEP];
+	struct buf text;
+};
+
+enum status searcher_open(const char *data, enum index_role role, struct searcher **out,
+			  struct buf *err)
+{
+	struct searcher *s = calloc(1, sizeof *s);
+	*out = NULL;
+	if (!s)
+		return ST_NOMEM;
+	s->role = role;
+	units_init(&s->query.units);
+	buf_init(&s->text, BUF_MAX_TEXT);
+	enum status st = analyzer_new(&s->analyzer);
+	if (st == ST_OK)
+		st = wording_new(&s->wording);
+	if (st == ST_OK)
+		st = index_reader_open(data, role, &s->reader, err);
+	if (st)
+		searcher_close(s);
+	else
+		*out = s;
+	return st;
+}
+
+void searcher_close(struct searcher *s)
+{
+	if (!s)
+		return;
+	index_reader_close(s->reader);
+	lexicon_drop(s->lexicon);
+	analyzer_free(s->analyzer);
+	wording_free(s->wording);
+	units_release(&s->query.units);
+	buf_release(&s->text);
+	free(s);
+}
+
+enum status searcher_refresh(struct searcher *s, struct buf *err)
+{
+	return index_reader_refresh(s->reader, err);
+}
+
+void searcher_set_lexicon(struct searcher *s, struct lexicon *x)
+{
+	lexicon_hold(x);
+	lexicon_drop(s->lexicon);
+	s->lexicon = x;
+}
+
+const struct lexicon *searcher_lexicon(const struct searcher *s)
+{
+	return s->lexicon;
+}
+
+struct index_reader *searcher_reader(struct searcher *s)
+{
+	return s->reader;
+}
+
+uint64_t searcher_generation(const struct searcher *s)
+{
+	return index_reader_generation(s->reader);
+}
+
+/* ---- the first stage ---- */
+
+static bool too_common(const struct query *q, const struct qterm *t)
+{
+	return !t->pair && (unsigned char)t->text[0] >= 0xe2 && q->docs >= COMMON_FROM_DOCS &&
+	       t->df > COMMON_SHARE * q->docs;
+}
+
+/* The clauses of the question; without the characters that are too common,
+ * unless nothing else is left. */
+static size_t make_clauses(struct searcher *s, bool all)
+{
+	const struct query *q = &s->query;
+	size_t n = 0;
+	for (size_t i = 0; i < q->n; i++) {
+		const struct qterm *t = &q->terms[i];
+		if (t->df == 0 || (!all && too_common(q, t)))
+			continue;
+		double f = t->idf > 0 ? t->mass / t->idf : 1.0;
+		if (t->alternative)
+			f *= 0.9;
+		s->clauses[n++] = (struct index_clause){t->text, t->len, false, f};
+		s->clauses[n++] = (struct index_clause){t->text, t->len, true, f * TITLE_FACTOR};
+	}
+	return n;
+}
+
+static enum status gather(struct searcher *s, const struct search_request *rq, size_t *n,
+			  struct buf *err)
+{
+	size_t max = rq->offset + rq->limit > CANDIDATES - 10 ? CANDIDATES_DEEP : CANDIDATES;
+	size_t clauses = make_clauses(s, false);
+	if (!clauses)
+		clauses = make_clauses(s, true);
+	struct index_query iq = {
+	    .clauses = s->clauses, .clauses_n = clauses, .category = rq->category};
+	return index_reader_search(s->reader, &iq, max, s->hits, n, err);
+}
+
+/* ---- the second stage ---- */
+
+static bool in_segment(const struct record *r, const char *segment)
+{
+	struct str all = record_str(r, REC_SEGMENTS);
+	size_t n = segment ? strlen(segment) : 0;
+	if (all.len == 0)
+		return true;
+	for (size_t i = 0; n && i + n <= all.len;) {
+		const char *end = memchr(all.s + i, '\n', all.len - i);
+		size_t len = end ? (size_t)(end - all.s) - i : all.len - i;
+		if (len == n && memcmp(all.s + i, segment, n) == 0)
+			return true;
+		i += len + 1;
+	}
+	return false;
+}
+
+/* Whether lang is the visitor's, or the other script of it. */
+static bool reads(const char *visitor, struct str lang)
+{
+	return lang.len >= 2 && strncmp(lang.s, visitor, 2) == 0;
+}
+
+/* Agents: what was found in the notes of a public article stands for it. */
+static enum status main_record(struct searcher *s, struct record *r, struct buf *err)
+{
+	if (!(r->head->flags & REC_COMPANION))
+		return ST_OK;
+	struct str id = record_str(r, REC_ID);
+	return index_reader_find(s->reader, id.s, id.len, r, err);
+}
+
+/* The weight that the first stage could give at most: every clause at its full
+ * BM25 weight, idf (k1 + 1). */
+static double full_weight(const struct query *q)
+{
+	double w = 0;
+	for (size_t i = 0; i < q->own; i++)
+		w += q->terms[i].mass;
+	return w * (1.0 + TITLE_FACTOR) * 2.0;
+}
+
+static void rate(struct searcher *s, const struct search_request *rq, const char *lang,
+		 struct candidate *c, double weight)
+{
+	double full = full_weight(&s->query);
+	double *f = c->scan.features;
+	f[FEAT_BM25] = full > 0 ? weight / full : 0;
+	if (f[FEAT_BM25] > 1)
+		f[FEAT_BM25] = 1;
+	f[FEAT_LANG] = reads(lang, record_str(&c->record, REC_LANG)) ? 1 : 0;
+	c->score = model_score(f);
+	if (!in_segment(&c->record, rq->segment))
+		c->score *= 0.5; /* shown behind what is meant for everyone */
+}
+
+static int by_score(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	struct str i = record_str(&x->record, REC_ID), k = record_str(&y->record, REC_ID);
+	size_t n = i.len < k.len ? i.len : k.len;
+	int c = memcmp(i.s, k.s, n);
+	return c ? c : (i.len > k.len) - (i.len < k.len);
+}
+
+/* Scans the hits into candidates above the floor, best first, every article
+ * (with its translations) once; *n: how many. */
+static enum status rank(struct searcher *s, const struct search_request *rq, const char *lang,
+			size_t hits, size_t *n, struct buf *err)
+{
+	size_t k = 0;
+	for (size_t i = 0; i < hits; i++) {
+		struct candidate *c = &s->cands[k];
+		c->record = s->hits[i].record;
+		scan_record(&s->query, &c->record, s->lexicon, &c->scan);
+		enum status st = main_record(s, &c->record, err);
+		if (st == ST_NOTFOUND)
+			continue;
+		if (st)
+			return st;
+		if (!record_live(&c->record, rq->today))
+			continue;
+		rate(s, rq, lang, c, s->hits[i].weight);
+		if (c->scan.features[FEAT_COVER] >= MODEL_FLOOR_COVER)
+			k++;
+	}
+	qsort(s->cands, k, sizeof s->cands[0], by_score);
+	*n = 0;
+	for (size_t i = 0; i < k; i++) {
+		size_t seen = 0;
+		while (seen < *n &&
+		       s->cands[seen].record.head->key_hash != s->cands[i].record.head->key_hash)
+			seen++;
+		if (seen == *n)
+			s->cands[(*n)++] = s->cands[i];
+	}
+	return ST_OK;
+}
+
+/* ---- the reply ---- */
+
+/* The translation of r that the visitor reads best, when there is one. */
+static enum status translate(struct searcher *s, const struct search_request *rq, const char *lang,
+			     struct record *r, struct buf *err)
+{
+	struct record all[16];
+	struct str key = record_str(r, REC_KEY);
+	size_t n = 0;
+	if (str_is(record_str(r, REC_LANG), lang))
+		return ST_OK;
+	enum status st = index_reader_translations(s->reader, key.s, key.len, all, 16, &n, err);
+	const struct record *best = NULL;
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		struct str have = record_str(&all[i], REC_LANG);
+		if (!record_live(&all[i], rq->today))
+			continue;
+		if (str_is(have, lang))
+			best = &all[i];
+		else if (!best && reads(lang, have) && !reads(lang, record_str(r, REC_LANG)))
+			best = &all[i];
+	}
+	if (best)
+		*r = *best;
+	return st;
+}
+
+static enum status fill(struct searcher *s, const struct search_request *rq, const char *lang,
+			struct candidate *c, struct arena *arena, struct search_result *out,
+			struct buf *err)
+{
+	struct record found = c->record;
+	enum status st = translate(s, rq, lang, &c->record, err);
+	if (st)
+		return st;
+	const struct record *r = &c->record;
+	double features[FEATURES];
+	memcpy(features, c->scan.features, sizeof features); /* what ranked it */
+	if (r->head != found.head)
+		scan_record(&s->query, r, s->lexicon, &c->scan); /* for its own section */
+	int section = c->scan.best_section;
+	*out = (struct search_result){
+	    .id = record_str(r, REC_ID),
+	    .title = record_str(r, REC_TITLE),
+	    .category = record_str(r, REC_CATEGORY),
+	    .lang = record_str(r, REC_LANG),
+	    .key = record_str(r, REC_KEY),
+	    .updated = r->head->updated,
+	    .score = c->score,
+	    .matched = c->scan.matched,
+	    .agent_only = (r->head->flags & REC_AGENT_ONLY) != 0,
+	    .other_language = !reads(lang, record_str(r, REC_LANG)),
+	};
+	memcpy(out->features, features, sizeof out->features);
+	if (section > 0 && (uint32_t)section < r->head->sections_n) {
+		out->section_title = record_text(r, r->sections[section].title);
+		out->section_anchor = record_text(r, r->sections[section].anchor);
+	}
+	buf_clear(&s->text);
+	snippet_write(&s->query, r, section, &s->text);
+	out->snippet = arena_dup(arena, s->text.data, s->text.len);
+	return out->snippet ? buf_status(&s->text) : ST_NOMEM;
+}
+
+static enum status count_categories(struct searcher *s, size_t n, struct arena *arena,
+				    struct search_reply *out)
+{
+	out->categories = arena_array(arena, n ? n : 1, sizeof *out->categories);
+	if (!out->categories)
+		return ST_NOMEM;
+	for (size_t i = 0; i < n; i++) {
+		struct str id = record_str(&s->cands[i].record, REC_CATEGORY);
+		size_t k = 0;
+		while (k < out->categories_n && (out->categories[k].category.len != id.len ||
+						 memcmp(out->categories[k].category.s, id.s, id.len) != 0))
+			k++;
+		if (k == out->categories_n)
+			out->categories[out->categories_n++].category = id;
+		out->categories[k].count++;
+	}
+	return ST_OK;
+}
+
+static void decide(struct searcher *s, const struct search_request *rq, size_t n,
+		   struct search_reply *out)
+{
+	if (n == 0) {
+		out->next = NEXT_CONTACT;
+		return;
+	}
+	const struct candidate *top = &s->cands[0];
+	out->confidence = model_confidence(top->scan.features, top->score,
+					   n > 1 ? s->cands[1].score : 0);
+	out->answered = out->confidence >= rq->answered_at;
+	out->next = out->answered ? NEXT_ANSWER : NEXT_CONTACT;
+}
+
+/* The visitor's language: what was said, or what the question is written in;
+ * what pinyin stands for is Chinese. */
+static const char *language_of(const struct search_request *rq, const struct query *q)
+{
+	if (rq->lang)
+		return rq->lang;
+	const char *script = fold_script_of(rq->query.s, rq->query.len);
+	if (!script && q->corrected)
+		script = fold_script_of(q->corrected, strlen(q->corrected));
+	return !script ? "en" : strcmp(script, "zh-Hant") == 0 ? "zh-TW" : "zh-CN";
+}
+
+static enum status understand(struct searcher *s, const struct search_request *rq,
+			      struct arena *arena, struct buf *err)
+{
+	struct query *q = &s->query;
+	enum status st = query_make(q, s->analyzer, s->reader, rq->query.s, rq->query.len, arena, err);
+	if (st == ST_OK && fold_script_of(rq->query.s, rq->query.len)) {
+		for (int i = 0; i < WORDINGS && st == ST_OK; i++) {
+			struct str other = wording_of(s->wording, rq->query, i);
+			if (other.s)
+				st = query_add_wording(q, s->analyzer, s->reader, other.s, other.len,
+						       arena, err);
+		}
+	}
+	if (st == ST_OK && s->lexicon && !rq->as_typed)
+		st = query_correct(q, s->reader, s->lexicon, rq->query.s, rq->query.len, arena, err);
+	return st;
+}
+
+enum status searcher_run(struct searcher *s, const struct search_request *rq, struct arena *arena,
+			 struct search_reply *out, struct buf *err)
+{
+	int64_t began = clock_mono_us();
+	size_t hits = 0, n = 0;
+	*out = (struct search_reply){.next = NEXT_CONTACT};
+	enum status st = understand(s, rq, arena, err);
+	out->lang = language_of(rq, &s->query);
+	if (st == ST_OK)
+		st = gather(s, rq, &hits, err);
+	if (st == ST_OK)
+		st = rank(s, rq, out->lang, hits, &n, err);
+	if (st)
+		return st;
+	decide(s, rq, n, out);
+	out->total = (uint32_t)n;
+	out->corrected = s->query.corrected;
+	out->generation = index_reader_generation(s->reader);
+	st = count_categories(s, n, arena, out);
+	size_t first = rq->offset < n ? rq->offset : n;
+	size_t count = n - first < rq->limit ? n - first : rq->limit;
+	out->results = arena_array(arena, count ? count : 1, sizeof *out->results);
+	if (!out->results)
+		return ST_NOMEM;
+	for (size_t i = 0; i < count && st == ST_OK; i++)
+		st = fill(s, rq, out->lang, &s->cands[first + i], arena, &out->results[i], err);
+	out->results_n = st == ST_OK ? count : 0;
+	if (st == ST_OK && !out->answered && n > 0)
+		st = choices_make(out, rq->query, arena);
+	if (out->choices_n)
+		out->next = NEXT_CLARIFY;
+	out->took_us = clock_mono_us() - began;
+	return st;
+}

@@ -1,0 +1,166 @@
+/* What `answerd check` tells of a tree. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerd/base/clock.h"
+#include "answerd/kb/check.h"
+#include "kb_tree.h"
+#include "kb/check_text.h"
+
+#include <cmocka.h> /* last: it has a macro named fail */
+
+static const char *languages[] = {"zh-CN", "en"};
+static const struct str_list configured = {languages, 2};
+
+static struct kb_counts check(struct buf *faults)
+{
+	struct kb_counts counts;
+	const struct kb_sink sink = {faults, NULL, kb_note};
+	buf_init(faults, BUF_MAX_TEXT);
+	assert_int_equal(kb_check(kb_root, &configured, clock_days(2026, 11, 1), &sink, &counts, NULL),
+			 ST_OK);
+	return counts;
+}
+
+/* The front matter and body of en/a.md, and what is told of it; "" is nothing.
+ * Beside it stand en/good.md, en/agent.md (for agents), en/draft.md and
+ * zh-CN/good.md. */
+static const struct {
+	const char *front, *body, *told;
+} cases[] = {
+    {"", "b", ""},
+    {"", "", "en/a.md:3: warning: the article has no text"},
+    {"", "[x](good.md) [y](good.md#part) [z](#here)\n## Here", ""},
+    {"", "x\n[y](gone.md)", "en/a.md:5: warning: the link 'gone.md'"},
+    {"", "[y](good.md#gone)", "en/a.md:4: warning: the anchor '#gone' leads to no heading of en/good"},
+    {"", "[y](#gone)", "en/a.md:4: warning: the anchor '#gone' leads to no heading of en/a"},
+    {"", "[y](#top)", ""},
+    {"", "[y](agent.md)", "en/a.md:4: warning: the link leads to 'en/agent', which is for agents"},
+    {"", "[y](draft.md)", "en/a.md:4: warning: the link leads to 'en/draft', which is not published"},
+    {"", "![p](pic.png) [f](form.pdf)", "en/a.md:4: warning: there is no attachment en/form.pdf"},
+    {"related: [en/good]\n", "b", ""},
+    {"related:\n  - en/good\n  - en/gone\n", "b", "en/a.md:5: warning: 'related' names 'en/gone'"},
+    {"related: [en/agent]\n", "b", "en/a.md:3: warning: 'related' leads to 'en/agent'"},
+    {"audience: agent\nrelated: [en/agent]\n", "[y](agent.md)", ""},
+    {"options: [{say: s, section: here}]\n", "## Here", ""},
+    {"options: [{say: s, section: there}]\n", "## Here", "en/a.md:3: warning: the anchor '#there'"},
+    {"valid_from: 2027-01-02\nvalid_to: 2027-01-01\n", "b", "en/a.md:4: warning: 'valid_to' is before"},
+    {"review_by: 2026-10-31\n", "b", "en/a.md:3: warning: the review was due on 2026-10-31"},
+    {"review_by: 2026-11-01\n", "b", ""},
+    {"agent_notes: '[y](gone.md) [z](agent.md)'\n", "b", "en/a.md:3: warning: the link 'gone.md'"},
+    {"", "x\n\n\xe6\x9c\x8d\xe5\x8b\x99(w\xc3\xb9)\xe6\x85\x8b(t\xc3\xa0i)",
+     "en/a.md:6: warning: readings in brackets are left in the text, as '(w\xc3\xb9)': 2"},
+    {"", "This very paragraph is longer than forty characters.\n\nx\n\n"
+	 "This very paragraph is longer than forty characters.\n",
+     "en/a.md:8: warning: the same text stands on line 4 already"},
+    {"", "```\nThis very paragraph is longer than forty characters.\n"
+	 "This very paragraph is longer than forty characters.\n```\n", ""},
+    {"titel: x\n", "b", "en/a.md:3: warning: unknown key 'titel': 'title' is meant"},
+    {"", "|a|b|\n|-|-|\n\n|c|d|", ""},
+};
+
+static void write_neighbours(void)
+{
+	kb_write("en/good.md", "---\ntitle: t\n---\n## Part\nb\n");
+	kb_write("zh-CN/good.md", "---\ntitle: t\n---\nb\n");
+	kb_write("en/agent.md", "---\ntitle: t\naudience: agent\n---\nb\n");
+	kb_write("en/draft.md", "---\ntitle: t\nstatus: draft\n---\nb\n");
+	kb_write("en/pic.png", "x");
+}
+
+static void test_cases(void **state)
+{
+	(void)state;
+	write_neighbours();
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char text[1024];
+		struct buf faults;
+		snprintf(text, sizeof text, "---\ntitle: t\n%s---\n%s", cases[i].front, cases[i].body);
+		kb_write("en/a.md", text);
+		struct kb_counts counts = check(&faults);
+		assert_int_equal(counts.articles, 5);
+		assert_int_equal(counts.errors, 0);
+		bool one = *cases[i].told != '\0';
+		if (counts.warnings != one || strncmp(faults.data, cases[i].told,
+						      strlen(cases[i].told)) != 0)
+			fail_msg("%s%s: %s", cases[i].front, cases[i].body, faults.data);
+		buf_release(&faults);
+	}
+}
+
+static void test_between_articles(void **state)
+{
+	struct buf faults;
+	(void)state;
+	write_neighbours();
+	kb_write("zh-CN/agent.md", "---\ntitle: t\n---\nb\n");
+	kb_write("a.jsonl", "{\"id\":\"en/good\",\"title\":\"t\",\"body\":\"b\"}\n{}\n"
+			    "{\"id\":\"x\",\"title\":\"t\",\"body\":\"b\"}\n"
+			    "{\"id\":\"x\",\"title\":\"t\",\"body\":\"b\"}\n");
+	kb_write("en/bad.md", "---\ntitle: a: b\n---\n");
+	struct kb_counts counts = check(&faults);
+	assert_int_equal(counts.sources, 7);
+	assert_int_equal(counts.errors, 4);
+	assert_int_equal(counts.warnings, 1);
+	static const char *const lines[] = {
+	    "a.jsonl:2: error: no id", "a.jsonl:4: error: the id 'x' is taken by a.jsonl:3",
+	    "en/bad.md:2: error: ", "en/good.md:1: error: the id 'en/good' is taken by a.jsonl:1",
+	    "zh-CN/agent.md:1: warning: the article is public, its translation en/agent is for agents",
+	};
+	const char *p = faults.data;
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		if (strncmp(p, lines[i], strlen(lines[i])) != 0)
+			fail_msg("%s\nis not %s", p, lines[i]);
+		p = strchr(p, '\n') + 1;
+	}
+	assert_string_equal(p, "");
+	buf_release(&faults);
+}
+
+static void test_no_folder(void **state)
+{
+	struct kb_counts counts;
+	struct buf err;
+	(void)state;
+	buf_init(&err, BUF_MAX_ERR);
+	assert_int_equal(kb_check("/nonexistent", &configured, 0, NULL, &counts, &err), ST_NOTFOUND);
+	assert_non_null(strstr(err.data, "/nonexistent"));
+	buf_release(&err);
+}
+
+static void test_pinyin(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t found;
+	} texts[] = {
+	    {"\xe6\x9c\x8d\xe5\x8b\x99(w\xc3\xb9)", 1},   {"態（tài）度", 1},  {"關(guān)系(xì)", 2},
+	    {"女(nǚ)", 1},                                {"銀行(háng)", 1},   {"服务(fuwu)", 0},
+	    {"A(wù)", 0},                                 {"務(WÙ)", 0},        {"務(wù", 0},
+	    {"務 (wù)", 0},                               {"務(wù wù)", 0},     {"務(résumé)", 0},
+	    {"務()", 0},                                  {"(wù)", 0},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		size_t first = 0;
+		if (check_pinyin(texts[i].text, strlen(texts[i].text), &first) != texts[i].found)
+			fail_msg("%s", texts[i].text);
+	}
+}
+
+#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, kb_set_up, kb_tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    IN_TREE(test_cases),
+	    IN_TREE(test_between_articles),
+	    cmocka_unit_test(test_no_folder),
+	    cmocka_unit_test(test_pinyin),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
