@@ -1,1 +1,72 @@
-# The browser side.
+# The browser side: help center and widget, bundled by esbuild into web/dist of
+# the build folder. A tarball carries web/dist, so it builds without node: there
+# make finds web/dist/manifest.json in the source folder (VPATH), and nothing is
+# older than it.
+WEB_FILES = \
+	web/build.mjs web/tsconfig.json \
+	web/art/icons.svg web/art/mark.svg \
+	web/messages/en.json web/messages/zh-CN.json web/messages/zh-TW.json \
+	web/help/article.css web/help/base.css web/help/frame.css web/help/help.css \
+	web/help/lists.css web/help/print.css web/help/search.css web/help/tokens.css \
+	web/help/ways.css \
+	web/help/main.js web/help/session.js web/help/sources.js web/help/suggest.js \
+	web/shared/api.d.ts web/shared/typing.js \
+	web/widget/LICENSE \
+	web/widget/api.js web/widget/app.js web/widget/article.js web/widget/context.d.ts \
+	web/widget/dom.js web/widget/globals.d.ts web/widget/launcher.js web/widget/loader.js \
+	web/widget/panel.js web/widget/style.css web/widget/text.js web/widget/views.js \
+	web/widget/ways.js
+EXTRA_DIST += package.json package-lock.json $(WEB_FILES) web/tests/messages.test.mjs
+
+# Where the bundles are: built here, or shipped.
+WEB_DIST = `test -f web/dist/manifest.json && echo web/dist || echo $(srcdir)/web/dist`
+# Where node_modules is: in the source folder when somebody develops there.
+WEB_MODULES = `test -d $(srcdir)/node_modules && echo $(srcdir) || echo web/modules`
+
+all-local: web/dist/manifest.json
+
+if HAVE_NODE
+web/dist/manifest.json: $(WEB_FILES) package-lock.json
+	@test -d $(srcdir)/node_modules || $(MAKE) $(AM_MAKEFLAGS) web/modules/installed
+	$(AM_V_GEN)$(NODE) $(srcdir)/web/build.mjs $(srcdir)/web web/dist $(WEB_MODULES)
+
+web/modules/installed: package.json package-lock.json
+	$(AM_V_at)$(MKDIR_P) web/modules
+	$(AM_V_at)cp $(srcdir)/package.json $(srcdir)/package-lock.json web/modules/
+	$(AM_V_GEN)cd web/modules && $(NPM) ci --silent --no-audit --no-fund
+	$(AM_V_at)touch $@
+
+# Types, and the message files.
+check-web: web/dist/manifest.json
+	$(NODE) $(WEB_MODULES)/node_modules/typescript/bin/tsc -p $(srcdir)/web/tsconfig.json
+	$(NODE) --test $(srcdir)/web/tests/
+else
+web/dist/manifest.json: $(WEB_FILES) package-lock.json
+	@echo "$@: node and npm are missing; install them, or build from a tarball, which has the bundles." >&2
+	@exit 1
+
+check-web:
+	@echo "check-web: skipped, node is missing."
+endif
+
+install-data-local: web/dist/manifest.json
+	$(MKDIR_P) "$(DESTDIR)$(pkgdatadir)/web/messages"
+	for f in $(WEB_DIST)/*.*; do $(INSTALL_DATA) $$f "$(DESTDIR)$(pkgdatadir)/web/" || exit 1; done
+	$(INSTALL_DATA) $(WEB_DIST)/messages/*.json "$(DESTDIR)$(pkgdatadir)/web/messages/"
+
+uninstall-local:
+	rm -rf "$(DESTDIR)$(pkgdatadir)/web"
+
+# cp -p: the bundles must stay newer than their sources.
+dist-hook: web/dist/manifest.json
+	$(MKDIR_P) $(distdir)/web/dist
+	cp -pR $(WEB_DIST)/. $(distdir)/web/dist/
+
+# What was built here; never what a tarball brought.
+clean-local:
+	test . = "$(srcdir)" || rm -rf web/dist
+	rm -rf web/modules
+maintainer-clean-local:
+	rm -rf web/dist
+
+.PHONY: check-web

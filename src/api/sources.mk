@@ -1,1 +1,14 @@
-# Files of src/api.
+libanswerd_a_SOURCES += \
+	include/answerd/api/api.h src/api/api.h src/api/api.c \
+	src/api/articles.c \
+	src/api/openapi.h \
+	src/api/operator.c \
+	src/api/search.c \
+	src/api/suggest.c
+EXTRA_DIST += src/api/openapi.json
+nodist_libanswerd_a_SOURCES += openapi.c
+openapi.c: src/api/openapi.json
+	$(AM_V_GEN){ printf '#include "api/openapi.h"\nconst unsigned char openapi_json[] = {\n'; \
+	  od -An -v -tu1 $(srcdir)/src/api/openapi.json | sed 's/\([0-9][0-9]*\)/\1,/g'; \
+	  printf '};\nconst size_t openapi_json_len = sizeof openapi_json;\n'; } > $@.tmp && mv $@.tmp $@
+CLEANFILES += openapi.c

@@ -3,9 +3,11 @@ answerd_SOURCES = src/main.c \
 	src/cmd/cmd.h src/cmd/cmd.c \
 	src/cmd/check.c \
 	src/cmd/eval.c src/cmd/eval_set.h src/cmd/eval_set.c src/cmd/eval_score.c \
+	src/cmd/gaps.c \
 	src/cmd/index.c \
 	src/cmd/progress.h src/cmd/progress.c \
-	src/cmd/search.c
+	src/cmd/search.c \
+	src/cmd/serve.c
 answerd_LDADD = libanswerd.a $(LIBS_ALL)
 # Xapian is C++: its wrapper is linked by the C++ compiler.
 answerd_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@

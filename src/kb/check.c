@@ -170,7 +170,7 @@ static enum status check_fields(struct checking *c, const struct article *a)
 	enum status st = ST_OK;
 	check_dates(c, a);
 	if (!str_trim(a->body).len)
-		kb_say(&c->faults, KB_WARNING, a->source, a->body_line,
+		kb_say(&c->faults, KB_WARNING, a->source, a->line,
 		       "the article has no text behind its title: write the answer");
 	for (size_t i = 0; i < a->related.n; i++) {
 		if (facts_find(&c->facts, a->related.v[i]))

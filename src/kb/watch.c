@@ -192,6 +192,31 @@ static void entry_event(struct watch *w, const struct inotify_event *e, const ch
 	}
 }
 
+/* A folder that is reached by several paths tells of each. The table changes
+ * while folders come and go: the paths are copied first. */
+static void by_every_path(struct watch *w, const struct inotify_event *e, size_t at)
+{
+	struct path_list paths = {0};
+	for (; at < w->tree.n && w->tree.v[at].wd == e->wd; at++) {
+		struct buf path;
+		buf_init(&path, PATH_MAX);
+		enum status st = kb_join(w->tree.v[at].path, e->name, &path);
+		const char *name = *w->tree.v[at].path ? path.data : e->name;
+		char *copy = st ? NULL : str_dup(str_of(name));
+		buf_release(&path);
+		if (!copy || vec_room(&paths.v, &paths.cap, paths.n, sizeof *paths.v) != ST_OK) {
+			free(copy);
+			want_rescan(w);
+			break;
+		}
+		paths.v[paths.n++] = copy;
+	}
+	for (size_t i = 0; i < paths.n; i++)
+		entry_event(w, e, paths.v[i]);
+	clear_paths(&paths);
+	free(paths.v);
+}
+
 static void handle_event(struct watch *w, const struct inotify_event *e)
 {
 	if (e->mask & IN_Q_OVERFLOW) {
@@ -215,27 +240,7 @@ static void handle_event(struct watch *w, const struct inotify_event *e)
 	}
 	if (!e->len)
 		return;
-	/* The table changes while folders come and go: the paths are copied first. */
-	struct path_list paths = {0};
-	for (; at < w->tree.n && w->tree.v[at].wd == e->wd; at++) {
-		struct buf path;
-		buf_init(&path, PATH_MAX);
-		buf_puts(&path, w->tree.v[at].path);
-		if (path.len)
-			buf_addc(&path, '/');
-		buf_puts(&path, e->name);
-		char *copy = buf_detach(&path, NULL);
-		if (!copy || vec_room(&paths.v, &paths.cap, paths.n, sizeof *paths.v) != ST_OK) {
-			free(copy);
-			want_rescan(w);
-			break;
-		}
-		paths.v[paths.n++] = copy;
-	}
-	for (size_t i = 0; i < paths.n; i++)
-		entry_event(w, e, paths.v[i]);
-	clear_paths(&paths);
-	free(paths.v);
+	by_every_path(w, e, at);
 }
 
 static enum status read_events(struct watch *w, struct buf *err)
@@ -251,10 +256,9 @@ static enum status read_events(struct watch *w, struct buf *err)
 			return fail(err, ST_IO, "cannot read changes of %s: %s", w->root,
 				    strerror(errno));
 		for (ssize_t at = 0; at < n;) {
-			struct inotify_event e;
-			memcpy(&e, data + at, sizeof e);
-			handle_event(w, (const struct inotify_event *)(const void *)(data + at));
-			at += (ssize_t)(sizeof e + e.len);
+			const struct inotify_event *e = (const void *)(data + at);
+			handle_event(w, e);
+			at += (ssize_t)(sizeof *e + e->len);
 		}
 	}
 }

@@ -1,1 +1,17 @@
-# Files of src/pages.
+libanswerd_a_SOURCES += \
+	include/answerd/pages/pages.h src/pages/pages.c src/pages/site.h \
+	src/pages/article.h src/pages/article.c src/pages/article_parts.c \
+	src/pages/category.c \
+	src/pages/entry.h src/pages/entry.c \
+	src/pages/frame.h src/pages/frame.c \
+	src/pages/home.c \
+	src/pages/jsonld.h src/pages/jsonld.c \
+	src/pages/lang.h src/pages/lang.c \
+	src/pages/messages.h src/pages/messages.c \
+	src/pages/names.c \
+	src/pages/page.h src/pages/page.c src/pages/write.c \
+	src/pages/popular.h src/pages/popular.c \
+	src/pages/problem.c \
+	src/pages/results.h src/pages/results.c \
+	src/pages/search.c \
+	src/pages/ways.h src/pages/ways.c

@@ -1,1 +1,25 @@
 # Unit tests of src/base.
+UNIT_TESTS += tests/unit/test_arena
+tests_unit_test_arena_SOURCES = tests/unit/test_arena.c
+tests_unit_test_arena_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_buf
+tests_unit_test_buf_SOURCES = tests/unit/test_buf.c
+tests_unit_test_buf_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_clock
+tests_unit_test_clock_SOURCES = tests/unit/test_clock.c
+tests_unit_test_clock_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_config
+tests_unit_test_config_SOURCES = tests/unit/test_config.c
+tests_unit_test_config_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_fs
+tests_unit_test_fs_SOURCES = tests/unit/test_fs.c
+tests_unit_test_fs_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_json
+tests_unit_test_json_SOURCES = tests/unit/test_json.c
+tests_unit_test_json_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_utf8
+tests_unit_test_utf8_SOURCES = tests/unit/test_utf8.c
+tests_unit_test_utf8_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_yaml
+tests_unit_test_yaml_SOURCES = tests/unit/test_yaml.c
+tests_unit_test_yaml_LDADD = $(UNIT_LIBS)

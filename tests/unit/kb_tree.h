@@ -27,7 +27,7 @@ static inline int kb_tear_down(void **state)
 
 static inline const char *kb_path(const char *path)
 {
-	static char full[512];
+	static char full[1024];
 	snprintf(full, sizeof full, "%s/%s", kb_root, path);
 	return full;
 }
@@ -35,7 +35,7 @@ static inline const char *kb_path(const char *path)
 /* Writes root/path with the folders above it. */
 static inline void kb_write(const char *path, const char *text)
 {
-	char folder[512];
+	char folder[1024];
 	snprintf(folder, sizeof folder, "%s", kb_path(path));
 	*strrchr(folder, '/') = '\0';
 	if (fs_mkdirs(folder, 0755, NULL) != ST_OK)

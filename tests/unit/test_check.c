@@ -33,7 +33,7 @@ static const struct {
 	const char *front, *body, *told;
 } cases[] = {
     {"", "b", ""},
-    {"", "", "en/a.md:3: warning: the article has no text"},
+    {"", "", "en/a.md:1: warning: the article has no text"},
     {"", "[x](good.md) [y](good.md#part) [z](#here)\n## Here", ""},
     {"", "x\n[y](gone.md)", "en/a.md:5: warning: the link 'gone.md'"},
     {"", "[y](good.md#gone)", "en/a.md:4: warning: the anchor '#gone' leads to no heading of en/good"},

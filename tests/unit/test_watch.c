@@ -13,6 +13,7 @@
 #include "answerd/base/log.h"
 #include "answerd/kb/watch.h"
 #include "kb_tree.h"
+#include "kb/watch_poll.h"
 
 #include <cmocka.h> /* last: it has a macro named fail */
 
@@ -64,7 +65,7 @@ static void test_saved(void **state)
 	assert_true(clock_mono_us() - start < 1000000);
 	/* As editors save: another file renamed over it. */
 	kb_write("en/.old.md.swp", TEXT);
-	char from[512];
+	char from[1024];
 	snprintf(from, sizeof from, "%s", kb_path("en/.old.md.swp"));
 	assert_int_equal(rename(from, kb_path("en/old.md")), 0);
 	assert_true(told("en/old.md", 5000));
@@ -95,7 +96,7 @@ static void test_new_folders(void **state)
 
 static void test_moved_folders(void **state)
 {
-	char from[512];
+	char from[1024];
 	(void)state;
 	kb_write("en/a/b/c.md", TEXT);
 	assert_true(told("en/a/", 5000));
@@ -141,7 +142,7 @@ static void test_links(void **state)
 	/* As Kubernetes replaces what it mounts. */
 	kb_write("..v1/a.md", TEXT);
 	assert_int_equal(symlink("..v1", kb_path("..tmp")), 0);
-	char from[512];
+	char from[1024];
 	snprintf(from, sizeof from, "%s", kb_path("..tmp"));
 	assert_int_equal(rename(from, kb_path("..data")), 0);
 	assert_true(told("*", 5000));
@@ -180,6 +181,35 @@ static void test_not_there_yet(void **state)
 	watch_close(NULL);
 }
 
+static void note_path(void *ctx, const char *path)
+{
+	buf_printf(ctx, "%s ", path);
+}
+
+static void test_polling(void **state)
+{
+	struct watch_poll poll_state;
+	struct buf told_paths;
+	(void)state;
+	watch_poll_init(&poll_state);
+	buf_init(&told_paths, BUF_MAX_TEXT);
+	kb_write("en/b.md", TEXT);
+	assert_int_equal(watch_poll_look(&poll_state, kb_root, note_path, &told_paths), ST_OK);
+	assert_string_equal(told_paths.data, "");
+	kb_write("en/b.md", TEXT "longer");
+	kb_write("en/c.md", TEXT);
+	assert_int_equal(unlink(kb_path("en/old.md")), 0);
+	assert_int_equal(watch_poll_look(&poll_state, kb_root, note_path, &told_paths), ST_OK);
+	assert_string_equal(told_paths.data, "en/b.md en/c.md en/old.md ");
+	buf_clear(&told_paths);
+	assert_int_equal(watch_poll_look(&poll_state, kb_root, note_path, &told_paths), ST_OK);
+	assert_string_equal(told_paths.data, "");
+	assert_int_equal(watch_poll_look(&poll_state, "/nonexistent", note_path, &told_paths), ST_OK);
+	assert_string_equal(told_paths.data, "en/b.md en/c.md ");
+	watch_poll_release(&poll_state);
+	buf_release(&told_paths);
+}
+
 #define IN_TREE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -189,7 +219,7 @@ int main(void)
 	    IN_TREE(test_new_folders),   IN_TREE(test_moved_folders),
 	    IN_TREE(test_root_replaced), IN_TREE(test_links),
 	    IN_TREE(test_other_files),   IN_TREE(test_many_at_once),
-	    IN_TREE(test_not_there_yet),
+	    IN_TREE(test_not_there_yet), IN_TREE(test_polling),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

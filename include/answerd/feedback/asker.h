@@ -18,10 +18,20 @@
 #include "answerd/search/searcher.h"
 
 struct asker;
-struct recorder;
+struct shared;
 
 #define ASK_ID_LEN 27      /* a ULID (26 characters) and a NUL */
-#define ASK_SESSION_LEN 96 /* a signed session token, with its NUL */
+#define ASK_SESSION_LEN 64 /* a signed session token, with its NUL */
+
+/* An asker for one worker. data: the data folder, borrowed as shared is. While
+ * no index is published there yet, questions are answered with ST_BUSY. */
+enum status asker_new(struct shared *shared, const char *data, struct asker **out,
+		      struct buf *err) ANSWERD_MUST_USE;
+void asker_free(struct asker *a); /* NULL is allowed */
+/* Sees the newest config, lexicon and index. A failure is logged, and what was
+ * served before goes on being served. */
+void asker_refresh(struct asker *a);
+struct shared *asker_shared(struct asker *a); /* borrowed */
 
 struct ask_request {
 	struct str query;     /* valid UTF-8; it is trimmed */
@@ -42,13 +52,14 @@ struct ask_reply {
 	struct str query;              /* trimmed */
 };
 
-/* ST_INVALID, ST_LIMIT: the query is empty, not UTF-8 or too long; err says so
+/* ST_BUSY: there is no index yet. ST_INVALID, ST_LIMIT: the query is empty, not UTF-8 or too long; err says so
  * in one sentence for the visitor. Everything of *out lives in arena, or until
  * asker_refresh. */
 enum status asker_ask(struct asker *a, const struct ask_request *rq, struct arena *arena,
 		      struct ask_reply *out, struct buf *err) ANSWERD_MUST_USE;
 
-struct searcher *asker_searcher(struct asker *a);     /* borrowed */
+/* Borrowed; NULL while there is no index yet. */
+struct searcher *asker_searcher(struct asker *a);
 const struct config *asker_config(const struct asker *a); /* borrowed until the next refresh */
 int32_t asker_today(void); /* days since 1970-01-01, by the process's TZ */
 
@@ -61,7 +72,7 @@ struct ask_article {
 	struct record translations[8]; /* itself left out */
 	size_t translations_n;
 };
-/* ST_NOTFOUND: there is none that the public may read. */
+/* ST_NOTFOUND: there is none that the public may read; ST_BUSY: no index yet. */
 enum status asker_article(struct asker *a, struct str id, struct arena *arena,
 			  struct ask_article *out, struct buf *err) ANSWERD_MUST_USE;
 /* Live public articles of a category ("" or NULL: all) and language (NULL:

@@ -26,10 +26,4 @@ struct contact_channel {
 enum status contact_channels(const struct config *config, int64_t wall_ms, struct arena *arena,
 			     struct contact_channel **out, size_t *n) ANSWERD_MUST_USE;
 
-/* Opening hours in the subset of OpenStreetMap's opening_hours that the config
- * allows: rules with ';' or ',' between them, each "Mo-Fr 09:00-18:00",
- * "Sa 10:00-14:00", "09:00-18:00" (every day) or "24/7". A rule that ends
- * before it starts runs past midnight. weekday: 0 Monday; minute of the day. */
-bool contact_open_at(const char *hours, int weekday, int minute);
-
 #endif

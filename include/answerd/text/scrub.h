@@ -1,0 +1,23 @@
+/* scrub.h - masks personal data before anything is written down.
+ *
+ * Masked: e-mail addresses; telephone numbers (8 to 15 digits with separators,
+ * + in front or a leading 0 or 1, as mainland, Taiwan and international ones
+ * are written); bank cards (13 to 19 digits that pass Luhn, ISO/IEC 7812-1);
+ * mainland identity numbers (18 characters, checksum of GB 11643-1999); Taiwan
+ * identity numbers (a letter and nine digits with their checksum); IPv4 and
+ * IPv6 addresses. Other digits stay: order numbers, amounts and models are what
+ * questions are made of.
+ *
+ * Threads: any. */
+#ifndef ANSWERD_TEXT_SCRUB_H
+#define ANSWERD_TEXT_SCRUB_H
+
+#include <stddef.h>
+
+#include "answerd/base/buf.h"
+
+/* Appends valid UTF-8 with what is personal replaced by [email], [phone],
+ * [card], [id] or [ip]. */
+void scrub_text(const char *s, size_t len, struct buf *out);
+
+#endif

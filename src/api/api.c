@@ -1,0 +1,146 @@
+#include "api/api.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerd/base/clock.h"
+#include "answerd/base/log.h"
+
+static void add_route(struct api *a, const char *pattern,
+		      void (*handler)(struct http_request *rq, void *ctx), unsigned flags,
+		      unsigned rate)
+{
+	a->routes[a->routes_n++] = (struct http_route){.methods = HTTP_GET,
+						       .pattern = pattern,
+						       .handler = handler,
+						       .ctx = a,
+						       .flags = flags,
+						       .rate_class = rate};
+}
+
+enum status api_new(struct shared *shared, struct api **out)
+{
+	struct api *a = calloc(1, sizeof *a);
+	*out = NULL;
+	if (!a)
+		return ST_NOMEM;
+	a->shared = shared;
+	add_route(a, "/api/v1/search", api_search, HTTP_CORS, RATE_SEARCH);
+	add_route(a, "/api/v1/suggest", api_suggest, HTTP_CORS, RATE_SEARCH);
+	add_route(a, "/api/v1/articles", api_article_list, HTTP_CORS, RATE_SEARCH);
+	add_route(a, "/api/v1/articles/*id", api_article, HTTP_CORS, RATE_SEARCH);
+	add_route(a, "/api/v1/categories", api_categories, HTTP_CORS, RATE_SEARCH);
+	add_route(a, "/api/v1/openapi.json", api_openapi, HTTP_CORS, RATE_NONE);
+	add_route(a, "/healthz", api_healthz, 0, RATE_NONE);
+	add_route(a, "/readyz", api_readyz, 0, RATE_NONE);
+	add_route(a, "/metrics", api_metrics, 0, RATE_NONE);
+	*out = a;
+	return ST_OK;
+}
+
+void api_free(struct api *a)
+{
+	free(a);
+}
+
+void api_set_server(struct api *a, const struct http_server *server)
+{
+	atomic_store(&a->server, server);
+}
+
+const struct http_route *api_routes(const struct api *a, size_t *n)
+{
+	*n = a->routes_n;
+	return a->routes;
+}
+
+bool api_number(struct http_request *rq, const char *name, uint32_t min, uint32_t max,
+		uint32_t otherwise, uint32_t *out)
+{
+	struct str text = http_query(rq, name);
+	int64_t v = 0;
+	*out = otherwise;
+	if (!text.s || text.len == 0)
+		return true;
+	if (str_to_int(text, min, max, &v) != ST_OK) {
+		http_reply_problem(rq, 400, "%s must be a number from %u to %u.", name, min, max);
+		return false;
+	}
+	*out = (uint32_t)v;
+	return true;
+}
+
+bool api_lang(struct http_request *rq, const char **out)
+{
+	const struct config *config = asker_config(http_worker_data(rq));
+	struct str text = http_query(rq, "lang");
+	struct buf known;
+	*out = NULL;
+	if (!text.s || text.len == 0)
+		return true;
+	for (size_t i = 0; i < config->languages.n; i++)
+		if (strlen(config->languages.v[i]) == text.len &&
+		    strncasecmp(config->languages.v[i], text.s, text.len) == 0) {
+			*out = config->languages.v[i];
+			return true;
+		}
+	buf_init(&known, 4096);
+	for (size_t i = 0; i < config->languages.n; i++)
+		buf_printf(&known, "%s%s", i ? ", " : "", config->languages.v[i]);
+	http_reply_problem(rq, 400, "lang must be one of: %s.", known.data);
+	buf_release(&known);
+	return false;
+}
+
+void api_reply(struct http_request *rq, struct json_out *j)
+{
+	struct buf *body = http_scratch(rq);
+	if (json_out_print(j, body) != ST_OK)
+		http_reply_problem(rq, 500, "The reply could not be written; try again.");
+	else
+		http_reply(rq, 200, "application/json", body);
+	json_out_release(j);
+}
+
+void api_fail(struct http_request *rq, enum status st, const struct buf *err)
+{
+	switch (st) {
+	case ST_INVALID:
+	case ST_LIMIT: http_reply_problem(rq, 400, "%s", err->data); return;
+	case ST_NOTFOUND: http_reply_problem(rq, 404, "There is no such article."); return;
+	case ST_BUSY:
+		http_set_header(rq, "Retry-After", "1");
+		http_reply_problem(rq, 503, "%s",
+				   err->len ? err->data : "The index is busy; try again in a moment.");
+		return;
+	default:
+		log_error("api", "%s: %s", status_name(st), err->len ? err->data : "no more is known");
+		http_reply_problem(rq, 500, "The search failed; the reason is in the server's log.");
+	}
+}
+
+void api_add_str(struct json_out *j, cJSON *parent, const char *name, struct str s)
+{
+	json_add_stringn(j, parent, name, s.s, s.len);
+}
+
+void api_add_day(struct json_out *j, cJSON *parent, const char *name, int32_t day)
+{
+	char text[11];
+	if (day == RECORD_NO_DAY) {
+		json_add_null(j, parent, name);
+		return;
+	}
+	clock_date(day, text);
+	json_add_string(j, parent, name, text);
+}
+
+void api_article_url(struct str id, struct str anchor, struct buf *out)
+{
+	buf_puts(out, "/articles/");
+	buf_add_url(out, id.s, id.len, true);
+	if (anchor.len) {
+		buf_addc(out, '#');
+		buf_add_url(out, anchor.s, anchor.len, false);
+	}
+}

@@ -1,0 +1,51 @@
+/* api.h - what the handlers share; see answerd/api/api.h. */
+#ifndef ANSWERD_API_PARTS_H
+#define ANSWERD_API_PARTS_H
+
+#include <stdatomic.h>
+
+#include "answerd/api/api.h"
+#include "answerd/base/json.h"
+#include "answerd/feedback/asker.h"
+
+#define API_ROUTES_MAX 24
+
+struct api {
+	struct shared *shared;                       /* borrowed */
+	_Atomic(const struct http_server *) server;  /* borrowed; NULL at first */
+	struct http_route routes[API_ROUTES_MAX];
+	size_t routes_n;
+};
+
+/* One handler a resource; ctx is the struct api. */
+void api_search(struct http_request *rq, void *ctx);
+void api_suggest(struct http_request *rq, void *ctx);
+void api_article(struct http_request *rq, void *ctx);
+void api_article_list(struct http_request *rq, void *ctx);
+void api_categories(struct http_request *rq, void *ctx);
+void api_openapi(struct http_request *rq, void *ctx);
+void api_healthz(struct http_request *rq, void *ctx);
+void api_readyz(struct http_request *rq, void *ctx);
+void api_metrics(struct http_request *rq, void *ctx);
+
+/* ---- for handlers ---- */
+
+/* A number of the query, between min and max; absent: otherwise. False: it was
+ * answered with 400. */
+bool api_number(struct http_request *rq, const char *name, uint32_t min, uint32_t max,
+		uint32_t otherwise, uint32_t *out);
+/* lang of the query as the config writes it; absent or empty: NULL. False: it
+ * was answered with 400. */
+bool api_lang(struct http_request *rq, const char **out);
+/* Answers with the document, which it releases. */
+void api_reply(struct http_request *rq, struct json_out *j);
+/* Answers for a failed call: 400, 404, 503 or 500, with what err says. */
+void api_fail(struct http_request *rq, enum status st, const struct buf *err);
+/* A slice as a member. */
+void api_add_str(struct json_out *j, cJSON *parent, const char *name, struct str s);
+/* A day as "2026-10-01", or null. */
+void api_add_day(struct json_out *j, cJSON *parent, const char *name, int32_t day);
+/* "/articles/" + id, percent-encoded, with #anchor when there is one. */
+void api_article_url(struct str id, struct str anchor, struct buf *out);
+
+#endif

@@ -1,0 +1,143 @@
+/* articles.c - GET /api/v1/articles, /articles/{id}, /categories */
+#include "api/api.h"
+
+#include <stdio.h>
+
+#include "answerd/base/clock.h"
+
+static void add_url(struct json_out *j, cJSON *o, struct str id)
+{
+	struct buf url;
+	buf_init(&url, 8192);
+	api_article_url(id, (struct str){NULL, 0}, &url);
+	json_add_string(j, o, "url", url.data);
+	buf_release(&url);
+}
+
+static void add_translations(struct json_out *j, const struct ask_article *a)
+{
+	cJSON *arr = json_add_array(j, NULL, "translations");
+	for (size_t i = 0; i < a->translations_n; i++) {
+		const struct record *r = &a->translations[i];
+		cJSON *o = json_append_object(j, arr);
+		api_add_str(j, o, "id", record_str(r, REC_ID));
+		api_add_str(j, o, "lang", record_str(r, REC_LANG));
+		api_add_str(j, o, "title", record_str(r, REC_TITLE));
+		add_url(j, o, record_str(r, REC_ID));
+	}
+}
+
+/* `related` of the stored detail is ids; the reply has their titles too. */
+static void add_related(struct json_out *j, struct http_request *rq, cJSON *ids)
+{
+	struct index_reader *r = searcher_reader(asker_searcher(http_worker_data(rq)));
+	struct record rec;
+	cJSON *arr = json_add_array(j, NULL, "related"), *id = NULL;
+	cJSON_ArrayForEach(id, ids)
+	{
+		struct str s = str_of(id->valuestring);
+		if (index_reader_find(r, s.s, s.len, &rec, NULL) != ST_OK)
+			continue;
+		cJSON *o = json_append_object(j, arr);
+		api_add_str(j, o, "id", s);
+		api_add_str(j, o, "title", record_str(&rec, REC_TITLE));
+		add_url(j, o, s);
+	}
+}
+
+void api_article(struct http_request *rq, void *ctx)
+{
+	struct ask_article a;
+	struct json_out j = {0};
+	struct buf err;
+	char etag[40];
+	cJSON *doc = NULL;
+	(void)ctx;
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st =
+	    asker_article(http_worker_data(rq), http_param(rq, "id"), http_arena(rq), &a, &err);
+	if (st == ST_OK)
+		st = json_parse(a.detail, strlen(a.detail), &doc, &err);
+	if (st) {
+		api_fail(rq, st, &err);
+		buf_release(&err);
+		return;
+	}
+	struct searcher *s = asker_searcher(http_worker_data(rq));
+	snprintf(etag, sizeof etag, "W/\"%llx-%llx\"", (unsigned long long)a.record.head->hash,
+		 (unsigned long long)searcher_generation(s));
+	if (!http_not_modified(rq, etag)) {
+		cJSON *related = cJSON_DetachItemFromObjectCaseSensitive(doc, "related");
+		j.root = doc;
+		doc = NULL;
+		add_url(&j, NULL, record_str(&a.record, REC_ID));
+		json_add_string(&j, NULL, "html", a.html);
+		add_related(&j, rq, related);
+		add_translations(&j, &a);
+		api_reply(rq, &j);
+		cJSON_Delete(related);
+	}
+	cJSON_Delete(doc);
+	buf_release(&err);
+}
+
+void api_article_list(struct http_request *rq, void *ctx)
+{
+	struct ask_listed *v = NULL;
+	const char *lang = NULL;
+	size_t n = 0, total = 0;
+	uint32_t limit = 0, offset = 0;
+	struct json_out j;
+	struct buf err;
+	(void)ctx;
+	if (!api_lang(rq, &lang) || !api_number(rq, "limit", 1, 50, 10, &limit) ||
+	    !api_number(rq, "offset", 0, 1000000, 0, &offset))
+		return;
+	struct str category = http_query(rq, "category");
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = asker_list(http_worker_data(rq), category.len ? category.s : NULL, lang,
+				    offset, limit, http_arena(rq), &v, &n, &total, &err);
+	if (st) {
+		api_fail(rq, st, &err);
+		buf_release(&err);
+		return;
+	}
+	json_out_init(&j);
+	json_add_int(&j, NULL, "total", (int64_t)total);
+	cJSON *arr = json_add_array(&j, NULL, "articles");
+	for (size_t i = 0; i < n; i++) {
+		cJSON *o = json_append_object(&j, arr);
+		api_add_str(&j, o, "id", v[i].id);
+		api_add_str(&j, o, "title", v[i].title);
+		api_add_str(&j, o, "category", v[i].category);
+		api_add_str(&j, o, "lang", v[i].lang);
+		api_add_day(&j, o, "updated", v[i].updated);
+		add_url(&j, o, v[i].id);
+	}
+	api_reply(rq, &j);
+	buf_release(&err);
+}
+
+void api_categories(struct http_request *rq, void *ctx)
+{
+	const char *lang = NULL;
+	size_t n = 0;
+	struct json_out j;
+	(void)ctx;
+	if (!api_lang(rq, &lang))
+		return;
+	const struct searcher *s = asker_searcher(http_worker_data(rq));
+	const struct lexicon *x = s ? searcher_lexicon(s) : NULL;
+	const struct category_count *c = x ? lexicon_categories(x, &n) : NULL;
+	json_out_init(&j);
+	cJSON *arr = json_add_array(&j, NULL, "categories");
+	for (size_t i = 0; i < n; i++) {
+		if (lang && !str_is(c[i].lang, lang))
+			continue;
+		cJSON *o = json_append_object(&j, arr);
+		api_add_str(&j, o, "id", c[i].id);
+		api_add_str(&j, o, "lang", c[i].lang);
+		json_add_int(&j, o, "articles", c[i].articles);
+	}
+	api_reply(rq, &j);
+}

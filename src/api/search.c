@@ -1,0 +1,171 @@
+/* search.c - GET /api/v1/search */
+#include "api/api.h"
+
+#include "answerd/base/clock.h"
+#include "answerd/feedback/contact.h"
+
+static const char *const next_names[] = {
+    [NEXT_ANSWER] = "answer", [NEXT_CLARIFY] = "clarify", [NEXT_CONTACT] = "contact"};
+
+static const char *const field_names[FIELD_KINDS] = {
+    [FIELD_TITLE] = "title",     [FIELD_QUESTION] = "questions", [FIELD_TAG] = "tags",
+    [FIELD_HEADING] = "headings", [FIELD_BODY] = "body",	 [FIELD_NOTES] = "notes"};
+
+static void add_section(struct json_out *j, cJSON *o, const struct search_result *r)
+{
+	if (r->section_anchor.len == 0) {
+		json_add_null(j, o, "section");
+		return;
+	}
+	cJSON *s = json_add_object(j, o, "section");
+	api_add_str(j, s, "title", r->section_title);
+	api_add_str(j, s, "anchor", r->section_anchor);
+}
+
+static void add_result(struct json_out *j, cJSON *results, const struct search_result *r,
+		       bool explain)
+{
+	struct buf url;
+	cJSON *o = json_append_object(j, results);
+	buf_init(&url, 8192);
+	api_article_url(r->id, r->section_anchor, &url);
+	api_add_str(j, o, "id", r->id);
+	api_add_str(j, o, "title", r->title);
+	json_add_string(j, o, "url", url.data);
+	add_section(j, o, r);
+	json_add_string(j, o, "snippet", r->snippet);
+	api_add_str(j, o, "category", r->category);
+	api_add_str(j, o, "lang", r->lang);
+	json_add_bool(j, o, "other_language", r->other_language);
+	json_add_real(j, o, "score", r->score, 4);
+	api_add_day(j, o, "updated", r->updated);
+	cJSON *matched = json_add_array(j, o, "matched");
+	for (int k = 0; k < FIELD_KINDS; k++)
+		if (r->matched & 1u << k)
+			json_append_string(j, matched, field_names[k]);
+	if (explain) {
+		cJSON *f = json_add_object(j, o, "features");
+		for (int k = 0; k < FEATURES; k++)
+			json_add_real(j, f, feature_names[k], r->features[k], 4);
+	}
+	buf_release(&url);
+}
+
+static void add_choices(struct json_out *j, const struct search_reply *s)
+{
+	cJSON *arr = json_add_array(j, NULL, "clarify");
+	for (size_t i = 0; i < s->choices_n; i++) {
+		cJSON *o = json_append_object(j, arr);
+		api_add_str(j, o, "label", s->choices[i].label);
+		api_add_str(j, o, "query", s->choices[i].query);
+		api_add_str(j, o, "category", s->choices[i].category);
+		json_add_int(j, o, "count", s->choices[i].count);
+	}
+}
+
+static void add_categories(struct json_out *j, const struct search_reply *s)
+{
+	cJSON *arr = json_add_array(j, NULL, "categories");
+	for (size_t i = 0; i < s->categories_n; i++) {
+		cJSON *o = json_append_object(j, arr);
+		api_add_str(j, o, "id", s->categories[i].category);
+		json_add_int(j, o, "count", s->categories[i].count);
+	}
+}
+
+static void add_contact(struct json_out *j, struct http_request *rq)
+{
+	struct contact_channel *channels = NULL;
+	size_t n = 0;
+	char when[CLOCK_ISO_LEN];
+	cJSON *contact = json_add_object(j, NULL, "contact");
+	/* Call-backs are taken by POST /contact, which there is not yet. */
+	json_add_bool(j, contact, "callback", false);
+	cJSON *arr = json_add_array(j, contact, "channels");
+	if (contact_channels(asker_config(http_worker_data(rq)), clock_wall_ms(), http_arena(rq),
+			     &channels, &n) != ST_OK) {
+		j->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		cJSON *o = json_append_object(j, arr);
+		json_add_string(j, o, "kind", channels[i].kind);
+		json_add_string(j, o, "to", channels[i].to);
+		json_add_string_or_null(j, o, "href", channels[i].href);
+		json_add_bool(j, o, "open_now", channels[i].open_now);
+		if (channels[i].opens_at_ms) {
+			clock_iso(channels[i].opens_at_ms, when);
+			json_add_string(j, o, "opens_at", when);
+		} else {
+			json_add_null(j, o, "opens_at");
+		}
+		json_add_string_or_null(j, o, "hours", channels[i].hours);
+		json_add_string_or_null(j, o, "reply_within", channels[i].reply_within);
+	}
+}
+
+static void write_reply(struct http_request *rq, const struct ask_reply *re, bool explain)
+{
+	const struct search_reply *s = &re->search;
+	struct json_out j;
+	json_out_init(&j);
+	json_add_string(&j, NULL, "search_id", re->search_id);
+	api_add_str(&j, NULL, "query", re->query);
+	json_add_string(&j, NULL, "lang", s->lang);
+	json_add_bool(&j, NULL, "answered", s->answered);
+	json_add_real(&j, NULL, "confidence", s->confidence, 4);
+	json_add_string(&j, NULL, "next", next_names[s->next]);
+	json_add_int(&j, NULL, "total", s->total);
+	json_add_int(&j, NULL, "took_us", s->took_us);
+	json_add_int(&j, NULL, "generation", (int64_t)s->generation);
+	json_add_string_or_null(&j, NULL, "corrected", s->corrected);
+	cJSON *results = json_add_array(&j, NULL, "results");
+	for (size_t i = 0; i < s->results_n; i++)
+		add_result(&j, results, &s->results[i], explain);
+	add_choices(&j, s);
+	add_categories(&j, s);
+	json_add_string(&j, NULL, "session", re->session);
+	add_contact(&j, rq);
+	api_reply(rq, &j);
+}
+
+static const char *text_or_null(struct str s)
+{
+	return s.s && s.len ? s.s : NULL;
+}
+
+static bool is_on(struct str s)
+{
+	return s.s && s.len && !str_is(s, "0") && !str_is(s, "false");
+}
+
+void api_search(struct http_request *rq, void *ctx)
+{
+	struct ask_request ask = {0};
+	struct ask_reply re;
+	struct buf err;
+	(void)ctx;
+	if (!api_lang(rq, &ask.lang) ||
+	    !api_number(rq, "limit", 1, SEARCH_MAX_LIMIT, 10, &ask.limit) ||
+	    !api_number(rq, "offset", 0, SEARCH_MAX_OFFSET, 0, &ask.offset))
+		return;
+	ask.query = http_query(rq, "q");
+	if (!ask.query.s)
+		ask.query = (struct str){"", 0};
+	ask.category = text_or_null(http_query(rq, "category"));
+	ask.segment = text_or_null(http_query(rq, "segment"));
+	ask.session = http_query(rq, "session");
+	ask.page = http_query(rq, "page");
+	if (!ask.page.s || ask.page.len > 512)
+		ask.page = (struct str){"", 0};
+	ask.typing = is_on(http_query(rq, "typing"));
+	ask.as_typed = is_on(http_query(rq, "as_typed"));
+	ask.explain = is_on(http_query(rq, "explain"));
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = asker_ask(http_worker_data(rq), &ask, http_arena(rq), &re, &err);
+	if (st)
+		api_fail(rq, st, &err);
+	else
+		write_reply(rq, &re, ask.explain);
+	buf_release(&err);
+}

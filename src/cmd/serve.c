@@ -1,0 +1,80 @@
+/* serve.c - answerd serve: the daemon. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "answerd/daemon/daemon.h"
+#include "cmd/cmd.h"
+
+/* Where the built browser side is: ANSWERD_WEB, or web/dist beside the program
+ * (it runs where it was built), or where it was installed. */
+static void find_web(char out[PATH_MAX])
+{
+	const char *env = getenv("ANSWERD_WEB");
+	struct stat sb;
+	if (env && *env) {
+		snprintf(out, PATH_MAX, "%s", env);
+		return;
+	}
+	char exe[PATH_MAX - 32];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	char *slash = NULL;
+	if (n > 0) {
+		exe[n] = '\0';
+		slash = strrchr(exe, '/');
+	}
+	if (slash) {
+		*slash = '\0';
+		snprintf(out, PATH_MAX, "%s/web/dist", exe);
+		if (stat(out, &sb) == 0 && S_ISDIR(sb.st_mode))
+			return;
+	}
+	snprintf(out, PATH_MAX, "%s/web", ANSWERD_DATADIR);
+}
+
+static int run(int argc, char **argv, const struct command *self)
+{
+	const char *kb = NULL, *listen = NULL, *threads = NULL;
+	bool check = false;
+	const struct cmd_option options[] = {
+	    {"kb", "DIR", &kb, NULL, "the folder with the articles (default: kb)"},
+	    {"listen", "ADDR:PORT", &listen, NULL, "where to listen (default: 127.0.0.1:8080)"},
+	    {"threads", "N", &threads, NULL, "workers (default: one per core)"},
+	    {"check-config", NULL, NULL, &check, "only tell whether the configuration is good"},
+	};
+	struct cmd_call call;
+	int rc = cmd_options(self, options, sizeof options / sizeof options[0], argc, argv, &call);
+	if (rc >= 0)
+		return rc;
+	if (call.args_n)
+		return cmd_fail(self, CMD_USAGE, "unexpected argument \"%s\"", call.args[0]);
+	const struct config *config = cmd_config(&call, kb, listen, threads);
+	if (!config)
+		return CMD_USAGE;
+	config_drop(config);
+	if (check) {
+		puts("the configuration is good");
+		return CMD_OK;
+	}
+	char web[PATH_MAX];
+	struct buf err;
+	find_web(web);
+	buf_init(&err, BUF_MAX_ERR);
+	struct daemon_setup setup = {
+	    .config_path = call.config,
+	    .flags = {.kb = kb, .data = call.data, .listen = listen, .threads = threads},
+	    .web_dir = web,
+	};
+	enum status st = daemon_run(&setup, &err);
+	if (st)
+		rc = cmd_fail(self, CMD_FAULT, "%s", err.len ? err.data : status_name(st));
+	buf_release(&err);
+	return st ? rc : CMD_OK;
+}
+
+const struct command cmd_serve = {"serve",
+				  "[--kb DIR] [--listen ADDR:PORT] [--threads N] [--check-config]",
+				  "serve search, help center and widget", run};

@@ -1,0 +1,297 @@
+#include "daemon/keeper.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "answerd/base/clock.h"
+#include "answerd/base/log.h"
+#include "answerd/feedback/asker.h"
+#include "answerd/index/indexer.h"
+#include "answerd/kb/watch.h"
+
+/* The lexicon of a large index takes seconds to make: it is made anew at most
+ * so much of the time. Search itself sees a commit at once. */
+#define LEXICON_SHARE 10
+/* How long readers may still be opening a build that was replaced. */
+#define SWEEP_AFTER_US ((int64_t)5000000)
+#define RETRY_MS 5000
+
+struct keeper {
+	struct keeper_setup setup;
+	struct indexer *indexer; /* owned by the thread once it runs */
+	struct watch *watch;
+	struct index_reader *reader; /* for the lexicon; NULL until there is an index */
+	pthread_t thread;
+	int wake;                /* eventfd: reload or stop */
+	atomic_bool stop, reload;
+	bool retry;              /* the last refresh failed */
+	int64_t lexicon_due_us;  /* 0: it is up to date */
+	int64_t lexicon_took_us, lexicon_made_us;
+	int64_t sweep_due_us;    /* 0: nothing to sweep */
+	int32_t today;           /* for which the lexicon was made */
+};
+
+static void say_fault(void *ctx, const struct kb_fault *f)
+{
+	const struct keeper *k = ctx;
+	struct buf line;
+	buf_init(&line, 8192);
+	kb_fault_print(f, &line);
+	if (f->severity == KB_ERROR)
+		log_error("kb", "%s/%s", k->setup.config->kb, line.data);
+	else
+		log_warn("kb", "%s/%s", k->setup.config->kb, line.data);
+	buf_release(&line);
+}
+
+/* ---- publishing ---- */
+
+static enum status make_lexicon(struct keeper *k, struct buf *err)
+{
+	struct lexicon *x = NULL;
+	int64_t began = clock_mono_us();
+	int32_t today = asker_today();
+	enum status st = k->reader ? index_reader_refresh(k->reader, err)
+				   : index_reader_open(k->setup.config->data, INDEX_PUBLIC, &k->reader, err);
+	if (st == ST_OK)
+		st = lexicon_build(k->reader, today, &x, err);
+	if (st == ST_OK)
+		shared_set_lexicon(k->setup.shared, x);
+	lexicon_drop(x);
+	k->today = today;
+	k->lexicon_made_us = clock_mono_us();
+	k->lexicon_took_us = k->lexicon_made_us - began;
+	k->lexicon_due_us = 0;
+	return st;
+}
+
+/* Makes the lexicon and hands it out. */
+static void publish_lexicon(struct keeper *k)
+{
+	struct buf err;
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = make_lexicon(k, &err);
+	if (st != ST_OK) {
+		log_error("index", "corrections and suggestions stay as they were: %s",
+			  err.len ? err.data : status_name(st));
+		k->lexicon_due_us = clock_mono_us() + RETRY_MS * 1000;
+	}
+	k->setup.refresh(k->setup.ctx);
+	buf_release(&err);
+}
+
+static void publish(struct keeper *k)
+{
+	bool first = !k->reader;
+	if (first) {
+		publish_lexicon(k);
+		shared_set_ready(k->setup.shared, true, "");
+		return;
+	}
+	k->setup.refresh(k->setup.ctx);
+	int64_t due = k->lexicon_made_us + k->lexicon_took_us * LEXICON_SHARE;
+	int64_t now = clock_mono_us();
+	k->lexicon_due_us = due > now ? due : now;
+}
+
+/* ---- refreshing ---- */
+
+static void finish(struct keeper *k, enum status st, const struct indexer_result *r,
+		   const struct buf *err)
+{
+	k->retry = st != ST_OK;
+	if (st != ST_OK) {
+		log_error("index", "the articles could not be indexed, what is served stays: %s",
+			  err->len ? err->data : status_name(st));
+		return;
+	}
+	if (r->published) {
+		log_info("index",
+			 "generation %llu: %zu articles (%zu added, %zu changed, %zu removed; %zu "
+			 "errors, %zu warnings)",
+			 (unsigned long long)r->generation, r->articles, r->added, r->changed,
+			 r->removed, r->errors, r->warnings);
+		publish(k);
+	}
+	if (r->rebuilt)
+		k->sweep_due_us = clock_mono_us() + SWEEP_AFTER_US;
+}
+
+static void refresh_all(struct keeper *k)
+{
+	struct indexer_result r = {0};
+	struct buf err;
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = indexer_refresh(k->indexer, false, &r, &err);
+	finish(k, st, &r, &err);
+	buf_release(&err);
+}
+
+static void apply(struct keeper *k, const struct watch_changes *c)
+{
+	struct indexer_result r = {0};
+	struct buf err;
+	if (c->rescan) {
+		refresh_all(k);
+		return;
+	}
+	if (c->n == 0)
+		return;
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = indexer_apply(k->indexer, c->paths, c->n, &r, &err);
+	finish(k, st, &r, &err);
+	buf_release(&err);
+}
+
+/* ---- the thread ---- */
+
+static int sooner(int a, int64_t due_us, int64_t now_us)
+{
+	if (!due_us)
+		return a;
+	int64_t ms = due_us > now_us ? (due_us - now_us + 999) / 1000 : 0;
+	if (ms > 3600000)
+		ms = 3600000;
+	return a < 0 || ms < a ? (int)ms : a;
+}
+
+/* Until midnight an article can come of age or lapse; looked at each minute. */
+#define DAY_CHECK_MS 60000
+
+static int timeout_of(const struct keeper *k)
+{
+	int64_t now = clock_mono_us();
+	int ms = watch_timeout_ms(k->watch);
+	ms = ms < 0 || ms > DAY_CHECK_MS ? DAY_CHECK_MS : ms;
+	if (k->retry && ms > RETRY_MS)
+		ms = RETRY_MS;
+	ms = sooner(ms, k->lexicon_due_us, now);
+	return sooner(ms, k->sweep_due_us, now);
+}
+
+static void do_what_is_due(struct keeper *k)
+{
+	int64_t now = clock_mono_us();
+	if (k->reader && k->today != asker_today() && !k->lexicon_due_us)
+		k->lexicon_due_us = now;
+	if (k->lexicon_due_us && now >= k->lexicon_due_us)
+		publish_lexicon(k);
+	if (k->sweep_due_us && now >= k->sweep_due_us) {
+		indexer_sweep(k->indexer);
+		k->sweep_due_us = 0;
+	}
+}
+
+static void look(struct keeper *k)
+{
+	struct watch_changes changes;
+	struct buf err;
+	uint64_t n = 0;
+	buf_init(&err, BUF_MAX_ERR);
+	ssize_t got = read(k->wake, &n, sizeof n);
+	(void)got; /* nothing there: it was the watch */
+	enum status st = watch_read(k->watch, &changes, &err);
+	if (st != ST_OK)
+		log_error("kb", "changes of the articles cannot be watched: %s", err.data);
+	else
+		apply(k, &changes);
+	buf_release(&err);
+}
+
+static void *run(void *arg)
+{
+	struct keeper *k = arg;
+	if (indexer_ready(k->indexer))
+		publish(k);
+	else
+		shared_set_ready(k->setup.shared, false, "the articles are being indexed");
+	k->retry = true; /* the first reading */
+	int64_t tried = 0;
+	while (!atomic_load(&k->stop)) {
+		int64_t now = clock_mono_us();
+		if (atomic_exchange(&k->reload, false) ||
+		    (k->retry && (!tried || now - tried >= RETRY_MS * 1000))) {
+			tried = now;
+			refresh_all(k);
+		}
+		struct pollfd fds[2] = {{.fd = k->wake, .events = POLLIN},
+					{.fd = watch_fd(k->watch), .events = POLLIN}};
+		if (!atomic_load(&k->stop) && poll(fds, 2, timeout_of(k)) < 0 && errno != EINTR)
+			log_error("index", "poll: %s", strerror(errno));
+		if (!atomic_load(&k->stop))
+			look(k);
+		if (!atomic_load(&k->stop))
+			do_what_is_due(k);
+	}
+	return NULL;
+}
+
+static void release(struct keeper *k)
+{
+	index_reader_close(k->reader);
+	indexer_close(k->indexer);
+	watch_close(k->watch);
+	if (k->wake >= 0)
+		close(k->wake);
+	config_drop(k->setup.config);
+	free(k);
+}
+
+enum status keeper_start(const struct keeper_setup *setup, struct keeper **out, struct buf *err)
+{
+	struct keeper *k = calloc(1, sizeof *k);
+	*out = NULL;
+	if (!k)
+		return ST_NOMEM;
+	k->setup = *setup;
+	k->setup.config = config_hold(setup->config);
+	const struct config *config = k->setup.config;
+	struct indexer_setup is = {.kb = config->kb,
+				   .data = config->data,
+				   .languages = &config->languages,
+				   .ctx = k,
+				   .fault = say_fault};
+	k->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	enum status st = k->wake < 0 ? fail(err, ST_IO, "eventfd: %s", strerror(errno))
+				     : watch_open(config->kb, &k->watch, err);
+	if (st == ST_OK)
+		st = indexer_open(&is, &k->indexer, err);
+	if (st == ST_OK)
+		indexer_sweep(k->indexer);
+	if (st == ST_OK && pthread_create(&k->thread, NULL, run, k) != 0)
+		st = fail(err, ST_NOMEM, "no thread for the indexer");
+	if (st)
+		release(k);
+	else
+		*out = k;
+	return st;
+}
+
+static void wake(struct keeper *k)
+{
+	uint64_t one = 1;
+	ssize_t n = write(k->wake, &one, sizeof one);
+	(void)n; /* full: it is awake already */
+}
+
+void keeper_reload(struct keeper *k)
+{
+	atomic_store(&k->reload, true);
+	wake(k);
+}
+
+void keeper_stop(struct keeper *k)
+{
+	if (!k)
+		return;
+	atomic_store(&k->stop, true);
+	wake(k);
+	pthread_join(k->thread, NULL);
+	release(k);
+}

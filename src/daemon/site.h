@@ -1,0 +1,21 @@
+/* site.h - all that is served: the API, the help center, its files.
+ *
+ * Threads: opened, started and closed by main. */
+#ifndef ANSWERD_DAEMON_SITE_H
+#define ANSWERD_DAEMON_SITE_H
+
+#include "answerd/feedback/shared.h"
+#include "answerd/http/server.h"
+
+struct site;
+
+/* web_dir: the built browser side (manifest.json and what it names). */
+enum status site_open(struct shared *shared, const char *web_dir, struct site **out,
+		      struct buf *err) ANSWERD_MUST_USE;
+/* Starts the server with what setup says and the site's routes and errors;
+ * setup->ctx is handed to worker_start and worker_stop. */
+enum status site_start(struct site *s, struct http_setup *setup, struct http_server **out,
+		       struct buf *err) ANSWERD_MUST_USE;
+void site_close(struct site *s); /* after the server is gone; NULL is allowed */
+
+#endif

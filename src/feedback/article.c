@@ -1,0 +1,235 @@
+/* article.c - one article, or a list of them, for showing. */
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "answerd/base/json.h"
+#include "feedback/asker.h"
+
+#define HREF "<a href=\"/articles/"
+
+/* The article with that id that the public may read today. */
+static enum status find_live(struct asker *a, struct str id, struct record *out, struct buf *err)
+{
+	enum status st =
+	    index_reader_find(searcher_reader(a->searcher), id.s, id.len, out, err);
+	if (st == ST_OK && (!record_live(out, asker_today()) || (out->head->flags & REC_AGENT_ONLY)))
+		st = ST_NOTFOUND;
+	return st;
+}
+
+static int hex(char c)
+{
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
+}
+
+/* The id in the address of a link, percent-decoded, up to the quote or '#'. */
+static void id_of_href(const char *s, size_t len, struct buf *id)
+{
+	for (size_t i = 0; i < len && s[i] != '"' && s[i] != '#' && s[i] != '?'; i++) {
+		int hi = s[i] == '%' && i + 2 < len ? hex(s[i + 1]) : -1;
+		int lo = hi >= 0 ? hex(s[i + 2]) : -1;
+		if (lo >= 0) {
+			buf_addc(id, (char)(hi * 16 + lo));
+			i += 2;
+		} else {
+			buf_addc(id, s[i]);
+		}
+	}
+}
+
+/* Copies html, with links to articles that the public cannot read as text: what
+ * is for agents, or gone, is not hinted at. Our own renderer wrote the HTML, so
+ * links look as it writes them, and do not nest. */
+static enum status unlink_hidden(struct asker *a, const char *html, size_t len, struct buf *out,
+				 struct buf *err)
+{
+	enum status st = ST_OK;
+	struct buf id;
+	buf_init(&id, 1024);
+	for (size_t i = 0; i < len && st == ST_OK;) {
+		const char *at = memmem(html + i, len - i, HREF, sizeof HREF - 1);
+		if (!at) {
+			buf_add(out, html + i, len - i);
+			break;
+		}
+		size_t from = (size_t)(at - html), href = from + sizeof HREF - 1;
+		struct record target;
+		buf_add(out, html + i, from - i);
+		buf_clear(&id);
+		id_of_href(html + href, len - href, &id);
+		st = find_live(a, (struct str){id.data, id.len}, &target, err);
+		const char *tag_end = memchr(html + href, '>', len - href);
+		const char *close = tag_end ? memmem(tag_end, len - (size_t)(tag_end - html), "</a>", 4)
+					    : NULL;
+		if (st == ST_NOTFOUND && close) {
+			buf_add(out, tag_end + 1, (size_t)(close - tag_end - 1));
+			i = (size_t)(close - html) + 4;
+			st = ST_OK;
+		} else {
+			st = st == ST_NOTFOUND ? ST_OK : st;
+			buf_add(out, html + from, sizeof HREF - 1);
+			i = href;
+		}
+	}
+	buf_release(&id);
+	return st ? st : buf_status(out);
+}
+
+static enum status inflate_html(struct asker *a, const struct record *r, struct arena *arena,
+				const char **out, struct buf *err)
+{
+	struct str z = record_str(r, REC_HTML);
+	uLongf n = r->head->html_bytes;
+	struct buf shown;
+	char *html = malloc((size_t)n + 1);
+	if (!html)
+		return ST_NOMEM;
+	buf_init(&shown, BUF_MAX_TEXT);
+	enum status st = ST_OK;
+	if (uncompress((Bytef *)html, &n, (const Bytef *)z.s, (uLong)z.len) != Z_OK ||
+	    n != r->head->html_bytes)
+		st = fail(err, ST_CORRUPT, "the stored page of the article is damaged");
+	if (st == ST_OK)
+		st = unlink_hidden(a, html, n, &shown, err);
+	*out = st == ST_OK ? arena_dup(arena, shown.data, shown.len) : NULL;
+	if (st == ST_OK && !*out)
+		st = ST_NOMEM;
+	free(html);
+	buf_release(&shown);
+	return st;
+}
+
+/* The stored detail, with only those of `related` that the public may read. */
+static enum status public_detail(struct asker *a, const struct record *r, struct arena *arena,
+				 const char **out, struct buf *err)
+{
+	struct str stored = record_str(r, REC_DETAIL);
+	cJSON *doc = NULL;
+	struct record other;
+	enum status st = json_parse(stored.s, stored.len, &doc, err);
+	if (st)
+		return st;
+	cJSON *related = cJSON_GetObjectItemCaseSensitive(doc, "related");
+	for (int i = cJSON_GetArraySize(related) - 1; i >= 0 && st == ST_OK; i--) {
+		const cJSON *item = cJSON_GetArrayItem(related, i);
+		st = find_live(a, str_of(item->valuestring), &other, err);
+		if (st == ST_NOTFOUND) {
+			cJSON_DeleteItemFromArray(related, i);
+			st = ST_OK;
+		}
+	}
+	char *text = st == ST_OK ? cJSON_PrintUnformatted(doc) : NULL;
+	*out = text ? arena_dup(arena, text, strlen(text)) : NULL;
+	if (st == ST_OK && !*out)
+		st = ST_NOMEM;
+	cJSON_free(text);
+	cJSON_Delete(doc);
+	return st;
+}
+
+enum status asker_article(struct asker *a, struct str id, struct arena *arena,
+			  struct ask_article *out, struct buf *err)
+{
+	struct record all[9];
+	size_t n = 0;
+	*out = (struct ask_article){.html = ""};
+	if (!a->searcher)
+		return fail(err, ST_BUSY, "The articles are being indexed; try again in a moment.");
+	enum status st = find_live(a, id, &out->record, err);
+	if (st)
+		return st;
+	struct str key = record_str(&out->record, REC_KEY);
+	st = index_reader_translations(searcher_reader(a->searcher), key.s, key.len, all, 9, &n, err);
+	for (size_t i = 0; i < n && st == ST_OK; i++)
+		if (all[i].head != out->record.head && out->translations_n < 8 &&
+		    record_live(&all[i], asker_today()))
+			out->translations[out->translations_n++] = all[i];
+	if (st == ST_OK)
+		st = inflate_html(a, &out->record, arena, &out->html, err);
+	if (st == ST_OK)
+		st = public_detail(a, &out->record, arena, &out->detail, err);
+	if (st == ST_OK)
+		shared_count(a->shared, COUNT_ARTICLES);
+	return st;
+}
+
+/* ---- lists ---- */
+
+struct listing {
+	const char *lang;
+	int32_t today;
+	struct arena *arena;
+	struct ask_listed *v;
+	size_t n, cap;
+	enum status st;
+};
+
+static bool list_one(void *ctx, const struct record *r)
+{
+	struct listing *l = ctx;
+	if (!record_live(r, l->today) || (r->head->flags & (REC_AGENT_ONLY | REC_COMPANION)) ||
+	    (l->lang && !str_is(record_str(r, REC_LANG), l->lang)))
+		return true;
+	if (l->n == l->cap) {
+		size_t cap = l->cap ? l->cap * 2 : 64;
+		struct ask_listed *v = realloc(l->v, cap * sizeof *v);
+		if (!v) {
+			l->st = ST_NOMEM;
+			return false;
+		}
+		l->v = v;
+		l->cap = cap;
+	}
+	l->v[l->n++] = (struct ask_listed){.id = record_str(r, REC_ID),
+					   .title = record_str(r, REC_TITLE),
+					   .category = record_str(r, REC_CATEGORY),
+					   .lang = record_str(r, REC_LANG),
+					   .updated = r->head->updated};
+	return true;
+}
+
+static int compare(struct str a, struct str b)
+{
+	int c = memcmp(a.s, b.s, a.len < b.len ? a.len : b.len);
+	return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+
+static int by_title(const void *a, const void *b)
+{
+	const struct ask_listed *x = a, *y = b;
+	int c = compare(x->title, y->title);
+	return c ? c : compare(x->id, y->id);
+}
+
+enum status asker_list(struct asker *a, const char *category, const char *lang, uint32_t offset,
+		       uint32_t limit, struct arena *arena, struct ask_listed **out, size_t *n,
+		       size_t *total, struct buf *err)
+{
+	struct listing l = {.lang = lang, .today = asker_today(), .arena = arena};
+	*n = *total = 0;
+	if (!a->searcher)
+		return fail(err, ST_BUSY, "The articles are being indexed; try again in a moment.");
+	enum status st = index_reader_each(searcher_reader(a->searcher),
+					   category && *category ? category : NULL, list_one, &l, err);
+	if (st == ST_OK)
+		st = l.st;
+	if (st == ST_OK && l.n)
+		qsort(l.v, l.n, sizeof *l.v, by_title);
+	size_t first = offset < l.n ? offset : l.n;
+	size_t count = l.n - first < limit ? l.n - first : limit;
+	*out = arena_array(arena, count + 1, sizeof **out);
+	if (st == ST_OK && !*out)
+		st = ST_NOMEM;
+	if (st == ST_OK) {
+		if (count)
+			memcpy(*out, l.v + first, count * sizeof **out);
+		*n = count;
+		*total = l.n;
+	}
+	free(l.v);
+	return st;
+}

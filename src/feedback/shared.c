@@ -1,0 +1,139 @@
+#include "answerd/feedback/shared.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct shared {
+	pthread_mutex_t lock;
+	const struct config *config; /* held */
+	struct lexicon *lexicon;     /* held */
+	struct session_key key;
+	struct recorder *recorder;   /* borrowed */
+	bool ready;
+	struct buf reason;
+	atomic_ullong counters[COUNTERS];
+	atomic_ullong buckets[SHARED_BUCKETS + 1];
+	atomic_ullong sum_us;
+};
+
+const uint32_t shared_bucket_us[SHARED_BUCKETS] = {100,	  250,	 500,	1000,  2500,   5000,
+						   10000, 25000, 50000, 100000, 250000, 1000000};
+
+enum status shared_new(const struct config *config, const struct session_key *key,
+		       struct recorder *recorder, struct shared **out)
+{
+	struct shared *s = calloc(1, sizeof *s);
+	*out = NULL;
+	if (!s)
+		return ST_NOMEM;
+	pthread_mutex_init(&s->lock, NULL);
+	buf_init(&s->reason, BUF_MAX_ERR);
+	buf_puts(&s->reason, "the index is being opened");
+	s->config = config_hold(config);
+	s->key = *key;
+	s->recorder = recorder;
+	*out = s;
+	return ST_OK;
+}
+
+void shared_free(struct shared *s)
+{
+	if (!s)
+		return;
+	config_drop(s->config);
+	lexicon_drop(s->lexicon);
+	buf_release(&s->reason);
+	pthread_mutex_destroy(&s->lock);
+	free(s);
+}
+
+const struct config *shared_config(struct shared *s)
+{
+	pthread_mutex_lock(&s->lock);
+	const struct config *c = config_hold(s->config);
+	pthread_mutex_unlock(&s->lock);
+	return c;
+}
+
+struct lexicon *shared_lexicon(struct shared *s)
+{
+	pthread_mutex_lock(&s->lock);
+	struct lexicon *x = lexicon_hold(s->lexicon);
+	pthread_mutex_unlock(&s->lock);
+	return x;
+}
+
+void shared_set_config(struct shared *s, const struct config *config)
+{
+	const struct config *held = config_hold(config);
+	pthread_mutex_lock(&s->lock);
+	const struct config *old = s->config;
+	s->config = held;
+	pthread_mutex_unlock(&s->lock);
+	config_drop(old);
+}
+
+void shared_set_lexicon(struct shared *s, struct lexicon *x)
+{
+	lexicon_hold(x);
+	pthread_mutex_lock(&s->lock);
+	struct lexicon *old = s->lexicon;
+	s->lexicon = x;
+	pthread_mutex_unlock(&s->lock);
+	lexicon_drop(old);
+}
+
+const struct session_key *shared_key(const struct shared *s)
+{
+	return &s->key;
+}
+
+struct recorder *shared_recorder(const struct shared *s)
+{
+	return s->recorder;
+}
+
+void shared_set_ready(struct shared *s, bool ready, const char *reason)
+{
+	pthread_mutex_lock(&s->lock);
+	s->ready = ready;
+	buf_clear(&s->reason);
+	buf_puts(&s->reason, reason);
+	pthread_mutex_unlock(&s->lock);
+}
+
+bool shared_ready(struct shared *s, struct buf *reason)
+{
+	pthread_mutex_lock(&s->lock);
+	bool ready = s->ready;
+	buf_puts(reason, s->reason.data);
+	pthread_mutex_unlock(&s->lock);
+	return ready;
+}
+
+void shared_count(struct shared *s, enum shared_counter c)
+{
+	atomic_fetch_add_explicit(&s->counters[c], 1, memory_order_relaxed);
+}
+
+uint64_t shared_counted(const struct shared *s, enum shared_counter c)
+{
+	return atomic_load_explicit(&s->counters[c], memory_order_relaxed);
+}
+
+void shared_took(struct shared *s, int64_t took_us)
+{
+	size_t i = 0;
+	while (i < SHARED_BUCKETS && took_us > (int64_t)shared_bucket_us[i])
+		i++;
+	atomic_fetch_add_explicit(&s->buckets[i], 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&s->sum_us, (unsigned long long)took_us, memory_order_relaxed);
+}
+
+void shared_latency(const struct shared *s, uint64_t counts[SHARED_BUCKETS + 1], uint64_t *sum_us)
+{
+	for (size_t i = 0; i <= SHARED_BUCKETS; i++)
+		counts[i] = atomic_load_explicit(&s->buckets[i], memory_order_relaxed);
+	*sum_us = atomic_load_explicit(&s->sum_us, memory_order_relaxed);
+}

@@ -1,0 +1,95 @@
+/* Addresses and names. */
+#include <stdio.h>
+#include <string.h>
+
+#include "answerd/base/clock.h"
+#include "pages/page.h"
+
+#define PATH_MAX_BYTES 4096
+
+static const char *finish(struct page *p, struct buf *b)
+{
+	const char *copy = buf_status(b) ? NULL : arena_dup(p->arena, b->data, b->len);
+	buf_release(b);
+	return copy ? copy : "";
+}
+
+const char *page_article_path(struct page *p, struct str id, struct str anchor)
+{
+	struct buf b;
+	buf_init(&b, PATH_MAX_BYTES);
+	buf_puts(&b, "/articles/");
+	buf_add_url(&b, id.s, id.len, true);
+	if (anchor.len) {
+		buf_addc(&b, '#');
+		buf_add_url(&b, anchor.s, anchor.len, false);
+	}
+	return finish(p, &b);
+}
+
+const char *page_category_path(struct page *p, const char *lang, struct str id)
+{
+	struct buf b;
+	buf_init(&b, PATH_MAX_BYTES);
+	buf_puts(&b, "/category/");
+	buf_add_url(&b, lang, strlen(lang), false);
+	buf_addc(&b, '/');
+	buf_add_url(&b, id.s, id.len, true);
+	return finish(p, &b);
+}
+
+const char *page_home_path(struct page *p, const char *lang)
+{
+	struct buf b;
+	buf_init(&b, PATH_MAX_BYTES);
+	buf_puts(&b, "/?lang=");
+	buf_add_url(&b, lang, strlen(lang), false);
+	return finish(p, &b);
+}
+
+static const char *prettify(struct page *p, struct str id)
+{
+	const char *slash = memrchr(id.s, '/', id.len);
+	size_t from = slash ? (size_t)(slash - id.s) + 1 : 0;
+	char *name = arena_dup(p->arena, id.s + from, id.len - from);
+	if (!name)
+		return "";
+	for (char *c = name; *c; c++)
+		if (*c == '-' || *c == '_')
+			*c = ' ';
+	if (name[0] >= 'a' && name[0] <= 'z')
+		name[0] = (char)(name[0] - 'a' + 'A');
+	return name;
+}
+
+const char *page_category_name(struct page *p, struct str id)
+{
+	char key[80];
+	snprintf(key, sizeof key, "category.%.*s", (int)(id.len < 60 ? id.len : 60), id.s);
+	const char *text = messages_find(p->texts, key);
+	return text ? text : prettify(p, id);
+}
+
+const char *page_site_name(struct page *p)
+{
+	return p->config->site_name ? p->config->site_name : messages_get(p->texts, "site.name");
+}
+
+const char *page_lang_name(struct page *p, const char *lang)
+{
+	char key[64];
+	snprintf(key, sizeof key, "language.%.40s", lang);
+	const char *name = messages_find(p->texts, key);
+	return name ? name : lang;
+}
+
+const char *page_date(struct page *p, int32_t day)
+{
+	char iso[11], year[5], key[24], of_month[12];
+	clock_date(day, iso);
+	snprintf(year, sizeof year, "%.4s", iso);
+	snprintf(key, sizeof key, "month.%d", (iso[5] - '0') * 10 + (iso[6] - '0'));
+	snprintf(of_month, sizeof of_month, "%d", (iso[8] - '0') * 10 + (iso[9] - '0'));
+	return page_textf(p, "date", "year", year, "month", messages_get(p->texts, key), "day",
+			  of_month, NULL);
+}

@@ -1,0 +1,201 @@
+#include "pages/ways.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "answerd/base/clock.h"
+#include "answerd/feedback/contact.h"
+
+#define TEXT_MAX_BYTES 2048
+
+static const char *kind_text(struct page *p, const char *prefix, const char *kind)
+{
+	char key[48];
+	snprintf(key, sizeof key, "%s.%.24s", prefix, kind);
+	const char *text = messages_find(p->texts, key);
+	return text ? text : kind;
+}
+
+/* "Mo" to a day's name; "Mo-Su" to every day. Returns the bytes taken. */
+static size_t put_days(struct page *p, const char *s, struct buf *out)
+{
+	static const char days[] = "MoTuWeThFrSaSu";
+	if (strncmp(s, "Mo-Su", 5) == 0) {
+		buf_puts(out, messages_get(p->texts, "hours.daily"));
+		return 5;
+	}
+	for (int i = 0; i < 7; i++) {
+		char key[16];
+		if (strncmp(s, days + 2 * (size_t)i, 2) != 0)
+			continue;
+		snprintf(key, sizeof key, "weekday.%d", i + 1);
+		buf_puts(out, messages_get(p->texts, key));
+		return 2;
+	}
+	return 0;
+}
+
+/* Opening hours as people write them: "Mo-Fr 09:00-18:00; Sa 10:00-14:00". */
+static const char *hours_text(struct page *p, const char *hours)
+{
+	struct buf b;
+	if (strcmp(hours, "24/7") == 0)
+		return messages_get(p->texts, "hours.always");
+	buf_init(&b, TEXT_MAX_BYTES);
+	if (isdigit((unsigned char)*hours)) {
+		buf_puts(&b, messages_get(p->texts, "hours.daily"));
+		buf_addc(&b, ' ');
+	}
+	while (*hours) {
+		size_t n = put_days(p, hours, &b);
+		if (!n && *hours == '-')
+			buf_puts(&b, "–");
+		else if (!n && (*hours == ';' || *hours == ','))
+			buf_puts(&b, messages_get(p->texts, "hours.and"));
+		else if (!n)
+			buf_addc(&b, *hours);
+		hours += n ? n : 1;
+	}
+	const char *text = buf_status(&b) ? "" : page_copy(p, (struct str){b.data, b.len});
+	buf_release(&b);
+	return text;
+}
+
+/* "1m", "24h", "2d" in words; anything else as it stands. */
+static const char *duration_text(struct page *p, const char *s)
+{
+	char *end = NULL, key[32], digits[24];
+	unsigned long n = strtoul(s, &end, 10);
+	const char *unit = *end == 'm' ? "minutes" : *end == 'h' ? "hours" : *end == 'd' ? "days" : NULL;
+	if (end == s || !unit || end[1])
+		return s;
+	snprintf(key, sizeof key, "in.%s.%s", unit, n == 1 ? "one" : "other");
+	snprintf(digits, sizeof digits, "%lu", n);
+	return page_textf(p, key, "n", digits, NULL);
+}
+
+static int32_t day_of(const struct tm *t)
+{
+	return (int32_t)clock_days(t->tm_year + 1900, (unsigned)t->tm_mon + 1, (unsigned)t->tm_mday);
+}
+
+static const char *opens_text(struct page *p, int64_t opens_ms)
+{
+	struct tm opens = {0}, now = {0};
+	time_t at = (time_t)(opens_ms / 1000), today = (time_t)(clock_wall_ms() / 1000);
+	char hour[8];
+	if (!opens_ms || !localtime_r(&at, &opens) || !localtime_r(&today, &now))
+		return messages_get(p->texts, "contact.closed");
+	snprintf(hour, sizeof hour, "%02d:%02d", opens.tm_hour % 24, opens.tm_min % 60);
+	int32_t days = day_of(&opens) - day_of(&now);
+	if (days <= 0)
+		return page_textf(p, "contact.opens.today", "time", hour, NULL);
+	if (days == 1)
+		return page_textf(p, "contact.opens.tomorrow", "time", hour, NULL);
+	return page_textf(p, "contact.opens.later", "time", hour, "date",
+			  page_date(p, day_of(&opens)), NULL);
+}
+
+static void channel_head(struct page *p, const struct contact_channel *c)
+{
+	if (c->href) {
+		page_raw(p, "<a class=\"way-link\"");
+		page_attr(p, "href", c->href);
+		page_raw(p, ">");
+	} else {
+		page_raw(p, "<span class=\"way-link\">");
+	}
+	page_icon(p, c->kind);
+	page_raw(p, "<span class=\"way-name\">");
+	page_text(p, kind_text(p, "contact.kind", c->kind));
+	page_raw(p, "</span>");
+	if (strcmp(c->kind, "link") != 0 && strcmp(c->kind, "form") != 0)
+		page_element(p, "span", "way-to", c->to);
+	page_raw(p, c->href ? "</a>" : "</span>");
+}
+
+static void notes(struct page *p, const struct contact_channel *c)
+{
+	if (!c->hours && !c->reply_within)
+		return;
+	page_raw(p, "<p class=\"way-hours\">");
+	if (c->hours)
+		page_element(p, "span", NULL, hours_text(p, c->hours));
+	if (c->reply_within) {
+		page_raw(p, "<span>");
+		page_msgf(p, "contact.reply", "time", duration_text(p, c->reply_within), NULL);
+		page_raw(p, "</span>");
+	}
+	page_raw(p, "</p>");
+}
+
+static void channel(struct page *p, const struct contact_channel *c)
+{
+	page_raw(p, c->open_now ? "<li class=\"way open\">" : "<li class=\"way closed\">");
+	channel_head(p, c);
+	page_raw(p, "<p class=\"way-state\"><span class=\"dot\" aria-hidden=\"true\"></span>");
+	page_text(p, c->open_now ? messages_get(p->texts, "contact.open")
+				 : opens_text(p, c->opens_at_ms));
+	page_raw(p, "</p>");
+	notes(p, c);
+	page_raw(p, "</li>\n");
+}
+
+static bool any_hours(const struct contact_channel *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].hours && strcmp(v[i].hours, "24/7") != 0)
+			return true;
+	return false;
+}
+
+void ways_line(struct page *p)
+{
+	struct contact_channel *v = NULL;
+	size_t n = 0, i = 0;
+	if (contact_channels(p->config, clock_wall_ms(), p->arena, &v, &n))
+		n = 0;
+	while (i < n && !(strcmp(v[i].kind, "phone") == 0 && v[i].href))
+		i++;
+	if (i < n) {
+		page_raw(p, "<a class=\"call\"");
+		page_attr(p, "href", v[i].href);
+		page_raw(p, ">");
+		page_text(p, v[i].to);
+		page_raw(p, "</a> <span aria-hidden=\"true\">·</span> ");
+	}
+	page_raw(p, "<a href=\"#contact\">");
+	page_msg(p, i < n && n > 1 ? "contact.other" : "contact.reach");
+	page_raw(p, "</a>");
+}
+
+void ways_section(struct page *p, const char *cls, const char *title, const char *text)
+{
+	struct contact_channel *v = NULL;
+	size_t n = 0;
+	if (contact_channels(p->config, clock_wall_ms(), p->arena, &v, &n))
+		n = 0;
+	page_raw(p, "<section id=\"contact\"");
+	page_attr(p, "class", cls);
+	page_raw(p, " aria-labelledby=\"contact-title\" tabindex=\"-1\">\n"
+		    "<h2 id=\"contact-title\">");
+	page_msg(p, title);
+	page_raw(p, "</h2>\n");
+	if (text)
+		page_element(p, "p", "ways-text", messages_get(p->texts, text));
+	page_raw(p, n ? "<ul class=\"ways\">\n" : "");
+	for (size_t i = 0; i < n; i++)
+		channel(p, &v[i]);
+	page_raw(p, n ? "</ul>\n" : "");
+	if (!n)
+		page_element(p, "p", "ways-text", messages_get(p->texts, "contact.none"));
+	if (any_hours(v, n) && p->config->contact.timezone) {
+		page_raw(p, "<p class=\"ways-zone\">");
+		page_msgf(p, "contact.zone", "zone", p->config->contact.timezone, NULL);
+		page_raw(p, "</p>\n");
+	}
+	page_raw(p, "</section>\n");
+}

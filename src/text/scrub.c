@@ -1,0 +1,226 @@
+#include "answerd/text/scrub.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "answerd/base/utf8.h"
+#include "answerd/text/fold.h"
+
+#define MAX_NUMBER 24 /* digits of the longest thing that is masked, and some */
+
+/* A run of digits with separators, read from the folded text. */
+struct number {
+	char digits[MAX_NUMBER + 1];
+	size_t n;      /* digits */
+	size_t end;    /* bytes of the source it takes */
+	bool plus;
+	bool separated;
+	bool x;        /* an X behind 17 digits: part of an identity number */
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_alnum(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The ASCII form of the code point at s (full width folded), or 0; *n: bytes. */
+static char ascii_at(const char *s, size_t len, size_t *n)
+{
+	uint32_t cp = 0;
+	struct folded f;
+	*n = 1;
+	if (!len)
+		return 0;
+	*n = utf8_next(s, len, &cp);
+	if (cp < 0x80)
+		return (char)cp;
+	if (cp == UTF8_BAD)
+		return 0;
+	fold_cp(cp, &f);
+	return f.n == 1 && f.cp[0] < 0x80 ? (char)f.cp[0] : 0;
+}
+
+static void read_number(const char *s, size_t len, struct number *out)
+{
+	size_t i = 0, n = 0, gap = 0;
+	*out = (struct number){.n = 0};
+	char c = ascii_at(s, len, &n);
+	if (c == '+') {
+		out->plus = true;
+		i = n;
+	}
+	while (i < len && out->n < MAX_NUMBER) {
+		c = ascii_at(s + i, len - i, &n);
+		if (is_digit(c)) {
+			out->digits[out->n++] = c;
+			i += n;
+			out->end = i;
+			out->separated = out->separated || gap;
+			gap = 0;
+		} else if ((c == '-' || c == ' ' || c == '(' || c == ')' || c == '.') && gap < 2 &&
+			   (out->n || out->plus)) {
+			gap++;
+			i += n;
+		} else {
+			break;
+		}
+	}
+	c = out->end < len ? ascii_at(s + out->end, len - out->end, &n) : 0;
+	if (out->n == 17 && (c == 'x' || c == 'X')) {
+		out->x = true;
+		out->end += n;
+	}
+}
+
+/* ISO/IEC 7812-1 annex B */
+static bool luhn(const char *d, size_t n)
+{
+	int sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		int v = d[n - 1 - i] - '0';
+		if (i % 2 == 1)
+			v = v * 2 > 9 ? v * 2 - 9 : v * 2;
+		sum += v;
+	}
+	return sum % 10 == 0;
+}
+
+/* GB 11643-1999: ISO 7064 MOD 11-2 over 17 digits */
+static bool mainland_id(const struct number *v)
+{
+	static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+	static const char check[] = "10X98765432";
+	int sum = 0;
+	if (v->n != 18 && !(v->n == 17 && v->x))
+		return false;
+	for (int i = 0; i < 17; i++)
+		sum += (v->digits[i] - '0') * weights[i];
+	char want = check[sum % 11];
+	return v->x ? want == 'X' : v->digits[17] == want;
+}
+
+static bool is_phone(const struct number *v)
+{
+	if (v->n < 8 || v->n > 15)
+		return false;
+	if (v->plus)
+		return true;
+	if (v->n == 11 && v->digits[0] == '1' && v->digits[1] >= '3')
+		return true; /* mainland mobile */
+	if (v->n == 10 && v->digits[0] == '0' && v->digits[1] == '9')
+		return true; /* Taiwan mobile */
+	if (v->n == 13 && strncmp(v->digits, "861", 3) == 0)
+		return true;
+	if (v->n == 12 && strncmp(v->digits, "8869", 4) == 0)
+		return true;
+	/* area code and number, a gap between */
+	return v->separated && (v->digits[0] == '0' || (v->n == 10 && v->digits[0] >= '2'));
+}
+
+static const char *kind_of(const struct number *v)
+{
+	if (mainland_id(v))
+		return "[id]";
+	if (v->n >= 13 && v->n <= 19 && !v->plus && luhn(v->digits, v->n))
+		return "[card]";
+	return is_phone(v) ? "[phone]" : NULL;
+}
+
+/* A123456789: the letter's number, then weights 8 to 1 and 1; a multiple of 10. */
+static bool taiwan_id(const char *s, size_t len)
+{
+	static const char order[] = "ABCDEFGHJKLMNPQRSTUVXYWZIO";
+	if (len < 10 || (len > 10 && is_alnum(s[10])))
+		return false;
+	char letter = s[0] >= 'a' && s[0] <= 'z' ? (char)(s[0] - 'a' + 'A') : s[0];
+	const char *at = letter ? strchr(order, letter) : NULL;
+	if (!at || (s[1] != '1' && s[1] != '2' && s[1] != '8' && s[1] != '9'))
+		return false;
+	int code = (int)(at - order) + 10;
+	int sum = code / 10 + code % 10 * 9;
+	for (int i = 1; i < 10; i++) {
+		if (!is_digit(s[i]))
+			return false;
+		sum += (s[i] - '0') * (i < 9 ? 9 - i : 1);
+	}
+	return sum % 10 == 0;
+}
+
+/* The bytes of an e-mail address that starts at s, or 0. */
+static size_t email_at(const char *s, size_t len)
+{
+	size_t i = 0, dot = 0;
+	while (i < len && (is_alnum(s[i]) || (s[i] && strchr("._%+-", s[i]))))
+		i++;
+	if (i == 0 || i >= len || s[i] != '@')
+		return 0;
+	for (i++; i < len && (is_alnum(s[i]) || s[i] == '.' || s[i] == '-'); i++)
+		if (s[i] == '.' && i + 1 < len && is_alnum(s[i + 1]))
+			dot = i;
+	while (i > 0 && (s[i - 1] == '.' || s[i - 1] == '-'))
+		i--;
+	return dot ? i : 0;
+}
+
+/* The bytes of an IP address that starts at s, or 0. */
+static size_t ip_at(const char *s, size_t len)
+{
+	char text[INET6_ADDRSTRLEN];
+	unsigned char bin[16];
+	size_t n = 0, dots = 0, colons = 0;
+	while (n < len && n < sizeof text - 1 &&
+	       (is_digit(s[n]) || s[n] == '.' || s[n] == ':' || (s[n] >= 'a' && s[n] <= 'f') ||
+		(s[n] >= 'A' && s[n] <= 'F'))) {
+		dots += s[n] == '.';
+		colons += s[n] == ':';
+		n++;
+	}
+	while (n > 0 && (s[n - 1] == '.' || (s[n - 1] == ':' && colons < 3)))
+		n--;
+	if (n < 7 || (dots != 3 && colons < 2))
+		return 0;
+	memcpy(text, s, n);
+	text[n] = '\0';
+	return inet_pton(AF_INET, text, bin) == 1 || inet_pton(AF_INET6, text, bin) == 1 ? n : 0;
+}
+
+/* What personal thing starts at s, at the start of a word; its bytes into *n. */
+static const char *personal_at(const char *s, size_t len, size_t *n)
+{
+	struct number v;
+	if ((*n = email_at(s, len)))
+		return "[email]";
+	if ((*n = ip_at(s, len)))
+		return "[ip]";
+	if (taiwan_id(s, len)) {
+		*n = 10;
+		return "[id]";
+	}
+	read_number(s, len, &v);
+	const char *kind = v.n ? kind_of(&v) : NULL;
+	*n = v.end;
+	return kind;
+}
+
+void scrub_text(const char *s, size_t len, struct buf *out)
+{
+	bool word = false; /* inside a run of letters and digits */
+	for (size_t i = 0; i < len;) {
+		size_t n = 0, step = 0;
+		char c = ascii_at(s + i, len - i, &step);
+		const char *mask = word ? NULL : personal_at(s + i, len - i, &n);
+		if (mask) {
+			buf_puts(out, mask);
+			i += n;
+			continue;
+		}
+		word = is_alnum(c);
+		buf_add(out, s + i, step);
+		i += step;
+	}
+}

@@ -1,0 +1,72 @@
+/* Times and dates as text. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "answerd/base/clock.h"
+
+#include <cmocka.h>
+
+static void test_texts(void **state)
+{
+	char iso[CLOCK_ISO_LEN], http[CLOCK_HTTP_LEN];
+	(void)state;
+	clock_iso(1790841600123, iso);
+	assert_string_equal(iso, "2026-10-01T08:00:00.123Z");
+	clock_iso(0, iso);
+	assert_string_equal(iso, "1970-01-01T00:00:00.000Z");
+	clock_http(1790841600123, http);
+	assert_string_equal(http, "Thu, 01 Oct 2026 08:00:00 GMT");
+}
+
+static void test_dates(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t days; /* -1: no date */
+	} cases[] = {
+	    {"1970-01-01", 0},      {"2000-02-29", 11016},  {"2026-10-01", 20727},
+	    {"2026-10-01T08:00", 20727}, {"2026-10-01 08:00", 20727}, {"1900-02-29", -1},
+	    {"2026-02-29", -1},     {"2026-02-30", -1},     {"2026-13-01", -1},
+	    {"2026-00-01", -1},     {"2026-01-00", -1},     {"2026-1-1", -1},
+	    {"26-10-01", -1},       {"2026/10/01", -1},     {"", -1},
+	    {"2026-10-01x", -1},    {"yesterday!", -1},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		int64_t days = -1;
+		enum status st = clock_parse_date(cases[i].text, strlen(cases[i].text), &days);
+		assert_int_equal(st == ST_OK, cases[i].days >= 0);
+		assert_int_equal(days, cases[i].days);
+	}
+}
+
+static void test_every_day(void **state)
+{
+	(void)state;
+	for (int64_t day = 0; day < 60000; day++) {
+		char text[11];
+		int64_t again = -1;
+		clock_date(day, text);
+		assert_int_equal(clock_parse_date(text, 10, &again), ST_OK);
+		assert_int_equal(again, day);
+	}
+}
+
+static void test_clocks(void **state)
+{
+	(void)state;
+	int64_t a = clock_mono_us(), b = clock_mono_us();
+	assert_true(b >= a);
+	assert_true(clock_wall_ms() > 1500000000000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_texts), cmocka_unit_test(test_dates),
+					   cmocka_unit_test(test_every_day),
+					   cmocka_unit_test(test_clocks)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

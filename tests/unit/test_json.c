@@ -1,0 +1,103 @@
+/* JSON in and out, every add checked. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "answerd/base/json.h"
+
+#include <cmocka.h> /* last: it has a macro named fail */
+
+static void test_quote(void **state)
+{
+	struct buf b;
+	(void)state;
+	buf_init(&b, 1000);
+	json_quote(&b, "a\"\\\n\x7f\xe9\x80\x80\xff", 9);
+	assert_string_equal(b.data, "\"a\\\"\\\\\\u000a\\u007f\xe9\x80\x80\xef\xbf\xbd\"");
+	buf_release(&b);
+}
+
+static void test_parse(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t len;
+		enum status st;
+	} cases[] = {
+	    {"{\"a\":\"b\"}", 9, ST_OK},  {" [1] \n", 6, ST_OK},     {"", 0, ST_INVALID},
+	    {"{\"a\":", 5, ST_INVALID},   {"1 2", 3, ST_INVALID},    {"\"a\0b\"", 5, ST_INVALID},
+	    {"{\"a\":1}x", 8, ST_INVALID}, {"[1]garbage", 3, ST_OK},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		cJSON *doc = NULL;
+		assert_int_equal(json_parse(cases[i].text, cases[i].len, &doc, NULL), cases[i].st);
+		assert_int_equal(doc != NULL, cases[i].st == ST_OK);
+		if (i == 0) {
+			assert_string_equal(json_string(doc, "a"), "b");
+			assert_null(json_string(doc, "A"));
+		}
+		cJSON_Delete(doc);
+	}
+}
+
+static void test_depth(void **state)
+{
+	char text[5000];
+	cJSON *doc = NULL;
+	(void)state;
+	memset(text, '[', sizeof text);
+	assert_int_equal(json_parse(text, sizeof text, &doc, NULL), ST_INVALID);
+}
+
+static void test_build(void **state)
+{
+	struct json_out j;
+	struct buf b;
+	(void)state;
+	buf_init(&b, 1000);
+	json_out_init(&j);
+	json_add_string(&j, NULL, "s", "x\"");
+	json_add_stringn(&j, NULL, "n", "abc", 2);
+	json_add_string_or_null(&j, NULL, "z", NULL);
+	json_add_int(&j, NULL, "i", 1234567890123);
+	json_add_real(&j, NULL, "r", 0.12345, 2);
+	json_add_bool(&j, NULL, "b", true);
+	json_add_null(&j, NULL, "q");
+	cJSON *list = json_add_array(&j, NULL, "l");
+	json_append_string(&j, list, "y");
+	json_add_int(&j, json_append_object(&j, list), "k", 1);
+	json_add_int(&j, json_add_object(&j, NULL, "o"), "k", -2);
+	assert_int_equal(json_out_print(&j, &b), ST_OK);
+	assert_string_equal(b.data, "{\"s\":\"x\\\"\",\"n\":\"ab\",\"z\":null,\"i\":1234567890123,"
+				    "\"r\":0.12,\"b\":true,\"q\":null,\"l\":[\"y\",{\"k\":1}],"
+				    "\"o\":{\"k\":-2}}");
+	json_out_release(&j);
+	buf_release(&b);
+}
+
+static void test_failure_is_kept(void **state)
+{
+	struct json_out j;
+	struct buf b;
+	(void)state;
+	buf_init(&b, 1000);
+	json_out_init(&j);
+	j.failed = true;
+	json_add_string(&j, json_add_object(&j, NULL, "o"), "k", "v");
+	assert_int_equal(json_out_print(&j, &b), ST_NOMEM);
+	json_out_release(&j);
+	buf_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_quote), cmocka_unit_test(test_parse),
+	    cmocka_unit_test(test_depth), cmocka_unit_test(test_build),
+	    cmocka_unit_test(test_failure_is_kept),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
