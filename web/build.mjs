@@ -91,12 +91,14 @@ async function buildWidget() {
 		labels[lang] = texts["widget.launcher"];
 		const app = await bundle("widget/app.js", {
 			format: "iife",
+			banner: { js: "/* answerd widget, MIT License */" },
 			define: { TEXTS: JSON.stringify(texts), STYLE: JSON.stringify(css.trim()) },
 		});
 		apps[lang] = emit(`widget-app.${lang}.js`, app);
 	}
 	const loader = await bundle("widget/loader.js", {
 		format: "iife",
+		banner: { js: "/* answerd widget, MIT */" },
 		define: { APPS: JSON.stringify(apps), LABELS: JSON.stringify(labels) },
 	});
 	writeFileSync(join(out, "widget.js"), loader);

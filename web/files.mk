@@ -12,9 +12,11 @@ WEB_FILES = \
 	web/help/main.js web/help/session.js web/help/sources.js web/help/suggest.js \
 	web/shared/api.d.ts web/shared/typing.js \
 	web/widget/LICENSE \
-	web/widget/api.js web/widget/app.js web/widget/article.js web/widget/context.d.ts \
+	web/widget/api.js web/widget/app.js web/widget/article.css web/widget/article.js \
+	web/widget/context.d.ts \
 	web/widget/dom.js web/widget/globals.d.ts web/widget/launcher.js web/widget/loader.js \
-	web/widget/panel.js web/widget/style.css web/widget/text.js web/widget/views.js \
+	web/widget/panel.css web/widget/panel.js web/widget/style.css web/widget/text.js \
+	web/widget/views.css web/widget/views.js \
 	web/widget/ways.js
 EXTRA_DIST += package.json package-lock.json $(WEB_FILES) web/tests/messages.test.mjs
 

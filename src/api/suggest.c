@@ -1,6 +1,8 @@
 /* suggest.c - GET /api/v1/suggest */
 #include "api/api.h"
 
+#include <string.h>
+
 #include "answerd/base/utf8.h"
 #include "answerd/text/fold.h"
 
@@ -34,7 +36,7 @@ void api_suggest(struct http_request *rq, void *ctx)
 	if (!lang && !fold_script_of(q.s, q.len))
 		lang = NULL;
 	else if (!lang)
-		lang = fold_script_of(q.s, q.len)[5] == 't' ? "zh-TW" : "zh-CN";
+		lang = strcmp(fold_script_of(q.s, q.len), "zh-Hant") == 0 ? "zh-TW" : "zh-CN";
 	size_t n = buf_status(&folded) == ST_OK
 		       ? lexicon_suggest(x, (struct str){folded.data, folded.len}, lang, found, limit)
 		       : 0;

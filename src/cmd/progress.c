@@ -8,6 +8,7 @@
 
 #define BAR_WIDTH 30
 #define EVERY_US 100000
+#define WARNINGS_SHOWN 20 /* all of them: answerd check */
 
 void progress_init(struct progress *p, const char *kb)
 {
@@ -38,9 +39,12 @@ void progress_show(struct progress *p, uint64_t done, uint64_t total, size_t art
 void progress_fault(struct progress *p, const struct kb_fault *f)
 {
 	struct buf line;
+	if (f->severity == KB_WARNING && p->warnings++ >= WARNINGS_SHOWN) {
+		p->unsaid++;
+		return;
+	}
 	buf_init(&line, 8192);
 	clear(p);
-	p->faults++;
 	kb_fault_print(f, &line);
 	fprintf(stderr, "%s/%s\n", p->kb, line.data);
 	buf_release(&line);
@@ -49,5 +53,7 @@ void progress_fault(struct progress *p, const struct kb_fault *f)
 double progress_end(struct progress *p)
 {
 	clear(p);
+	if (p->unsaid)
+		fprintf(stderr, "and %zu more warnings; all of them: answerd check %s\n", p->unsaid, p->kb);
 	return (double)(clock_mono_us() - p->began_us) / 1e6;
 }

@@ -11,7 +11,8 @@
 struct progress {
 	bool bar;          /* standard error is a terminal */
 	int64_t began_us, shown_us;
-	size_t faults;
+	size_t warnings;   /* said so far */
+	size_t unsaid;     /* warnings beyond what is shown */
 	const char *kb;    /* before the path of a fault */
 };
 

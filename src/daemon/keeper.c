@@ -21,6 +21,8 @@
 /* How long readers may still be opening a build that was replaced. */
 #define SWEEP_AFTER_US ((int64_t)5000000)
 #define RETRY_MS 5000
+/* Of one reading; the count of all is logged, answerd check lists them. */
+#define WARNINGS_LOGGED 20
 
 struct keeper {
 	struct keeper_setup setup;
@@ -34,13 +36,16 @@ struct keeper {
 	int64_t lexicon_due_us;  /* 0: it is up to date */
 	int64_t lexicon_took_us, lexicon_made_us;
 	int64_t sweep_due_us;    /* 0: nothing to sweep */
+	size_t warnings;         /* of this reading */
 	int32_t today;           /* for which the lexicon was made */
 };
 
 static void say_fault(void *ctx, const struct kb_fault *f)
 {
-	const struct keeper *k = ctx;
+	struct keeper *k = ctx;
 	struct buf line;
+	if (f->severity == KB_WARNING && k->warnings++ >= WARNINGS_LOGGED)
+		return;
 	buf_init(&line, 8192);
 	kb_fault_print(f, &line);
 	if (f->severity == KB_ERROR)
@@ -128,6 +133,7 @@ static void refresh_all(struct keeper *k)
 	struct indexer_result r = {0};
 	struct buf err;
 	buf_init(&err, BUF_MAX_ERR);
+	k->warnings = 0;
 	enum status st = indexer_refresh(k->indexer, false, &r, &err);
 	finish(k, st, &r, &err);
 	buf_release(&err);
@@ -144,6 +150,7 @@ static void apply(struct keeper *k, const struct watch_changes *c)
 	if (c->n == 0)
 		return;
 	buf_init(&err, BUF_MAX_ERR);
+	k->warnings = 0;
 	enum status st = indexer_apply(k->indexer, c->paths, c->n, &r, &err);
 	finish(k, st, &r, &err);
 	buf_release(&err);

@@ -181,7 +181,7 @@ enum status indexer_refresh(struct indexer *ix, bool rebuild, struct indexer_res
 	*out = (struct indexer_result){0};
 	if (st == ST_OK && fresh)
 		st = new_build(ix, &b, err);
-	else
+	else if (!fresh)
 		b = ix->build;
 	if (st == ST_OK)
 		st = read_all(ix, b, ids, &p, err);

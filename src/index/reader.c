@@ -24,7 +24,6 @@ struct index_reader {
 	size_t parts;              /* 1: public alone; 2: both */
 	uint64_t generation;
 	struct xc_clause clauses[MAX_CLAUSES]; /* room for one query */
-	struct buf terms;
 	struct xc_hit hits[INDEX_MAX_HITS];
 };
 
@@ -121,7 +120,6 @@ enum status index_reader_open(const char *data, enum index_role role, struct ind
 	r->role = role;
 	r->parts = role == INDEX_AGENT ? 2 : 1;
 	buf_init(&r->build, 256);
-	buf_init(&r->terms, BUF_MAX_TEXT);
 	for (size_t i = 0; i < PARTS; i++)
 		r->maps[i].fd = -1;
 	r->data = str_dup(str_of(data));
@@ -139,7 +137,6 @@ void index_reader_close(struct index_reader *r)
 		return;
 	close_build(r);
 	buf_release(&r->build);
-	buf_release(&r->terms);
 	free(r->data);
 	free(r);
 }
@@ -214,19 +211,10 @@ enum status index_reader_search(struct index_reader *r, const struct index_query
 	*n = 0;
 	if (max > INDEX_MAX_HITS)
 		max = INDEX_MAX_HITS;
-	buf_clear(&r->terms);
 	for (size_t i = 0; i < q->clauses_n && k < MAX_CLAUSES; i++, k++) {
 		const struct index_clause *c = &q->clauses[i];
-		r->clauses[k] = (struct xc_clause){NULL, c->len + c->title, c->factor};
-		if (c->title)
-			buf_addc(&r->terms, 'S');
-		buf_add(&r->terms, c->term, c->len);
+		r->clauses[k] = (struct xc_clause){c->term, c->len, c->factor};
 	}
-	if (buf_status(&r->terms))
-		return buf_status(&r->terms);
-	const char *at = r->terms.data;
-	for (size_t i = 0; i < k; at += r->clauses[i++].len)
-		r->clauses[i].term = at;
 	buf_init(&category, 1024);
 	buf_printf(&category, "C%s", q->category ? q->category : "");
 	struct xc_clause filter = {category.data, (uint32_t)category.len, 1.0};

@@ -42,13 +42,23 @@ static void head_links(struct page *p)
 	page_raw(p, "></script>\n");
 }
 
+/* Open Graph writes zh_CN. */
+static const char *locale(struct page *p)
+{
+	char *name = arena_dup(p->arena, p->lang, strlen(p->lang));
+	for (char *c = name; c && *c; c++)
+		if (*c == '-')
+			*c = '_';
+	return name;
+}
+
 static void head_social(struct page *p)
 {
 	meta(p, "property", "og:title", p->title ? p->title : page_site_name(p));
 	meta(p, "property", "og:site_name", page_site_name(p));
 	meta(p, "property", "og:description", p->description);
 	meta(p, "property", "og:type", p->kind ? p->kind : "website");
-	meta(p, "property", "og:locale", p->lang);
+	meta(p, "property", "og:locale", locale(p));
 	if (!p->path || !p->config->base_url)
 		return;
 	page_raw(p, "<meta property=\"og:url\" content=\"");

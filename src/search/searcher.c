@@ -5,21 +5,19 @@
 
 #include "answerd/base/clock.h"
 #include "answerd/text/fold.h"
+#include "answerd/text/wording.h"
 #include "search/choices.h"
 #include "search/model.h"
 #include "search/scan.h"
 #include "search/snippet.h"
-#include "search/wording.h"
 
 /* Candidates of the first stage: enough for the first pages, and for the last. */
 #define CANDIDATES 50
 #define CANDIDATES_DEEP INDEX_MAX_HITS
-/* The title field counts beside all fields together. */
-#define TITLE_FACTOR 0.08
-/* Chinese characters in more than this share of the articles are left to the
- * second stage: they find nothing that pairs do not, and cost time. */
-#define COMMON_SHARE 0.3
-#define COMMON_FROM_DOCS 500
+/* Chinese characters in more than this share of many articles are left to the
+ * second stage: they find nothing that pairs do not, and cost half of the time. */
+#define COMMON_SHARE 0.1
+#define COMMON_FROM_DOCS 5000
 
 struct candidate {
 	struct record record;
@@ -34,7 +32,7 @@ struct searcher {
 	struct wording *wording;     /* owned; NULL: no other vocabulary known */
 	enum index_role role;
 	struct query query;
-	struct index_clause clauses[2 * QUERY_MAX_TERMS];
+	struct index_clause clauses[QUERY_MAX_TERMS];
 	struct index_hit hits[CANDIDATES_DEEP];
 	struct candidate cands[CANDIDATES_DEEP];
 	struct buf text;
@@ -123,8 +121,7 @@ static size_t make_clauses(struct searcher *s, bool all)
 		double f = t->idf > 0 ? t->mass / t->idf : 1.0;
 		if (t->alternative)
 			f *= 0.9;
-		s->clauses[n++] = (struct index_clause){t->text, t->len, false, f};
-		s->clauses[n++] = (struct index_clause){t->text, t->len, true, f * TITLE_FACTOR};
+		s->clauses[n++] = (struct index_clause){t->text, t->len, f};
 	}
 	return n;
 }
@@ -181,7 +178,7 @@ static double full_weight(const struct query *q)
 	double w = 0;
 	for (size_t i = 0; i < q->own; i++)
 		w += q->terms[i].mass;
-	return w * (1.0 + TITLE_FACTOR) * 2.0;
+	return w * 2.0;
 }
 
 static void rate(struct searcher *s, const struct search_request *rq, const char *lang,

@@ -208,6 +208,8 @@ void snippet_write(const struct query *q, const struct record *r, int section, s
 		body = best.field;
 		struct str text = record_text(r, body->text);
 		size_t match = r->starts[body->unit_at + i];
+		if (match > text.len)
+			match = text.len; /* a damaged record */
 		/* All of it when it is short. */
 		from = columns_of(text.s, text.len < 2048 ? text.len : 2048) <= SNIPPET_COLUMNS
 			   ? 0

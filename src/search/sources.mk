@@ -6,5 +6,4 @@ libanswerd_a_SOURCES += \
 	src/search/query.h src/search/query.c \
 	src/search/scan.h src/search/scan.c \
 	src/search/snippet.h src/search/snippet.c \
-	src/search/suggest.c \
-	src/search/wording.h src/search/wording.c
+	src/search/suggest.c

@@ -220,7 +220,7 @@ size_t lexicon_suggest(const struct lexicon *x, struct str folded, const char *l
 	char letters[128];
 	size_t n = 0, len = 0;
 	bool ascii = true;
-	if (!x || folded.len == 0 || folded.len > 512)
+	if (!x || !max || folded.len == 0 || folded.len > 512)
 		return 0;
 	if (max > 64)
 		max = 64;

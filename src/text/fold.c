@@ -43,15 +43,24 @@ void fold_text(const char *s, size_t len, struct buf *out)
 	}
 }
 
+/* 么 乾 俱 吒 姊 抬 稆 箝 苎 著 薹 藉 账 跤 钜 锺 阪 颚: written in Simplified text
+ * too (怎么, 著名), though they are folded with others; they tell no script. */
+static const uint32_t both_scripts[] = {0x4e48, 0x4e7e, 0x4ff1, 0x5412, 0x59ca, 0x62ac,
+					0x7a06, 0x7b9d, 0x82ce, 0x8457, 0x85b9, 0x85c9,
+					0x8d26, 0x8de4, 0x949c, 0x953a, 0x962a, 0x989a};
+
 bool fold_is_traditional(uint32_t cp)
 {
 	struct folded f;
-	if (cp < 0x3400)
+	if (cp < 0x3400 || cp >= 0xf900)
 		return false;
 	fold_cp(cp, &f);
-	return f.n == 1 && f.cls[0] == FOLD_HAN && f.cp[0] != cp &&
-	       cp != 0x8d26 /* 账 is Simplified, and joined with 帐 */ &&
-	       cp < 0xf900;
+	if (f.n != 1 || f.cls[0] != FOLD_HAN || f.cp[0] == cp)
+		return false;
+	for (size_t i = 0; i < sizeof both_scripts / sizeof both_scripts[0]; i++)
+		if (both_scripts[i] == cp)
+			return false;
+	return true;
 }
 
 const char *fold_script_of(const char *s, size_t len)

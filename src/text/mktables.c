@@ -98,6 +98,7 @@ static const uint32_t same[][2] = {
     {0x8d26, 0x5e10}, /* 账 帐 */ {0x9031, 0x5468}, /* 週 周 */
     {0x4f54, 0x5360}, /* 佔 占 */ {0x88cf, 0x91cc}, /* 裏 里 */
     {0x9ede, 0x70b9}, /* 點 点 */ {0x5efb, 0x56de}, /* 廻 回 */
+    {0x5e7a, 0x4e48}, /* 幺 么, not the other way: 什么 is read me */
 };
 
 static void make_simplified(void)
@@ -125,9 +126,9 @@ static void make_simplified(void)
 		uint32_t to = cp;
 		for (int i = 0; i < 3; i++)
 			to = convert_one(conv[i], to);
-		simplified[cp] = icu_simplify(tr, to);
-		if (follow(simplified[cp]) == cp) /* a ring: stay */
-			simplified[cp] = cp;
+		to = icu_simplify(tr, to);
+		if (follow(to) != cp) /* else a ring: stay */
+			simplified[cp] = to;
 	}
 	for (uint32_t cp = 0x4e00; cp < 0xa000; cp++)
 		for (int i = 0; i < 3; i++) {
@@ -286,7 +287,7 @@ static void add_reading(uint32_t cp, const char *s, size_t len, int weight)
 			i++; /* a combining mark */
 		}
 	}
-	if (n == 0 || strspn(flat, "bcdfghjklmnpqrstvwxz") == n)
+	if (n == 0 || strspn(flat, "bcdfghjklmnpqrstwxyz") == n)
 		return; /* m, ng and the like: nobody types them */
 	for (int k = 0; k < MAX_READINGS + 4; k++) {
 		struct reading *r = &readings[cp][k];
@@ -313,11 +314,13 @@ static void read_readings(FILE *in)
 			   : strcmp(field, "kXHC1983") == 0  ? 10
 			   : strcmp(field, "kMandarin") == 0 ? 30
 							      : 0;
-		for (char *tok = strtok(line + at, " ,\n"); base && tok; tok = strtok(NULL, " ,\n")) {
+		char *rest = NULL;
+		for (char *tok = strtok_r(line + at, " ,\n", &rest); base && tok;
+		     tok = strtok_r(NULL, " ,\n", &rest)) {
 			char *colon = strrchr(tok, ':');
 			char *s = colon ? colon + 1 : tok;
 			char *paren = strchr(s, '(');
-			int w = base + (paren ? atoi(paren + 1) : 0);
+			int w = base + (paren ? (int)strtol(paren + 1, NULL, 10) : 0);
 			add_reading(cp, s, paren ? (size_t)(paren - s) : strlen(s), w);
 		}
 	}

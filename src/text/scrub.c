@@ -6,16 +6,19 @@
 #include "answerd/base/utf8.h"
 #include "answerd/text/fold.h"
 
+#define MAX_EMAIL ((size_t)320) /* bytes: 64, an @ and 255 (RFC 5321 section 4.5.3.1) */
 #define MAX_NUMBER 24 /* digits of the longest thing that is masked, and some */
 
-/* A run of digits with separators, read from the folded text. */
+/* Groups of digits with separators between, read from the folded text. */
 struct number {
 	char digits[MAX_NUMBER + 1];
-	size_t n;      /* digits */
-	size_t end;    /* bytes of the source it takes */
+	size_t n;                   /* digits */
+	size_t end;                 /* bytes of the source it takes */
+	size_t groups;
+	uint8_t group[MAX_NUMBER];  /* digits of each */
+	size_t ends[MAX_NUMBER];    /* bytes of the source up to the end of each */
 	bool plus;
-	bool separated;
-	bool x;        /* an X behind 17 digits: part of an identity number */
+	bool x;                     /* an X behind 17 digits: part of an identity number */
 };
 
 static bool is_digit(char c)
@@ -45,6 +48,15 @@ static char ascii_at(const char *s, size_t len, size_t *n)
 	return f.n == 1 && f.cp[0] < 0x80 ? (char)f.cp[0] : 0;
 }
 
+/* Takes the last group back. */
+static void drop_group(struct number *v)
+{
+	v->groups--;
+	v->n -= v->group[v->groups];
+	v->end = v->groups ? v->ends[v->groups - 1] : 0;
+	v->x = false;
+}
+
 static void read_number(const char *s, size_t len, struct number *out)
 {
 	size_t i = 0, n = 0, gap = 0;
@@ -57,11 +69,13 @@ static void read_number(const char *s, size_t len, struct number *out)
 	while (i < len && out->n < MAX_NUMBER) {
 		c = ascii_at(s + i, len - i, &n);
 		if (is_digit(c)) {
+			if (gap || out->n == 0)
+				out->groups++;
 			out->digits[out->n++] = c;
 			i += n;
-			out->end = i;
-			out->separated = out->separated || gap;
 			gap = 0;
+			out->group[out->groups - 1]++;
+			out->ends[out->groups - 1] = out->end = i;
 		} else if ((c == '-' || c == ' ' || c == '(' || c == ')' || c == '.') && gap < 2 &&
 			   (out->n || out->plus)) {
 			gap++;
@@ -74,6 +88,8 @@ static void read_number(const char *s, size_t len, struct number *out)
 	if (out->n == 17 && (c == 'x' || c == 'X')) {
 		out->x = true;
 		out->end += n;
+	} else if (is_digit(c)) {
+		drop_group(out); /* it goes on past MAX_NUMBER */
 	}
 }
 
@@ -118,17 +134,29 @@ static bool is_phone(const struct number *v)
 		return true;
 	if (v->n == 12 && strncmp(v->digits, "8869", 4) == 0)
 		return true;
-	/* area code and number, a gap between */
-	return v->separated && (v->digits[0] == '0' || (v->n == 10 && v->digits[0] >= '2'));
+	if (v->n >= 12 && strncmp(v->digits, "0086", 4) == 0)
+		return true;
+	if (v->n == 10 && v->groups == 3 && v->group[0] == 3 && v->group[1] == 3)
+		return v->digits[0] >= '2' || v->digits[0] == '0'; /* 415-555-2671 */
+	/* An area code and a number; 01-10-2026 is a day, 0.1234567890 an amount. */
+	bool day = v->groups >= 3 && v->group[0] == 2 && v->group[1] == 2 && v->group[2] == 4;
+	return v->groups > 1 && v->digits[0] == '0' && v->group[0] >= 2 && v->n >= 9 &&
+	       v->n <= 12 && !day;
 }
 
-static const char *kind_of(const struct number *v)
+/* What the number is; other digits may follow it ("13812345678 2"), so groups
+ * are dropped from its end until it is something. */
+static const char *kind_of(struct number *v)
 {
-	if (mainland_id(v))
-		return "[id]";
-	if (v->n >= 13 && v->n <= 19 && !v->plus && luhn(v->digits, v->n))
-		return "[card]";
-	return is_phone(v) ? "[phone]" : NULL;
+	for (; v->groups; drop_group(v)) {
+		if (mainland_id(v))
+			return "[id]";
+		if (is_phone(v))
+			return "[phone]";
+		if (v->n >= 13 && v->n <= 19 && !v->plus && luhn(v->digits, v->n))
+			return "[card]";
+	}
+	return NULL;
 }
 
 /* A123456789: the letter's number, then weights 8 to 1 and 1; a multiple of 10. */
@@ -155,6 +183,8 @@ static bool taiwan_id(const char *s, size_t len)
 static size_t email_at(const char *s, size_t len)
 {
 	size_t i = 0, dot = 0;
+	if (len > MAX_EMAIL)
+		len = MAX_EMAIL;
 	while (i < len && (is_alnum(s[i]) || (s[i] && strchr("._%+-", s[i]))))
 		i++;
 	if (i == 0 || i >= len || s[i] != '@')
@@ -184,6 +214,9 @@ static size_t ip_at(const char *s, size_t len)
 		n--;
 	if (n < 7 || (dots != 3 && colons < 2))
 		return 0;
+	const char *port = dots == 3 && colons == 1 ? memchr(s, ':', n) : NULL;
+	if (port)
+		n = (size_t)(port - s);
 	memcpy(text, s, n);
 	text[n] = '\0';
 	return inet_pton(AF_INET, text, bin) == 1 || inet_pton(AF_INET6, text, bin) == 1 ? n : 0;

@@ -11,4 +11,5 @@ libanswerd_a_SOURCES += src/text/han_tables.h \
 	include/answerd/text/fold.h src/text/fold.c \
 	include/answerd/text/pinyin.h src/text/pinyin.c \
 	include/answerd/text/scrub.h src/text/scrub.c \
-	include/answerd/text/weightless.h src/text/weightless.c
+	include/answerd/text/weightless.h src/text/weightless.c \
+	include/answerd/text/wording.h src/text/wording.c

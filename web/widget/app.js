@@ -40,7 +40,7 @@ class Widget {
 		const { input, form } = this.panel;
 		const typing = onTyping(input, TYPING_REST_MS, (text) => void this.search({ text }, false));
 		const rest = onTyping(input, COMMIT_REST_MS, (text) => {
-			if (text && text !== this.committed && this.panel.isOpen) void this.search({ text }, true);
+			if (text && text !== this.committed && this.panel.isOpen) this.rested({ text });
 		});
 		form.addEventListener("submit", (e) => {
 			e.preventDefault();
@@ -117,6 +117,20 @@ class Widget {
 		else if (this.panel.layers[this.panel.layers.length - 1]?.node === waiting) this.panel.swap(node);
 	}
 
+	/** Counts a question, without a change to what is shown. @param {Question} question */
+	tell(question) {
+		if (question.text === this.committed) return;
+		this.committed = question.text;
+		this.api.search(question, { keepalive: true }).catch(() => undefined);
+	}
+
+	/** What someone reads or has reached stays as it is. @param {Question} question */
+	rested(question) {
+		const { layers, view, focused } = this.panel;
+		if (layers.length > 1 || view.scrollTop > 0 || view.contains(focused)) this.tell(question);
+		else void this.search(question, true);
+	}
+
 	/**
 	 * @param {Question} question
 	 * @param {boolean} meant
@@ -127,13 +141,7 @@ class Widget {
 			if (this.panel.layers[0]?.node !== this.home) void this.showHome();
 			return;
 		}
-		// The same question at rest is told, but what someone reads stays.
-		const reading = meant && this.panel.layers.length > 1;
 		if (meant) this.committed = text;
-		if (reading) {
-			await this.api.search(question).catch(() => undefined);
-			return;
-		}
 		this.abort.abort();
 		this.abort = new AbortController();
 		const { signal } = this.abort;
@@ -154,10 +162,7 @@ class Widget {
 	resultsView(question, reply, meant) {
 		return views.results(reply, meant, this.context, {
 			open: (r) => {
-				if (question.text !== this.committed) {
-					this.committed = question.text;
-					this.api.search(question, { keepalive: true }).catch(() => undefined);
-				}
+				this.tell(question);
 				void this.article(r.id, r.section?.anchor ?? "");
 			},
 			choose: (c) => {

@@ -2,7 +2,9 @@
  *
  * A function that returns anything but ST_OK has changed nothing that the
  * caller can see, unless its header says otherwise; where it takes a
- * `struct buf *err`, it has appended one sentence there that says why. */
+ * `struct buf *err`, it has appended one sentence there that says why.
+ *
+ * Threads: any. */
 #ifndef ANSWERD_BASE_STATUS_H
 #define ANSWERD_BASE_STATUS_H
 

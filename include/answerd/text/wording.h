@@ -5,8 +5,8 @@
  * added to a question as an alternative.
  *
  * Threads: belongs to one thread. */
-#ifndef ANSWERD_SEARCH_WORDING_H
-#define ANSWERD_SEARCH_WORDING_H
+#ifndef ANSWERD_TEXT_WORDING_H
+#define ANSWERD_TEXT_WORDING_H
 
 #include "answerd/base/status.h"
 #include "answerd/base/str.h"

@@ -1,4 +1,4 @@
-#include "search/wording.h"
+#include "answerd/text/wording.h"
 
 #include <opencc/opencc.h>
 #include <stdlib.h>
@@ -30,8 +30,7 @@ enum status wording_new(struct wording **out)
 		for (int k = 0; k < 2; k++) {
 			w->conv[i][k] = opencc_open(steps[i][k]);
 			if (w->conv[i][k] == none)
-				log_warn("search", "OpenCC has no %s: Taiwan and mainland words will not "
-						   "meet",
+				log_warn("text", "OpenCC has no %s: Taiwan and mainland words will not meet",
 					 steps[i][k]);
 		}
 	*out = w;
