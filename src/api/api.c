@@ -31,6 +31,7 @@ enum status api_new(struct shared *shared, struct api **out)
 	add_route(a, "/api/v1/articles/*id", api_article, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/categories", api_categories, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/openapi.json", api_openapi, HTTP_CORS, RATE_NONE);
+	add_route(a, "/attachments/*path", api_attachment, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/healthz", api_healthz, 0, RATE_NONE);
 	add_route(a, "/readyz", api_readyz, 0, RATE_NONE);
 	add_route(a, "/metrics", api_metrics, 0, RATE_NONE);
@@ -107,7 +108,9 @@ void api_fail(struct http_request *rq, enum status st, const struct buf *err)
 	switch (st) {
 	case ST_INVALID:
 	case ST_LIMIT: http_reply_problem(rq, 400, "%s", err->data); return;
-	case ST_NOTFOUND: http_reply_problem(rq, 404, "There is no such article."); return;
+	case ST_NOTFOUND:
+		http_reply_problem(rq, 404, "%s", err->len ? err->data : "There is no such article.");
+		return;
 	case ST_BUSY:
 		http_set_header(rq, "Retry-After", "1");
 		http_reply_problem(rq, 503, "%s",

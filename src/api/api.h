@@ -22,6 +22,7 @@ void api_search(struct http_request *rq, void *ctx);
 void api_suggest(struct http_request *rq, void *ctx);
 void api_article(struct http_request *rq, void *ctx);
 void api_article_list(struct http_request *rq, void *ctx);
+void api_attachment(struct http_request *rq, void *ctx);
 void api_categories(struct http_request *rq, void *ctx);
 void api_openapi(struct http_request *rq, void *ctx);
 void api_healthz(struct http_request *rq, void *ctx);

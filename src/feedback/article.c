@@ -1,11 +1,15 @@
 /* article.c - one article, or a list of them, for showing. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "answerd/base/json.h"
 #include "feedback/asker.h"
 
+#define ATTACHMENT_BYTES ((off_t)8 << 20)
 #define HREF "<a href=\"/articles/"
 
 /* The article with that id that the public may read today. */
@@ -155,6 +159,70 @@ enum status asker_article(struct asker *a, struct str id, struct arena *arena,
 	if (st == ST_OK)
 		shared_count(a->shared, COUNT_ARTICLES);
 	return st;
+}
+
+/* ---- attachments ---- */
+
+/* A relative path without hidden parts, "..", or an article's file. */
+static bool attachment_path_ok(struct str path)
+{
+	if (path.len == 0 || path.len > 200 || path.s[0] == '/' || path.s[0] == '.' ||
+	    memchr(path.s, '\0', path.len) || memmem(path.s, path.len, "/.", 2) ||
+	    memmem(path.s, path.len, "//", 2))
+		return false;
+	return !(path.len > 3 && memcmp(path.s + path.len - 3, ".md", 3) == 0) &&
+	       !(path.len > 6 && memcmp(path.s + path.len - 6, ".jsonl", 6) == 0);
+}
+
+/* Opens a path below dir; no symbolic link anywhere in it is followed. */
+static int open_below(const char *dir, struct str path)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (fd >= 0 && path.len) {
+		const char *slash = memchr(path.s, '/', path.len);
+		size_t n = slash ? (size_t)(slash - path.s) : path.len;
+		char part[256];
+		int next = -1;
+		if (n < sizeof part) {
+			memcpy(part, path.s, n);
+			part[n] = '\0';
+			next = openat(fd, part, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
+						    (slash ? O_DIRECTORY : 0));
+		}
+		close(fd);
+		fd = next;
+		path.s += slash ? n + 1 : n;
+		path.len -= slash ? n + 1 : n;
+	}
+	return fd;
+}
+
+enum status asker_attachment(struct asker *a, struct str path, struct buf *out, struct buf *err)
+{
+	bool attached = false;
+	struct stat sb;
+	if (!a->searcher)
+		return fail(err, ST_BUSY, "The articles are being indexed; try again in a moment.");
+	if (!attachment_path_ok(path))
+		return ST_NOTFOUND;
+	enum status st = index_reader_attached(searcher_reader(a->searcher), path.s, path.len,
+					       asker_today(), &attached, err);
+	if (st || !attached)
+		return st ? st : ST_NOTFOUND;
+	int fd = open_below(a->config->kb, path);
+	if (fd < 0 || fstat(fd, &sb) != 0 || !S_ISREG(sb.st_mode) || sb.st_size > ATTACHMENT_BYTES)
+		st = ST_NOTFOUND;
+	for (off_t left = st == ST_OK ? sb.st_size : 0; left > 0;) {
+		char chunk[65536];
+		ssize_t n = read(fd, chunk, sizeof chunk);
+		if (n <= 0)
+			break; /* cut short meanwhile: what is there is served */
+		buf_add(out, chunk, (size_t)n);
+		left -= n;
+	}
+	if (fd >= 0)
+		close(fd);
+	return st ? st : buf_status(out);
 }
 
 /* ---- lists ---- */

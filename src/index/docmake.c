@@ -184,8 +184,12 @@ static enum status set_head(struct doc_maker *m, const struct article *a,
 	return st;
 }
 
-static void add_filters(struct doc_maker *m, const struct article *a)
+static void add_filters(struct doc_maker *m, const struct article *a, const struct md_doc *doc)
 {
+	for (size_t i = 0; i < doc->links_n; i++)
+		if (doc->links[i].kind == MD_LINK_ATTACHMENT)
+			terms_add(&m->terms, 'A', doc->links[i].target,
+				  strlen(doc->links[i].target), 0);
 	terms_add(&m->terms, 'K', a->key, strlen(a->key), 0);
 	terms_add(&m->terms, 'C', a->category, strlen(a->category), 0);
 	terms_add(&m->terms, 'L', a->lang, strlen(a->lang), 0);
@@ -236,7 +240,7 @@ static enum status make_main(struct doc_maker *m, const struct article *a, const
 	enum status st = set_head(m, a, doc, notes, agent ? REC_AGENT_ONLY : 0);
 	if (st)
 		return st;
-	add_filters(m, a);
+	add_filters(m, a, doc);
 	add_fields(m, a, doc);
 	if (agent)
 		st = add_notes(m, a, notes);
@@ -251,7 +255,7 @@ static enum status make_companion(struct doc_maker *m, const struct article *a,
 	enum status st = set_head(m, a, &empty, notes, REC_COMPANION);
 	if (st)
 		return st;
-	add_filters(m, a);
+	add_filters(m, a, notes ? notes : &empty);
 	record_add_section(&m->builder, "", "");
 	add_field(m, FIELD_TITLE, 0, a->title, strlen(a->title));
 	st = add_notes(m, a, notes);

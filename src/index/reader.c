@@ -310,6 +310,18 @@ enum status index_reader_translations(struct index_reader *r, const char *key, s
 	return st;
 }
 
+enum status index_reader_attached(struct index_reader *r, const char *path, size_t len,
+				  int32_t today, bool *attached, struct buf *err)
+{
+	struct record by[16];
+	size_t n = 0;
+	*attached = false;
+	enum status st = having(r, 'A', path, len, by, 16, &n, err);
+	for (size_t i = 0; i < n; i++)
+		*attached = *attached || record_live(&by[i], today);
+	return st;
+}
+
 struct each_ctx {
 	struct index_reader *r;
 	bool (*each)(void *ctx, const struct record *rec);

@@ -8,6 +8,7 @@
  *   Qzh-CN/...  the article's id, unique
  *   Kpayment/.. its key: the same for all translations
  *   Cpayment    its category;  Lzh-CN its language
+ *   Azh-CN/payment/map.png   a file beside it that it shows
  *
  * Threads: belongs to one thread. */
 #ifndef ANSWERD_INDEX_TERMS_H

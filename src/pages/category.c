@@ -105,7 +105,7 @@ void page_category(struct http_request *rq, void *pages)
 		http_reply_problem(rq, 503, "The list cannot be read now. Try again in a moment.");
 		return;
 	}
-	if (st || !total) {
+	if (st || !n) {
 		article_missing(&p);
 		return;
 	}

@@ -28,7 +28,7 @@ static size_t put_days(struct page *p, const char *s, struct buf *out)
 		return 5;
 	}
 	for (int i = 0; i < 7; i++) {
-		char key[16];
+		char key[24];
 		if (strncmp(s, days + 2 * (size_t)i, 2) != 0)
 			continue;
 		snprintf(key, sizeof key, "weekday.%d", i + 1);

@@ -43,9 +43,9 @@ void fold_text(const char *s, size_t len, struct buf *out)
 	}
 }
 
-/* 么 乾 俱 吒 姊 抬 稆 箝 苎 著 薹 藉 账 跤 钜 锺 阪 颚: written in Simplified text
+/* 幺 乾 俱 吒 姊 抬 稆 箝 苎 著 薹 藉 账 跤 钜 锺 阪 颚: written in Simplified text
  * too (怎么, 著名), though they are folded with others; they tell no script. */
-static const uint32_t both_scripts[] = {0x4e48, 0x4e7e, 0x4ff1, 0x5412, 0x59ca, 0x62ac,
+static const uint32_t both_scripts[] = {0x5e7a, 0x4e7e, 0x4ff1, 0x5412, 0x59ca, 0x62ac,
 					0x7a06, 0x7b9d, 0x82ce, 0x8457, 0x85b9, 0x85c9,
 					0x8d26, 0x8de4, 0x949c, 0x953a, 0x962a, 0x989a};
 

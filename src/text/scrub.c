@@ -106,13 +106,21 @@ static bool luhn(const char *d, size_t n)
 	return sum % 10 == 0;
 }
 
-/* GB 11643-1999: ISO 7064 MOD 11-2 over 17 digits */
+/* Whether YYYYMMDD can be a day of birth. */
+static bool is_birthday(const char *d)
+{
+	int century = (d[0] - '0') * 10 + d[1] - '0';
+	int month = (d[4] - '0') * 10 + d[5] - '0', day = (d[6] - '0') * 10 + d[7] - '0';
+	return century >= 18 && century <= 20 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/* GB 11643-1999: ISO 7064 MOD 11-2 over 17 digits, of which 7 to 14 are a day */
 static bool mainland_id(const struct number *v)
 {
 	static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 	static const char check[] = "10X98765432";
 	int sum = 0;
-	if (v->n != 18 && !(v->n == 17 && v->x))
+	if ((v->n != 18 && !(v->n == 17 && v->x)) || !is_birthday(v->digits + 6))
 		return false;
 	for (int i = 0; i < 17; i++)
 		sum += (v->digits[i] - '0') * weights[i];

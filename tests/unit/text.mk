@@ -1,1 +1,19 @@
 # Unit tests of src/text.
+UNIT_TESTS += tests/unit/test_analyzer
+tests_unit_test_analyzer_SOURCES = tests/unit/test_analyzer.c tests/unit/random_text.h
+tests_unit_test_analyzer_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_fold
+tests_unit_test_fold_SOURCES = tests/unit/test_fold.c
+tests_unit_test_fold_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_pinyin
+tests_unit_test_pinyin_SOURCES = tests/unit/test_pinyin.c
+tests_unit_test_pinyin_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_scrub
+tests_unit_test_scrub_SOURCES = tests/unit/test_scrub.c tests/unit/random_text.h
+tests_unit_test_scrub_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_weightless
+tests_unit_test_weightless_SOURCES = tests/unit/test_weightless.c
+tests_unit_test_weightless_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_wording
+tests_unit_test_wording_SOURCES = tests/unit/test_wording.c
+tests_unit_test_wording_LDADD = $(UNIT_LIBS)

@@ -12,12 +12,12 @@ const MAX_ARTICLES = 5;
  * @param {AbortSignal} signal
  */
 async function get(path, query, signal) {
-	const reply = await fetch(`/api/v1/${path}?${new URLSearchParams(query)}`, {
-		headers: { Accept: "application/json" },
-		signal,
-	});
-	if (!reply.ok) throw new Error(String(reply.status));
-	return reply.json();
+  const reply = await fetch(`/api/v1/${path}?${new URLSearchParams(query)}`, {
+    headers: { Accept: 'application/json' },
+    signal,
+  });
+  if (!reply.ok) throw new Error(String(reply.status));
+  return reply.json();
 }
 
 /**
@@ -29,25 +29,25 @@ async function get(path, query, signal) {
  * @returns {Promise<Suggestions>}
  */
 export async function suggest(text, lang, session, signal) {
-	/** @type {Record<string, string>} */
-	const query = { q: text, lang, limit: String(MAX_ARTICLES), typing: "1" };
-	if (session) query.session = session;
-	const [completed, found] = await Promise.allSettled([
-		get("suggest", { q: text, lang, limit: String(MAX_WORDS) }, signal),
-		get("search", query, signal),
-	]);
-	/** @type {import("../shared/api.d.ts").Result[]} */
-	const results = found.status === "fulfilled" ? found.value.results : [];
-	/** @type {import("../shared/api.d.ts").Suggestion[]} */
-	const words = completed.status === "fulfilled" ? completed.value.suggestions : [];
-	const articles = results.map((r) => ({ text: r.title, href: r.url }));
-	const known = new Set(articles.map((a) => a.text));
-	return {
-		articles,
-		words: words
-			.filter((w) => w.text !== text && !known.has(w.text))
-			.map((w) => ({ text: w.text, href: searchPath(w.text, lang) })),
-	};
+  /** @type {Record<string, string>} */
+  const query = { q: text, lang, limit: String(MAX_ARTICLES), typing: '1' };
+  if (session) query.session = session;
+  const [completed, found] = await Promise.allSettled([
+    get('suggest', { q: text, lang, limit: String(MAX_WORDS) }, signal),
+    get('search', query, signal),
+  ]);
+  /** @type {import("../shared/api.d.ts").Result[]} */
+  const results = found.status === 'fulfilled' ? found.value.results : [];
+  /** @type {import("../shared/api.d.ts").Suggestion[]} */
+  const words = completed.status === 'fulfilled' ? completed.value.suggestions : [];
+  const articles = results.map((r) => ({ text: r.title, href: r.url }));
+  const known = new Set(articles.map((a) => a.text));
+  return {
+    articles,
+    words: words
+      .filter((w) => w.text !== text && !known.has(w.text))
+      .map((w) => ({ text: w.text, href: searchPath(w.text, lang) })),
+  };
 }
 
 /**
@@ -55,5 +55,5 @@ export async function suggest(text, lang, session, signal) {
  * @param {string} lang
  */
 export function searchPath(text, lang) {
-	return `/search?${new URLSearchParams({ q: text, lang })}`;
+  return `/search?${new URLSearchParams({ q: text, lang })}`;
 }

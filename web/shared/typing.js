@@ -9,26 +9,26 @@
  * @param {(text: string) => void} typed
  */
 export function onTyping(input, restMs, typed) {
-	/** @type {ReturnType<typeof setTimeout> | undefined} */
-	let timer;
-	let composing = false;
-	const wait = () => {
-		clearTimeout(timer);
-		if (!composing) timer = setTimeout(() => typed(input.value.trim()), restMs);
-	};
-	input.addEventListener("compositionstart", () => {
-		composing = true;
-		clearTimeout(timer);
-	});
-	input.addEventListener("compositionend", () => {
-		composing = false;
-		wait();
-	});
-	input.addEventListener("input", wait);
-	return {
-		/** Forgets what was typed and not told yet. */
-		cancel: () => clearTimeout(timer),
-	};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let composing = false;
+  const wait = () => {
+    clearTimeout(timer);
+    if (!composing) timer = setTimeout(() => typed(input.value.trim()), restMs);
+  };
+  input.addEventListener('compositionstart', () => {
+    composing = true;
+    clearTimeout(timer);
+  });
+  input.addEventListener('compositionend', () => {
+    composing = false;
+    wait();
+  });
+  input.addEventListener('input', wait);
+  return {
+    /** Forgets what was typed and not told yet. */
+    cancel: () => clearTimeout(timer),
+  };
 }
 
 /**
@@ -37,5 +37,5 @@ export function onTyping(input, restMs, typed) {
  * @param {KeyboardEvent} e
  */
 export function isComposing(e) {
-	return e.isComposing || e.keyCode === 229;
+  return e.isComposing || e.keyCode === 229;
 }

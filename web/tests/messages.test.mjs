@@ -1,53 +1,53 @@
 /** The message files agree with each other and with who uses them. */
-import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { test } from "node:test";
-import { fileURLToPath } from "node:url";
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
-const web = join(dirname(fileURLToPath(import.meta.url)), "..");
-const dir = join(web, "messages");
+const web = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dir = join(web, 'messages');
 /** @type {Record<string, Record<string, string>>} */
 const files = Object.fromEntries(
-	readdirSync(dir).map((name) => [name, JSON.parse(readFileSync(join(dir, name), "utf8"))]),
+  readdirSync(dir).map((name) => [name, JSON.parse(readFileSync(join(dir, name), 'utf8'))]),
 );
-const reference = files["en.json"] ?? {};
+const reference = files['en.json'] ?? {};
 
 /** @param {string} text */
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
 
 for (const [name, texts] of Object.entries(files)) {
-	test(`${name} has every key, and no other`, () => {
-		assert.deepEqual(Object.keys(texts).sort(), Object.keys(reference).sort());
-	});
-	test(`${name} has the same placeholders`, () => {
-		for (const [key, text] of Object.entries(texts))
-			assert.deepEqual(placeholders(text), placeholders(reference[key] ?? ""), key);
-	});
-	test(`${name} has no empty text and no half-width Chinese punctuation`, () => {
-		for (const [key, text] of Object.entries(texts)) {
-			assert.ok(text.trim(), key);
-			assert.doesNotMatch(text, /[\u4e00-\u9fff][,;:?!()]/, key);
-		}
-	});
+  test(`${name} has every key, and no other`, () => {
+    assert.deepEqual(Object.keys(texts).sort(), Object.keys(reference).sort());
+  });
+  test(`${name} has the same placeholders`, () => {
+    for (const [key, text] of Object.entries(texts))
+      assert.deepEqual(placeholders(text), placeholders(reference[key] ?? ''), key);
+  });
+  test(`${name} has no empty text and no half-width Chinese punctuation`, () => {
+    for (const [key, text] of Object.entries(texts)) {
+      assert.ok(text.trim(), key);
+      assert.doesNotMatch(text, /[\u4e00-\u9fff][,;:?!()]/, key);
+    }
+  });
 }
 
 /** Keys that code names whole; those made of parts end or begin at a dot. */
 function usedKeys() {
-	const used = new Set();
-	const folders = [join(web, "widget"), join(web, "..", "src", "pages")];
-	for (const folder of folders)
-		for (const file of readdirSync(folder).filter((f) => /\.(js|c)$/.test(f))) {
-			const text = readFileSync(join(folder, file), "utf8");
-			for (const m of text.matchAll(/"((?:[a-z_]+\.)+[a-z_]+)"/g)) used.add(m[1]);
-		}
-	return [...used].filter((k) => !/\.(css|js|svg|json|h)$/.test(k));
+  const used = new Set();
+  const folders = [join(web, 'widget'), join(web, '..', 'src', 'pages')];
+  for (const folder of folders)
+    for (const file of readdirSync(folder).filter((f) => /\.(js|c)$/.test(f))) {
+      const text = readFileSync(join(folder, file), 'utf8');
+      for (const m of text.matchAll(/"((?:[a-z_]+\.)+[a-z_]+)"/g)) used.add(m[1]);
+    }
+  return [...used].filter((k) => !/\.(css|js|svg|json|h)$/.test(k));
 }
 
-test("every key that code names is there", () => {
-	const prefixes = new Set(["contact.kind", "answerd.session"]);
-	for (const key of usedKeys()) {
-		if (prefixes.has(key)) continue;
-		assert.ok(key in reference || `${key}.other` in reference, `${key} has no text`);
-	}
+test('every key that code names is there', () => {
+  const prefixes = new Set(['contact.kind', 'answerd.session']);
+  for (const key of usedKeys()) {
+    if (prefixes.has(key)) continue;
+    assert.ok(key in reference || `${key}.other` in reference, `${key} has no text`);
+  }
 });

@@ -1,6 +1,6 @@
 /** SPDX-License-Identifier: MIT */
-import { fragment, h } from "./dom.js";
-import { t } from "./text.js";
+import { fragment, h } from './dom.js';
+import { t } from './text.js';
 
 /**
  * Links to other articles open here, others in a new tab; addresses are the
@@ -10,41 +10,41 @@ import { t } from "./text.js";
  * @param {{ article: (id: string) => void, anchor: (name: string) => void }} on
  */
 function settle(body, base, on) {
-	for (const image of body.querySelectorAll("img")) {
-		const src = image.getAttribute("src") ?? "";
-		if (src.startsWith("/")) image.setAttribute("src", base + src);
-		image.setAttribute("loading", "lazy");
-	}
-	for (const link of body.querySelectorAll("a[href]")) {
-		const href = link.getAttribute("href") ?? "";
-		if (href.startsWith("/")) link.setAttribute("href", base + href);
-		if (href.startsWith("/articles/")) {
-			link.addEventListener("click", (e) => {
-				e.preventDefault();
-				on.article(decodeURIComponent(href.slice("/articles/".length).replace(/#.*/, "")));
-			});
-		} else if (href.startsWith("#")) {
-			link.addEventListener("click", (e) => {
-				e.preventDefault();
-				on.anchor(decodeURIComponent(href.slice(1)));
-			});
-		} else if (!/^(tel|mailto|sms):/.test(href)) {
-			link.setAttribute("target", "_blank");
-			link.setAttribute("rel", "noopener");
-			link.append(h("span", { class: "unseen" }, ` ${t("widget.new_tab")}`));
-		}
-	}
+  for (const image of body.querySelectorAll('img')) {
+    const src = image.getAttribute('src') ?? '';
+    if (src.startsWith('/')) image.setAttribute('src', base + src);
+    image.setAttribute('loading', 'lazy');
+  }
+  for (const link of body.querySelectorAll('a[href]')) {
+    const href = link.getAttribute('href') ?? '';
+    if (href.startsWith('/')) link.setAttribute('href', base + href);
+    if (href.startsWith('/articles/')) {
+      link.addEventListener('click', (e) => {
+        e.preventDefault();
+        on.article(decodeURIComponent(href.slice('/articles/'.length).replace(/#.*/, '')));
+      });
+    } else if (href.startsWith('#')) {
+      link.addEventListener('click', (e) => {
+        e.preventDefault();
+        on.anchor(decodeURIComponent(href.slice(1)));
+      });
+    } else if (!/^(tel|mailto|sms):/.test(href)) {
+      link.setAttribute('target', '_blank');
+      link.setAttribute('rel', 'noopener');
+      link.append(h('span', { class: 'unseen' }, ` ${t('widget.new_tab')}`));
+    }
+  }
 }
 
 /** @param {import("../shared/api.js").Article} article */
 function short(article) {
-	if (!article.say) return null;
-	return h(
-		"section",
-		{ class: "box short" },
-		h("h3", { class: "small" }, t("article.short")),
-		h("p", {}, article.say),
-	);
+  if (!article.say) return null;
+  return h(
+    'section',
+    { class: 'box short' },
+    h('h3', { class: 'small' }, t('article.short')),
+    h('p', {}, article.say),
+  );
 }
 
 /**
@@ -52,27 +52,29 @@ function short(article) {
  * @param {(name: string) => void} anchor
  */
 function options(article, anchor) {
-	if (!article.options?.length) return null;
-	const one = (/** @type {{ when: string | null, say: string | null, section: string | null }} */ o) => {
-		const steps = h("a", { href: `#${o.section}` }, t("article.steps"));
-		steps.addEventListener("click", (e) => {
-			e.preventDefault();
-			anchor(o.section ?? "");
-		});
-		return h(
-			"li",
-			{ class: "box" },
-			o.when ? h("h4", {}, h("span", { class: "when" }, t("article.when")), ` ${o.when}`) : null,
-			o.say ? h("p", {}, o.say) : null,
-			o.section ? steps : null,
-		);
-	};
-	return h(
-		"section",
-		{ class: "options" },
-		h("h3", {}, t("article.options")),
-		h("ul", {}, ...article.options.map(one)),
-	);
+  if (!article.options?.length) return null;
+  const one = (
+    /** @type {{ when: string | null, say: string | null, section: string | null }} */ o,
+  ) => {
+    const steps = h('a', { href: `#${o.section}` }, t('article.steps'));
+    steps.addEventListener('click', (e) => {
+      e.preventDefault();
+      anchor(o.section ?? '');
+    });
+    return h(
+      'li',
+      { class: 'box' },
+      o.when ? h('h4', {}, h('span', { class: 'when' }, t('article.when')), ` ${o.when}`) : null,
+      o.say ? h('p', {}, o.say) : null,
+      o.section ? steps : null,
+    );
+  };
+  return h(
+    'section',
+    { class: 'options' },
+    h('h3', {}, t('article.options')),
+    h('ul', {}, ...article.options.map(one)),
+  );
 }
 
 /**
@@ -81,16 +83,16 @@ function options(article, anchor) {
  * @param {{ article: (id: string) => void, anchor: (name: string) => void }} on
  */
 export function articleView(article, base, on) {
-	const body = fragment(article.html);
-	settle(body, base, on);
-	const path = `/articles/${article.id.split("/").map(encodeURIComponent).join("/")}`;
-	return h(
-		"article",
-		{ class: "view prose", lang: article.lang },
-		h("h2", { tabindex: "-1" }, article.title),
-		short(article),
-		options(article, on.anchor),
-		h("div", { class: "body" }, body),
-		h("p", {}, h("a", { href: base + path, target: "_blank", rel: "noopener" }, t("widget.full"))),
-	);
+  const body = fragment(article.html);
+  settle(body, base, on);
+  const path = `/articles/${article.id.split('/').map(encodeURIComponent).join('/')}`;
+  return h(
+    'article',
+    { class: 'view prose', lang: article.lang },
+    h('h2', { tabindex: '-1' }, article.title),
+    short(article),
+    options(article, on.anchor),
+    h('div', { class: 'body' }, body),
+    h('p', {}, h('a', { href: base + path, target: '_blank', rel: 'noopener' }, t('widget.full'))),
+  );
 }

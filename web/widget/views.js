@@ -4,9 +4,9 @@
  * What the panel shows, each as one element. None asks the daemon; what a press
  * does is given in.
  */
-import { button, fragment, h, icon, icons } from "./dom.js";
-import { categoryName, count, t } from "./text.js";
-import { waysList } from "./ways.js";
+import { button, fragment, h, icon, icons } from './dom.js';
+import { categoryName, count, t } from './text.js';
+import { waysList } from './ways.js';
 
 /** @typedef {import("../shared/api.js").SearchReply} SearchReply */
 /** @typedef {import("../shared/api.js").Result} Result */
@@ -21,11 +21,11 @@ import { waysList } from "./ways.js";
  */
 
 /** @param {string} key @param {Record<string, string>} [values] */
-const heading = (key, values) => h("h2", { tabindex: "-1" }, t(key, values));
+const heading = (key, values) => h('h2', { tabindex: '-1' }, t(key, values));
 
 export function skeleton() {
-	const bar = () => h("div", { class: "bone" }, h("i", {}), h("i", {}), h("i", {}));
-	return h("div", { class: "view", "aria-hidden": "true" }, bar(), bar(), bar());
+  const bar = () => h('div', { class: 'bone' }, h('i', {}), h('i', {}), h('i', {}));
+  return h('div', { class: 'view', 'aria-hidden': 'true' }, bar(), bar(), bar());
 }
 
 /**
@@ -33,17 +33,23 @@ export function skeleton() {
  * @param {(id: string) => void} pick
  */
 export function hello(categories, pick) {
-	return h(
-		"div",
-		{ class: "view" },
-		h("p", { class: "lead" }, t("widget.hello")),
-		categories.length ? h("h2", { class: "small" }, t("widget.topics")) : null,
-		h(
-			"ul",
-			{ class: "topics" },
-			...categories.map((c) => h("li", {}, button({ class: "topic" }, () => pick(c.id), categoryName(c.id)))),
-		),
-	);
+  return h(
+    'div',
+    { class: 'view' },
+    h('p', { class: 'lead' }, t('widget.hello')),
+    categories.length ? h('h2', { class: 'small' }, t('widget.topics')) : null,
+    h(
+      'ul',
+      { class: 'topics' },
+      ...categories.map((c) =>
+        h(
+          'li',
+          {},
+          button({ class: 'topic' }, () => pick(c.id), categoryName(c.id)),
+        ),
+      ),
+    ),
+  );
 }
 
 /**
@@ -52,16 +58,22 @@ export function hello(categories, pick) {
  * @param {(id: string) => void} open
  */
 export function topic(title, articles, open) {
-	return h(
-		"div",
-		{ class: "view" },
-		h("h2", { tabindex: "-1" }, title),
-		h(
-			"ul",
-			{ class: "results" },
-			...articles.map((a) => h("li", {}, button({ class: "title" }, () => open(a.id), a.title))),
-		),
-	);
+  return h(
+    'div',
+    { class: 'view' },
+    h('h2', { tabindex: '-1' }, title),
+    h(
+      'ul',
+      { class: 'results' },
+      ...articles.map((a) =>
+        h(
+          'li',
+          {},
+          button({ class: 'title' }, () => open(a.id), a.title),
+        ),
+      ),
+    ),
+  );
 }
 
 /**
@@ -70,61 +82,68 @@ export function topic(title, articles, open) {
  * @param {Presses} on
  */
 function result(r, lang, on) {
-	const meta = [categoryName(r.category), r.section?.title ?? ""].filter(Boolean).join(" · ");
-	const other = r.lang === lang ? {} : { lang: r.lang };
-	return h(
-		"li",
-		{},
-		button({ class: "title", ...other }, () => on.open(r), r.title),
-		h("p", { class: "snippet", ...other }, fragment(r.snippet)),
-		h("p", { class: "note" }, meta),
-	);
+  const meta = [categoryName(r.category), r.section?.title ?? ''].filter(Boolean).join(' · ');
+  const other = r.lang === lang ? {} : { lang: r.lang };
+  return h(
+    'li',
+    {},
+    button({ class: 'title', ...other }, () => on.open(r), r.title),
+    h('p', { class: 'snippet', ...other }, fragment(r.snippet)),
+    h('p', { class: 'note' }, meta),
+  );
 }
 
 /** Each article once, whatever came. @param {Result[]} results */
 function once(results) {
-	const seen = new Set();
-	return results.filter((r) => !seen.has(r.id) && seen.add(r.id));
+  const seen = new Set();
+  return results.filter((r) => !seen.has(r.id) && seen.add(r.id));
 }
 
 /** @param {SearchReply} reply @param {Presses} on */
 function corrected(reply, on) {
-	if (!reply.corrected) return null;
-	return h(
-		"p",
-		{ class: "note" },
-		`${t("search.corrected", { q: reply.corrected })} `,
-		button({ class: "link" }, on.asTyped, t("search.as_typed", { q: reply.query })),
-	);
+  if (!reply.corrected) return null;
+  return h(
+    'p',
+    { class: 'note' },
+    `${t('search.corrected', { q: reply.corrected })} `,
+    button({ class: 'link' }, on.asTyped, t('search.as_typed', { q: reply.query })),
+  );
 }
 
 /** @param {SearchReply} reply @param {Presses} on */
 function clarify(reply, on) {
-	const name = (/** @type {Choice} */ c) => (c.label === c.category ? categoryName(c.label) : c.label);
-	return h(
-		"section",
-		{ class: "box" },
-		heading("clarify.title", { q: reply.query }),
-		h("p", {}, t("clarify.text")),
-		h(
-			"ul",
-			{ class: "choices" },
-			...reply.clarify.map((c) => h("li", {}, button({ class: "choice" }, () => on.choose(c), name(c)))),
-			h("li", {}, button({ class: "choice none" }, on.contact, t("clarify.none"))),
-		),
-	);
+  const name = (/** @type {Choice} */ c) =>
+    c.label === c.category ? categoryName(c.label) : c.label;
+  return h(
+    'section',
+    { class: 'box' },
+    heading('clarify.title', { q: reply.query }),
+    h('p', {}, t('clarify.text')),
+    h(
+      'ul',
+      { class: 'choices' },
+      ...reply.clarify.map((c) =>
+        h(
+          'li',
+          {},
+          button({ class: 'choice' }, () => on.choose(c), name(c)),
+        ),
+      ),
+      h('li', {}, button({ class: 'choice none' }, on.contact, t('clarify.none'))),
+    ),
+  );
 }
 
 /** @param {SearchReply} reply @param {string} base */
 function nothing(reply, base) {
-	return h(
-		"section",
-		{},
-		heading(reply.results.length ? "nothing.title.some" : "nothing.title"),
-		h("p", {}, t("nothing.text")),
-		waysList(reply.contact, base),
-		reply.results.length ? h("h2", { class: "small" }, t("nothing.near")) : null,
-	);
+  return h(
+    'section',
+    {},
+    heading(reply.results.length ? 'nothing.title.some' : 'nothing.title'),
+    h('p', {}, t('nothing.text')),
+    waysList(reply.contact, base),
+    reply.results.length ? h('h2', { class: 'small' }, t('nothing.near')) : null,
+  );
 }
 
 /**
@@ -134,21 +153,22 @@ function nothing(reply, base) {
  * @param {Presses} on
  */
 export function results(reply, meant, where, on) {
-	const list = once(reply.results);
-	const contact = reply.next === "contact" || !list.length;
-	const view = h("div", { class: "view" });
-	if (meant && contact) view.append(nothing(reply, where.base));
-	else if (meant && reply.next === "clarify" && reply.clarify.length) view.append(clarify(reply, on));
-	else if (!list.length) view.append(h("p", { class: "lead" }, t("widget.nothing")));
-	const undo = corrected(reply, on);
-	if (undo) view.append(undo);
-	view.append(h("ul", { class: "results" }, ...list.map((r) => result(r, where.lang, on))));
-	return view;
+  const list = once(reply.results);
+  const contact = reply.next === 'contact' || !list.length;
+  const view = h('div', { class: 'view' });
+  if (meant && contact) view.append(nothing(reply, where.base));
+  else if (meant && reply.next === 'clarify' && reply.clarify.length)
+    view.append(clarify(reply, on));
+  else if (!list.length) view.append(h('p', { class: 'lead' }, t('widget.nothing')));
+  const undo = corrected(reply, on);
+  if (undo) view.append(undo);
+  view.append(h('ul', { class: 'results' }, ...list.map((r) => result(r, where.lang, on))));
+  return view;
 }
 
 /** @param {SearchReply} reply */
 export function resultsSaid(reply) {
-	return reply.results.length ? count("widget.results", reply.total) : t("widget.nothing");
+  return reply.results.length ? count('widget.results', reply.total) : t('widget.nothing');
 }
 
 /**
@@ -156,7 +176,13 @@ export function resultsSaid(reply) {
  * @param {string} base
  */
 export function contact(contact, base) {
-	return h("div", { class: "view" }, heading("contact.title"), h("p", {}, t("contact.text")), waysList(contact, base));
+  return h(
+    'div',
+    { class: 'view' },
+    heading('contact.title'),
+    h('p', {}, t('contact.text')),
+    waysList(contact, base),
+  );
 }
 
 /**
@@ -164,17 +190,18 @@ export function contact(contact, base) {
  * @param {() => void} retry
  */
 export function failure(status, retry) {
-	const key = status === 429 ? "widget.slow" : status === 404 ? "problem.404.title" : "widget.error";
-	return h(
-		"div",
-		{ class: "view", role: "alert" },
-		heading(key),
-		key === "widget.error" ? h("p", {}, t("widget.error.text")) : null,
-		button({ class: "button" }, retry, t("widget.retry")),
-	);
+  const key =
+    status === 429 ? 'widget.slow' : status === 404 ? 'problem.404.title' : 'widget.error';
+  return h(
+    'div',
+    { class: 'view', role: 'alert' },
+    heading(key),
+    key === 'widget.error' ? h('p', {}, t('widget.error.text')) : null,
+    button({ class: 'button' }, retry, t('widget.retry')),
+  );
 }
 
 /** @param {string} cls @param {() => void} press */
 export function closeButton(cls, press) {
-	return button({ class: cls, "aria-label": t("widget.close") }, press, icon(icons.close));
+  return button({ class: cls, 'aria-label': t('widget.close') }, press, icon(icons.close));
 }

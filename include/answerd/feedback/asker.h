@@ -75,6 +75,10 @@ struct ask_article {
 /* ST_NOTFOUND: there is none that the public may read; ST_BUSY: no index yet. */
 enum status asker_article(struct asker *a, struct str id, struct arena *arena,
 			  struct ask_article *out, struct buf *err) ANSWERD_MUST_USE;
+/* The bytes of a file beside the articles, appended to out. ST_NOTFOUND unless a
+ * live public article shows it: what only agents' articles show is not there. */
+enum status asker_attachment(struct asker *a, struct str path, struct buf *out, struct buf *err)
+    ANSWERD_MUST_USE;
 /* Live public articles of a category ("" or NULL: all) and language (NULL:
  * all), by title, from offset on; *total: of all. */
 struct ask_listed {

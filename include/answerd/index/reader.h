@@ -71,6 +71,11 @@ enum status index_reader_companion(struct index_reader *r, const char *id, size_
 enum status index_reader_translations(struct index_reader *r, const char *key, size_t len,
 				      struct record *out, size_t max, size_t *n, struct buf *err)
     ANSWERD_MUST_USE;
+/* Whether an article that is live on that day shows the file beside it; path: in
+ * the knowledge base. */
+enum status index_reader_attached(struct index_reader *r, const char *path, size_t len,
+				  int32_t today, bool *attached, struct buf *err)
+    ANSWERD_MUST_USE;
 /* Calls each with every record (of a category: with those in it; NULL: all)
  * until it returns false. */
 enum status index_reader_each(struct index_reader *r, const char *category,

@@ -1,116 +1,116 @@
 /** The search box as one types: keyboard, mouse, touch, input methods. */
-import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { World, assertAccessible, composeText, picture, sizes } from "./start.mjs";
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { World, assertAccessible, composeText, picture, sizes } from './start.mjs';
 
 const world = new World();
 before(() => world.start());
 after(() => world.stop());
 
-const list = ".suggestions";
+const list = '.suggestions';
 
 /** @param {import("playwright-core").BrowserContextOptions} [options] */
 async function home(options) {
-	const opened = await world.page({ locale: "zh-CN", ...options });
-	await opened.go("/?lang=zh-CN");
-	return opened;
+  const opened = await world.page({ locale: 'zh-CN', ...options });
+  await opened.go('/?lang=zh-CN');
+  return opened;
 }
 
-test("suggestions come while typing; Escape closes them, then clears", async () => {
-	const { page, close } = await home();
-	await page.fill("#q", "退款");
-	await page.waitForSelector(`${list} [role=option]`);
-	assert.equal(await page.getAttribute("#q", "aria-expanded"), "true");
-	await assertAccessible(page);
-	await picture(page, "suggestions-desktop", false);
-	await page.press("#q", "Escape");
-	assert.equal(await page.getAttribute("#q", "aria-expanded"), "false");
-	assert.equal(await page.inputValue("#q"), "退款");
-	await page.press("#q", "Escape");
-	assert.equal(await page.inputValue("#q"), "");
-	await close();
+test('suggestions come while typing; Escape closes them, then clears', async () => {
+  const { page, close } = await home();
+  await page.fill('#q', '退款');
+  await page.waitForSelector(`${list} [role=option]`);
+  assert.equal(await page.getAttribute('#q', 'aria-expanded'), 'true');
+  await assertAccessible(page);
+  await picture(page, 'suggestions-desktop', false);
+  await page.press('#q', 'Escape');
+  assert.equal(await page.getAttribute('#q', 'aria-expanded'), 'false');
+  assert.equal(await page.inputValue('#q'), '退款');
+  await page.press('#q', 'Escape');
+  assert.equal(await page.inputValue('#q'), '');
+  await close();
 });
 
-test("arrows choose, and Enter opens; the text stays as typed", async () => {
-	const { page, close } = await home();
-	await page.fill("#q", "退款");
-	await page.waitForSelector(`${list} [role=option]`);
-	await page.press("#q", "ArrowDown");
-	const id = await page.getAttribute("#q", "aria-activedescendant");
-	assert.equal(await page.getAttribute(`#${id}`, "aria-selected"), "true");
-	assert.equal(await page.inputValue("#q"), "退款");
-	await page.press("#q", "ArrowUp");
-	assert.equal(await page.getAttribute("#q", "aria-activedescendant"), null);
-	await page.press("#q", "ArrowUp");
-	await page.press("#q", "Enter");
-	await page.waitForURL(/\/search\?/);
-	await close();
+test('arrows choose, and Enter opens; the text stays as typed', async () => {
+  const { page, close } = await home();
+  await page.fill('#q', '退款');
+  await page.waitForSelector(`${list} [role=option]`);
+  await page.press('#q', 'ArrowDown');
+  const id = await page.getAttribute('#q', 'aria-activedescendant');
+  assert.equal(await page.getAttribute(`#${id}`, 'aria-selected'), 'true');
+  assert.equal(await page.inputValue('#q'), '退款');
+  await page.press('#q', 'ArrowUp');
+  assert.equal(await page.getAttribute('#q', 'aria-activedescendant'), null);
+  await page.press('#q', 'ArrowUp');
+  await page.press('#q', 'Enter');
+  await page.waitForURL(/\/search\?/);
+  await close();
 });
 
-test("a press on a suggestion opens it, on a phone too", async () => {
-	const { page, close } = await home({ viewport: sizes.phone, hasTouch: true });
-	await page.fill("#q", "退款");
-	await page.waitForSelector(`${list} [role=option]`);
-	await picture(page, "suggestions-phone", false);
-	await page.tap(`${list} [role=group] [role=option] >> nth=-1`);
-	await page.waitForURL(/\/(articles|search)/);
-	await close();
+test('a press on a suggestion opens it, on a phone too', async () => {
+  const { page, close } = await home({ viewport: sizes.phone, hasTouch: true });
+  await page.fill('#q', '退款');
+  await page.waitForSelector(`${list} [role=option]`);
+  await picture(page, 'suggestions-phone', false);
+  await page.tap(`${list} [role=group] [role=option] >> nth=-1`);
+  await page.waitForURL(/\/(articles|search)/);
+  await close();
 });
 
-test("while an input method composes, nothing is searched and Enter sends nothing", async () => {
-	const { page, close } = await home();
-	const asked = [];
-	page.on("request", (r) => r.url().includes("/api/v1/") && asked.push(r.url()));
-	await page.focus("#q");
-	const ime = await composeText(page, ["t", "tui", "tui'kuan"], "退款");
-	await ime.enter();
-	// Longer than the box waits after a keystroke.
-	await page.waitForTimeout(400);
-	assert.deepEqual(asked, []);
-	assert.match(page.url(), /\/\?lang=zh-CN$/);
-	await ime.commit();
-	await page.waitForSelector(`${list} [role=option]`);
-	assert.equal(await page.inputValue("#q"), "退款");
-	assert.ok(asked.every((url) => decodeURIComponent(url).includes("退款")));
-	await close();
+test('while an input method composes, nothing is searched and Enter sends nothing', async () => {
+  const { page, close } = await home();
+  const asked = [];
+  page.on('request', (r) => r.url().includes('/api/v1/') && asked.push(r.url()));
+  await page.focus('#q');
+  const ime = await composeText(page, ['t', 'tui', "tui'kuan"], '退款');
+  await ime.enter();
+  // Longer than the box waits after a keystroke.
+  await page.waitForTimeout(400);
+  assert.deepEqual(asked, []);
+  assert.match(page.url(), /\/\?lang=zh-CN$/);
+  await ime.commit();
+  await page.waitForSelector(`${list} [role=option]`);
+  assert.equal(await page.inputValue('#q'), '退款');
+  assert.ok(asked.every((url) => decodeURIComponent(url).includes('退款')));
+  await close();
 });
 
-test("the keyboard alone leads from the skip link to an article", async () => {
-	const { page, close } = await home();
-	await page.keyboard.press("Tab");
-	assert.equal(await page.evaluate(() => document.activeElement?.className), "skip");
-	await page.keyboard.press("Enter");
-	for (let i = 0; i < 4 && (await page.evaluate(() => document.activeElement?.id)) !== "q"; i++)
-		await page.keyboard.press("Tab");
-	await page.keyboard.type("两张卡付款");
-	await page.keyboard.press("Enter");
-	await page.waitForURL(/\/search/);
-	await page.focus(".result-title a >> nth=0");
-	await page.keyboard.press("Enter");
-	await page.waitForURL(/\/articles\//);
-	await close();
+test('the keyboard alone leads from the skip link to an article', async () => {
+  const { page, close } = await home();
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement?.className), 'skip');
+  await page.keyboard.press('Enter');
+  for (let i = 0; i < 4 && (await page.evaluate(() => document.activeElement?.id)) !== 'q'; i++)
+    await page.keyboard.press('Tab');
+  await page.keyboard.type('两张卡付款');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/search/);
+  await page.focus('.result-title a >> nth=0');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/articles\//);
+  await close();
 });
 
-test("a daemon that fails leaves a box that works", async () => {
-	const { page, close } = await home();
-	await page.route("**/api/v1/**", (route) => route.abort());
-	await page.fill("#q", "退款");
-	await page.waitForTimeout(400);
-	assert.ok(!(await page.locator(list).isVisible()));
-	await page.press("#q", "Enter");
-	await page.waitForURL(/\/search/);
-	await close(/Failed to load resource/);
+test('a daemon that fails leaves a box that works', async () => {
+  const { page, close } = await home();
+  await page.route('**/api/v1/**', (route) => route.abort());
+  await page.fill('#q', '退款');
+  await page.waitForTimeout(400);
+  assert.ok(!(await page.locator(list).isVisible()));
+  await page.press('#q', 'Enter');
+  await page.waitForURL(/\/search/);
+  await close(/Failed to load resource/);
 });
 
-test("one visit is one session, and it does not stay in the address", async () => {
-	const { page, go, close } = await world.page();
-	await go("/search?lang=en&q=refund");
-	const first = await page.getAttribute("[data-session]", "data-session");
-	assert.ok(first);
-	const sent = page.waitForRequest((r) => r.url().includes("/search?") && r.isNavigationRequest());
-	await page.fill("#q", "refund time");
-	await page.press("#q", "Enter");
-	assert.equal(new URL((await sent).url()).searchParams.get("session"), first);
-	await page.waitForFunction(() => !location.search.includes("session"));
-	await close();
+test('one visit is one session, and it does not stay in the address', async () => {
+  const { page, go, close } = await world.page();
+  await go('/search?lang=en&q=refund');
+  const first = await page.getAttribute('[data-session]', 'data-session');
+  assert.ok(first);
+  const sent = page.waitForRequest((r) => r.url().includes('/search?') && r.isNavigationRequest());
+  await page.fill('#q', 'refund time');
+  await page.press('#q', 'Enter');
+  assert.equal(new URL((await sent).url()).searchParams.get('session'), first);
+  await page.waitForFunction(() => !location.search.includes('session'));
+  await close();
 });

@@ -3,98 +3,86 @@
  * for a violated policy or a script error, axe, and pictures.
  *
  * ANSWERD_URL aims at a daemon that runs already, on kb/ of this project and with
- * a config like the one below. The site that embeds the widget is served at
+ * a config that has channels and allows the widget's host, which is served at
  * 127.0.0.1:ANSWERD_WIDGET_HOST_PORT (default 7802).
  */
-import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
-import { chromium } from "playwright-core";
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
-const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const screens = resolve(process.env.ANSWERD_SCREENS ?? "build/screens");
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const screens = resolve(process.env.ANSWERD_SCREENS ?? 'build/screens');
 export const hostPort = Number(process.env.ANSWERD_WIDGET_HOST_PORT ?? 7802);
 
 export const sizes = {
-	desktop: { width: 1280, height: 900 },
-	phone: { width: 390, height: 844 },
-	narrow: { width: 320, height: 640 },
+  desktop: { width: 1280, height: 900 },
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 640 },
 };
-
-/** Beyond the defaults: ways to a human, and who may embed the widget. */
-const config = `
-site_name: Yunfan Travel
-contact:
-  timezone: Asia/Shanghai
-  channels:
-    - {kind: phone, to: "+86 400 000 0000", hours: "Mo-Su 09:00-21:00", reply_within: 1m}
-    - {kind: wechat, to: yunfan-help, hours: "Mo-Fr 09:00-18:00"}
-    - {kind: email, to: help@example.com, reply_within: 24h}
-widget: {origins: ["http://127.0.0.1:${hostPort}"]}
-`;
 
 /** @returns {Promise<{ url: string, stop: () => Promise<void> | void }>} */
 async function daemon() {
-	const url = process.env.ANSWERD_URL;
-	if (url) return { url: url.replace(/\/$/, ""), stop: () => {} };
-	const { startDaemon } = await import("../daemon.mjs");
-	return startDaemon({ config });
+  const url = process.env.ANSWERD_URL;
+  if (url) return { url: url.replace(/\/$/, ''), stop: () => {} };
+  const { startDaemon } = await import('../daemon.mjs');
+  return startDaemon({ widgetOrigins: [`http://127.0.0.1:${hostPort}`] });
 }
 
 /** One daemon and one browser for a file of tests. */
 export class World {
-	async start() {
-		mkdirSync(screens, { recursive: true });
-		this.daemon = await daemon();
-		this.url = this.daemon.url;
-		this.browser = await chromium.launch({
-			executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-			args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-		});
-	}
+  async start() {
+    mkdirSync(screens, { recursive: true });
+    this.daemon = await daemon();
+    this.url = this.daemon.url;
+    this.browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    });
+  }
 
-	async stop() {
-		await this.browser?.close();
-		await this.daemon?.stop();
-	}
+  async stop() {
+    await this.browser?.close();
+    await this.daemon?.stop();
+  }
 
-	/**
-	 * A page of its own. What it did wrong is in `faults`; `close` asserts that
-	 * there is none but those that match `expected`.
-	 * @param {import("playwright-core").BrowserContextOptions} [options]
-	 */
-	async page(options = {}) {
-		const context = await this.browser.newContext({
-			viewport: sizes.desktop,
-			locale: "en",
-			reducedMotion: "reduce",
-			...options,
-		});
-		const page = await context.newPage();
-		const faults = [];
-		page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
-		page.on("console", (message) => {
-			if (message.type() === "error" || /Content.Security.Policy/i.test(message.text()))
-				faults.push(`console: ${message.text()}`);
-		});
-		return {
-			page,
-			faults,
-			/** @param {string} path */
-			go: (path) => page.goto(path.startsWith("http") ? path : this.url + path),
-			/** @param {RegExp} [expected] */
-			close: async (expected) => {
-				await context.close();
-				assert.deepEqual(
-					faults.filter((f) => !expected?.test(f)),
-					[],
-				);
-			},
-		};
-	}
+  /**
+   * A page of its own. What it did wrong is in `faults`; `close` asserts that
+   * there is none but those that match `expected`.
+   * @param {import("playwright-core").BrowserContextOptions} [options]
+   */
+  async page(options = {}) {
+    const context = await this.browser.newContext({
+      viewport: sizes.desktop,
+      locale: 'en',
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    const page = await context.newPage();
+    const faults = [];
+    page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || /Content.Security.Policy/i.test(message.text()))
+        faults.push(`console: ${message.text()}`);
+    });
+    return {
+      page,
+      faults,
+      /** @param {string} path */
+      go: (path) => page.goto(path.startsWith('http') ? path : this.url + path),
+      /** @param {RegExp} [expected] */
+      close: async (expected) => {
+        await context.close();
+        assert.deepEqual(
+          faults.filter((f) => !expected?.test(f)),
+          [],
+        );
+      },
+    };
+  }
 }
 
 /**
@@ -102,19 +90,28 @@ export class World {
  * @param {import("playwright-core").Page} page
  */
 export async function assertAccessible(page) {
-	// By the debugger, which the page's policy does not bind.
-	await page.evaluate(axeSource);
-	const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-	const told = found.violations.map(
-		(v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(", ")})`,
-	);
-	assert.deepEqual(told, []);
+  // By the debugger, which the page's policy does not bind.
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(() =>
+    globalThis.axe.run(document, { resultTypes: ['violations'] }),
+  );
+  const told = found.violations.map(
+    (v) =>
+      `${v.id}: ${v.help} (${v.nodes
+        .map((n) => n.target.join(' '))
+        .slice(0, 4)
+        .join(', ')})`,
+  );
+  assert.deepEqual(told, []);
 }
 
 /** Nothing is wider than the window. @param {import("playwright-core").Page} page */
 export async function assertFits(page) {
-	const [wide, window_] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-	assert.ok(wide <= window_, `the page is ${wide} px wide in a window of ${window_}`);
+  const [wide, window_] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    innerWidth,
+  ]);
+  assert.ok(wide <= window_, `the page is ${wide} px wide in a window of ${window_}`);
 }
 
 /**
@@ -123,7 +120,7 @@ export async function assertFits(page) {
  * @param {boolean} [fullPage]
  */
 export async function picture(page, name, fullPage = true) {
-	await page.screenshot({ path: join(screens, `${name}.png`), fullPage });
+  await page.screenshot({ path: join(screens, `${name}.png`), fullPage });
 }
 
 /**
@@ -133,24 +130,24 @@ export async function picture(page, name, fullPage = true) {
  * @param {string} result
  */
 export async function composeText(page, steps, result) {
-	const session = await page.context().newCDPSession(page);
-	for (const text of steps)
-		await session.send("Input.imeSetComposition", {
-			text,
-			selectionStart: text.length,
-			selectionEnd: text.length,
-		});
-	return {
-		/** Enter while composing: the input method takes it. */
-		enter: () =>
-			session.send("Input.dispatchKeyEvent", {
-				type: "rawKeyDown",
-				key: "Enter",
-				code: "Enter",
-				windowsVirtualKeyCode: 229,
-			}),
-		commit: () => session.send("Input.insertText", { text: result }),
-	};
+  const session = await page.context().newCDPSession(page);
+  for (const text of steps)
+    await session.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
+  return {
+    /** Enter while composing: the input method takes it. */
+    enter: () =>
+      session.send('Input.dispatchKeyEvent', {
+        type: 'rawKeyDown',
+        key: 'Enter',
+        code: 'Enter',
+        windowsVirtualKeyCode: 229,
+      }),
+    commit: () => session.send('Input.insertText', { text: result }),
+  };
 }
 
 /**
@@ -158,16 +155,16 @@ export async function composeText(page, steps, result) {
  * @param {(path: string) => { body: string, csp?: string } | undefined} route
  */
 export async function foreignSite(route) {
-	const server = createServer((request, reply) => {
-		const found = route(request.url ?? "/");
-		reply.statusCode = found ? 200 : 404;
-		reply.setHeader("Content-Type", "text/html; charset=utf-8");
-		if (found?.csp) reply.setHeader("Content-Security-Policy", found.csp);
-		reply.end(found?.body ?? "");
-	});
-	await new Promise((done) => server.listen(hostPort, "127.0.0.1", () => done(undefined)));
-	return {
-		url: `http://127.0.0.1:${hostPort}`,
-		stop: () => new Promise((done) => server.close(() => done(undefined))),
-	};
+  const server = createServer((request, reply) => {
+    const found = route(request.url ?? '/');
+    reply.statusCode = found ? 200 : 404;
+    reply.setHeader('Content-Type', 'text/html; charset=utf-8');
+    if (found?.csp) reply.setHeader('Content-Security-Policy', found.csp);
+    reply.end(found?.body ?? '');
+  });
+  await new Promise((done) => server.listen(hostPort, '127.0.0.1', () => done(undefined)));
+  return {
+    url: `http://127.0.0.1:${hostPort}`,
+    stop: () => new Promise((done) => server.close(() => done(undefined))),
+  };
 }

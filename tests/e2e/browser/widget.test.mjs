@@ -1,7 +1,7 @@
 /** The widget on a site of someone else's, under a strict policy. */
-import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { World, assertAccessible, composeText, foreignSite, picture, sizes } from "./start.mjs";
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { World, assertAccessible, composeText, foreignSite, picture, sizes } from './start.mjs';
 
 const world = new World();
 /** @type {Awaited<ReturnType<typeof foreignSite>>} */
@@ -9,262 +9,274 @@ let site;
 
 /** @param {string} url */
 const csp = (url) =>
-	`default-src 'self'; script-src 'self' ${url}; style-src 'self'; connect-src ${url}; img-src 'self' ${url}`;
+  `default-src 'self'; script-src 'self' ${url}; style-src 'self'; connect-src ${url}; img-src 'self' ${url}`;
 
 /** @param {string} path */
 function route(path) {
-	const lang = /lang=([\w-]+)/.exec(path)?.[1] ?? "zh-CN";
-	const tag = `<script src="${world.url}/widget.js" data-lang="${lang}" async></script>`;
-	const body = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
+  const lang = /lang=([\w-]+)/.exec(path)?.[1] ?? 'zh-CN';
+  const tag = `<script src="${world.url}/widget.js" data-lang="${lang}" async></script>`;
+  const body = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Shop</title></head>
 <body><main><h1>Shop</h1><p>A page of a shop.</p><p><a href="#x">A link</a></p></main>${
-		path.includes("twice") ? tag + tag : tag
-	}</body></html>`;
-	return path.startsWith("/shop") ? { body, csp: csp(world.url) } : undefined;
+    path.includes('twice') ? tag + tag : tag
+  }</body></html>`;
+  return path.startsWith('/shop') ? { body, csp: csp(world.url) } : undefined;
 }
 
 before(async () => {
-	await world.start();
-	site = await foreignSite(route);
+  await world.start();
+  site = await foreignSite(route);
 });
 after(async () => {
-	await site?.stop();
-	await world.stop();
+  await site?.stop();
+  await world.stop();
 });
 
 const noIcon = /favicon|404/;
 
 /** @param {import("playwright-core").BrowserContextOptions & { lang?: string }} [options] */
-async function shop({ lang = "zh-CN", ...options } = {}) {
-	const opened = await world.page({ locale: lang, ...options });
-	await opened.go(`${site.url}/shop?lang=${lang}`);
-	await opened.page.waitForSelector(".launcher");
-	return opened;
+async function shop({ lang = 'zh-CN', ...options } = {}) {
+  const opened = await world.page({ locale: lang, ...options });
+  await opened.go(`${site.url}/shop?lang=${lang}`);
+  await opened.page.waitForSelector('.launcher');
+  return opened;
 }
 
 /** @param {import("playwright-core").Page} page */
 async function openPanel(page) {
-	await page.click(".launcher");
-	await page.waitForSelector(".panel");
-	await page.waitForSelector(".topic");
+  await page.click('.launcher');
+  await page.waitForSelector('.panel');
+  await page.waitForSelector('.topic');
 }
 
 /** @param {import("playwright-core").Page} page @param {string} text */
 async function ask(page, text) {
-	await page.fill(".panel input", text);
-	await page.press(".panel input", "Enter");
-	await page.waitForFunction(
-		() => document.querySelector("answerd-help")?.shadowRoot?.querySelector(".views")?.getAttribute("aria-busy") === "false",
-	);
+  await page.fill('.panel input', text);
+  await page.press('.panel input', 'Enter');
+  await page.waitForFunction(
+    () =>
+      document
+        .querySelector('answerd-help')
+        ?.shadowRoot?.querySelector('.views')
+        ?.getAttribute('aria-busy') === 'false',
+  );
 }
 
-for (const lang of ["zh-CN", "zh-TW", "en"])
-	for (const scheme of /** @type {const} */ (["light", "dark"]))
-		for (const size of /** @type {const} */ (["desktop", "phone"]))
-			test(`open in ${lang}, ${scheme}, ${size}: accessible, no fault`, async () => {
-				const { page, close } = await shop({ lang, colorScheme: scheme, viewport: sizes[size] });
-				await picture(page, `widget-launcher-${lang}-${size}-${scheme}`, false);
-				await openPanel(page);
-				await assertAccessible(page);
-				await picture(page, `widget-home-${lang}-${size}-${scheme}`, false);
-				await ask(page, lang === "en" ? "refund" : "退款");
-				await page.waitForSelector(".results .title");
-				await assertAccessible(page);
-				await picture(page, `widget-results-${lang}-${size}-${scheme}`, false);
-				await page.click(".results .title >> nth=0");
-				await page.waitForSelector("article.prose");
-				await assertAccessible(page);
-				await picture(page, `widget-article-${lang}-${size}-${scheme}`, false);
-				await page.click(".back");
-				await page.click(".human");
-				await page.waitForSelector(".ways a[href^='tel:']");
-				await assertAccessible(page);
-				await picture(page, `widget-contact-${lang}-${size}-${scheme}`, false);
-				await close(noIcon);
-			});
+for (const lang of ['zh-CN', 'zh-TW', 'en'])
+  for (const scheme of /** @type {const} */ (['light', 'dark']))
+    for (const size of /** @type {const} */ (['desktop', 'phone']))
+      test(`open in ${lang}, ${scheme}, ${size}: accessible, no fault`, async () => {
+        const { page, close } = await shop({ lang, colorScheme: scheme, viewport: sizes[size] });
+        await picture(page, `widget-launcher-${lang}-${size}-${scheme}`, false);
+        await openPanel(page);
+        await assertAccessible(page);
+        await picture(page, `widget-home-${lang}-${size}-${scheme}`, false);
+        await ask(page, lang === 'en' ? 'refund' : '退款');
+        await page.waitForSelector('.results .title');
+        await assertAccessible(page);
+        await picture(page, `widget-results-${lang}-${size}-${scheme}`, false);
+        await page.click('.results .title >> nth=0');
+        await page.waitForSelector('article.prose');
+        await assertAccessible(page);
+        await picture(page, `widget-article-${lang}-${size}-${scheme}`, false);
+        await page.click('.back');
+        await page.click('.human');
+        await page.waitForSelector(".ways a[href^='tel:']");
+        await assertAccessible(page);
+        await picture(page, `widget-contact-${lang}-${size}-${scheme}`, false);
+        await close(noIcon);
+      });
 
-test("nothing but the loader is fetched before someone reaches for it", async () => {
-	const { page, close } = await world.page();
-	const asked = [];
-	page.on("request", (r) => r.url().startsWith(world.url) && asked.push(new URL(r.url()).pathname));
-	await page.goto(`${site.url}/shop?lang=en`);
-	await page.waitForSelector(".launcher");
-	assert.deepEqual(asked, ["/widget.js"]);
-	const app = page.waitForRequest(/widget-app\.en\./);
-	await page.hover(".launcher");
-	await app;
-	await close(noIcon);
+test('nothing but the loader is fetched before someone reaches for it', async () => {
+  const { page, close } = await world.page();
+  const asked = [];
+  page.on('request', (r) => r.url().startsWith(world.url) && asked.push(new URL(r.url()).pathname));
+  await page.goto(`${site.url}/shop?lang=en`);
+  await page.waitForSelector('.launcher');
+  assert.deepEqual(asked, ['/widget.js']);
+  const app = page.waitForRequest(/widget-app\.en\./);
+  await page.hover('.launcher');
+  await app;
+  await close(noIcon);
 });
 
-test("two copies of the tag are one widget", async () => {
-	const { page, close } = await world.page();
-	await page.goto(`${site.url}/shop/twice?lang=en`);
-	await page.waitForSelector(".launcher");
-	assert.equal(await page.locator("answerd-help").count(), 1);
-	await close(noIcon);
+test('two copies of the tag are one widget', async () => {
+  const { page, close } = await world.page();
+  await page.goto(`${site.url}/shop/twice?lang=en`);
+  await page.waitForSelector('.launcher');
+  assert.equal(await page.locator('answerd-help').count(), 1);
+  await close(noIcon);
 });
 
 test("no cookie, no third party, nothing in the page's own tree but one element", async () => {
-	const { page, close } = await shop();
-	const others = [];
-	page.on("request", (r) => {
-		const { origin } = new URL(r.url());
-		if (origin !== world.url && origin !== site.url) others.push(r.url());
-	});
-	await openPanel(page);
-	await ask(page, "退款");
-	assert.deepEqual(others, []);
-	assert.deepEqual(await page.context().cookies(), []);
-	assert.equal(await page.locator("body > *").count(), 3); // main, script, widget
-	await close(noIcon);
+  const { page, close } = await shop();
+  const others = [];
+  page.on('request', (r) => {
+    const { origin } = new URL(r.url());
+    if (origin !== world.url && origin !== site.url) others.push(r.url());
+  });
+  await openPanel(page);
+  await ask(page, '退款');
+  assert.deepEqual(others, []);
+  assert.deepEqual(await page.context().cookies(), []);
+  assert.equal(await page.locator('body > *').count(), 3); // main, script, widget
+  await close(noIcon);
 });
 
-test("typing is no question; Enter, or two seconds of rest, is", async () => {
-	const { page, close } = await shop();
-	await openPanel(page);
-	const searches = [];
-	page.on("request", (r) => {
-		const url = new URL(r.url());
-		if (url.pathname.endsWith("/search")) searches.push(url.searchParams);
-	});
-	await page.fill(".panel input", "退款");
-	await page.waitForSelector(".results .title");
-	assert.equal(searches.length, 1);
-	assert.equal(searches[0]?.get("typing"), "1");
-	await page.waitForRequest((r) => r.url().includes("/search?") && !r.url().includes("typing=1"), { timeout: 5000 });
-	assert.equal(searches[1]?.get("page"), "/shop");
-	assert.ok(searches[1]?.get("session"));
-	await close(noIcon);
+test('typing is no question; Enter, or two seconds of rest, is', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  const searches = [];
+  page.on('request', (r) => {
+    const url = new URL(r.url());
+    if (url.pathname.endsWith('/search')) searches.push(url.searchParams);
+  });
+  await page.fill('.panel input', '退款');
+  await page.waitForSelector('.results .title');
+  assert.equal(searches.length, 1);
+  assert.equal(searches[0]?.get('typing'), '1');
+  await page.waitForRequest((r) => r.url().includes('/search?') && !r.url().includes('typing=1'), {
+    timeout: 5000,
+  });
+  assert.equal(searches[1]?.get('page'), '/shop');
+  assert.ok(searches[1]?.get('session'));
+  await close(noIcon);
 });
 
-test("an article is opened from typing: the question is told once", async () => {
-	const { page, close } = await shop();
-	await openPanel(page);
-	await page.fill(".panel input", "两张卡付款");
-	await page.waitForSelector(".results .title");
-	const told = page.waitForRequest((r) => r.url().includes("/search?") && !r.url().includes("typing=1"));
-	await page.click(".results .title >> nth=0");
-	await told;
-	await page.waitForSelector("article.prose h2");
-	const outside = await page.$$eval("article.prose a[target=_blank]", (all) => all.map((a) => a.getAttribute("rel")));
-	assert.ok(outside.every((rel) => rel === "noopener"));
-	await page.click("article.prose .body a[href*='/articles/'] >> nth=0");
-	await page.waitForFunction(
-		() => document.querySelector("answerd-help")?.shadowRoot?.querySelectorAll("article.prose").length === 1,
-	);
-	await page.click(".back");
-	await page.waitForSelector("article.prose h2");
-	await close(noIcon);
+test('an article is opened from typing: the question is told once', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  await page.fill('.panel input', '两张卡付款');
+  await page.waitForSelector('.results .title');
+  const told = page.waitForRequest(
+    (r) => r.url().includes('/search?') && !r.url().includes('typing=1'),
+  );
+  await page.click('.results .title >> nth=0');
+  await told;
+  await page.waitForSelector('article.prose h2');
+  const outside = await page.$$eval('article.prose a[target=_blank]', (all) =>
+    all.map((a) => a.getAttribute('rel')),
+  );
+  assert.ok(outside.every((rel) => rel === 'noopener'));
+  await page.click("article.prose .body a[href*='/articles/'] >> nth=0");
+  await page.waitForFunction(
+    () =>
+      document.querySelector('answerd-help')?.shadowRoot?.querySelectorAll('article.prose')
+        .length === 1,
+  );
+  await page.click('.back');
+  await page.waitForSelector('article.prose h2');
+  await close(noIcon);
 });
 
-test("the focus stays inside, Escape goes back, clears, closes, and gives it back", async () => {
-	const { page, close } = await shop();
-	await openPanel(page);
-	const inside = () =>
-		page.evaluate(() => {
-			const active = document.activeElement;
-			return active?.localName === "answerd-help" && active.shadowRoot?.activeElement !== null;
-		});
-	for (let i = 0; i < 30; i++) {
-		await page.keyboard.press("Tab");
-		assert.ok(await inside());
-	}
-	await page.keyboard.press("Shift+Tab");
-	assert.ok(await inside());
-	await ask(page, "退款");
-	await page.click(".results .title >> nth=0");
-	await page.waitForSelector("article.prose");
-	await page.keyboard.press("Escape");
-	await page.waitForSelector(".results .title");
-	await page.keyboard.press("Escape");
-	assert.equal(await page.inputValue(".panel input"), "");
-	await page.keyboard.press("Escape");
-	assert.ok(!(await page.locator(".panel").isVisible()));
-	assert.equal(
-		await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className),
-		"launcher",
-	);
-	await close(noIcon);
+test('the focus stays inside, Escape goes back, clears, closes, and gives it back', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  const inside = () =>
+    page.evaluate(() => {
+      const active = document.activeElement;
+      return active?.localName === 'answerd-help' && active.shadowRoot?.activeElement !== null;
+    });
+  for (let i = 0; i < 30; i++) {
+    await page.keyboard.press('Tab');
+    assert.ok(await inside());
+  }
+  await page.keyboard.press('Shift+Tab');
+  assert.ok(await inside());
+  await ask(page, '退款');
+  await page.click('.results .title >> nth=0');
+  await page.waitForSelector('article.prose');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.results .title');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.inputValue('.panel input'), '');
+  await page.keyboard.press('Escape');
+  assert.ok(!(await page.locator('.panel').isVisible()));
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className),
+    'launcher',
+  );
+  await close(noIcon);
 });
 
-test("while an input method composes, nothing is searched and Enter sends nothing", async () => {
-	const { page, close } = await shop();
-	await openPanel(page);
-	const asked = [];
-	page.on("request", (r) => r.url().includes("/search?") && asked.push(r.url()));
-	await page.focus(".panel input");
-	const ime = await composeText(page, ["t", "tui'kuan"], "退款");
-	await ime.enter();
-	await page.waitForTimeout(400);
-	assert.deepEqual(asked, []);
-	await ime.commit();
-	await page.waitForSelector(".results .title");
-	assert.ok(asked.every((url) => decodeURIComponent(url).includes("退款")));
-	await close(noIcon);
+test('while an input method composes, nothing is searched and Enter sends nothing', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  const asked = [];
+  page.on('request', (r) => r.url().includes('/search?') && asked.push(r.url()));
+  await page.focus('.panel input');
+  const ime = await composeText(page, ['t', "tui'kuan"], '退款');
+  await ime.enter();
+  await page.waitForTimeout(400);
+  assert.deepEqual(asked, []);
+  await ime.commit();
+  await page.waitForSelector('.results .title');
+  assert.ok(asked.every((url) => decodeURIComponent(url).includes('退款')));
+  await close(noIcon);
 });
 
-test("when nothing fits it says so, with the ways to a human", async () => {
-	const { page, close } = await shop();
-	await openPanel(page);
-	await ask(page, "ζψωχφ");
-	await page.waitForSelector(".ways a[href^='tel:']");
-	await picture(page, "widget-nothing", false);
-	await close(noIcon);
+test('when nothing fits it says so, with the ways to a human', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  await ask(page, 'ζψωχφ');
+  await page.waitForSelector(".ways a[href^='tel:']");
+  await picture(page, 'widget-nothing', false);
+  await close(noIcon);
 });
 
-test("a vague question gets choices, and none of them leads to a human", async () => {
-	const { page, close } = await shop();
-	await openPanel(page);
-	await page.route("**/api/v1/search?*", async (route_) => {
-		const reply = await route_.fetch();
-		const json = { ...(await reply.json()), next: "clarify" };
-		json.clarify = [
-			{ label: "refund", query: "费用", category: "refund", count: 3 },
-			{ label: "change", query: "费用", category: "change", count: 2 },
-		];
-		await route_.fulfill({ response: reply, json });
-	});
-	await ask(page, "费用");
-	await page.waitForSelector(".choice");
-	await picture(page, "widget-clarify", false);
-	await page.click(".choice.none");
-	await page.waitForSelector(".ways a[href^='tel:']");
-	await close(noIcon);
+test('a vague question gets choices, and none of them leads to a human', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  await page.route('**/api/v1/search?*', async (route_) => {
+    const reply = await route_.fetch();
+    const json = { ...(await reply.json()), next: 'clarify' };
+    json.clarify = [
+      { label: 'refund', query: '费用', category: 'refund', count: 3 },
+      { label: 'change', query: '费用', category: 'change', count: 2 },
+    ];
+    await route_.fulfill({ response: reply, json });
+  });
+  await ask(page, '费用');
+  await page.waitForSelector('.choice');
+  await picture(page, 'widget-clarify', false);
+  await page.click('.choice.none');
+  await page.waitForSelector(".ways a[href^='tel:']");
+  await close(noIcon);
 });
 
-test("a daemon that does not answer is said, and tried again", async () => {
-	const { page, close } = await shop();
-	await openPanel(page);
-	await page.route("**/api/v1/search?*", (route_) => route_.abort());
-	await ask(page, "退款");
-	await page.waitForSelector("[role=alert] .button");
-	await picture(page, "widget-error", false);
-	await page.unroute("**/api/v1/search?*");
-	await page.click("[role=alert] .button");
-	await page.waitForSelector(".results .title");
-	await close(/favicon|404|Failed to load resource/);
+test('a daemon that does not answer is said, and tried again', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  await page.route('**/api/v1/search?*', (route_) => route_.abort());
+  await ask(page, '退款');
+  await page.waitForSelector('[role=alert] .button');
+  await picture(page, 'widget-error', false);
+  await page.unroute('**/api/v1/search?*');
+  await page.click('[role=alert] .button');
+  await page.waitForSelector('.results .title');
+  await close(/favicon|404|Failed to load resource/);
 });
 
-test("the page can open, ask and close it, also before it is there", async () => {
-	const { page, close } = await world.page();
-	await page.addInitScript(() => {
-		const queue = [];
-		globalThis.answerd = Object.assign((...args) => queue.push(args), { q: queue });
-		globalThis.answerd("search", "refund");
-	});
-	await page.goto(`${site.url}/shop?lang=en`);
-	await page.waitForSelector(".results .title");
-	await page.evaluate(() => globalThis.answerd("close"));
-	assert.ok(!(await page.locator(".panel").isVisible()));
-	await close(noIcon);
+test('the page can open, ask and close it, also before it is there', async () => {
+  const { page, close } = await world.page();
+  await page.addInitScript(() => {
+    const queue = [];
+    globalThis.answerd = Object.assign((...args) => queue.push(args), { q: queue });
+    globalThis.answerd('search', 'refund');
+  });
+  await page.goto(`${site.url}/shop?lang=en`);
+  await page.waitForSelector('.results .title');
+  await page.evaluate(() => globalThis.answerd('close'));
+  assert.ok(!(await page.locator('.panel').isVisible()));
+  await close(noIcon);
 });
 
-test("it fits 320 px", async () => {
-	const { page, close } = await shop({ viewport: sizes.narrow, lang: "en" });
-	await openPanel(page);
-	await ask(page, "refund");
-	const box = await page.locator(".panel").boundingBox();
-	assert.deepEqual([box?.x, box?.width], [0, 320]);
-	assert.ok(await page.$eval(".views", (v) => v.scrollWidth <= v.clientWidth));
-	await close(noIcon);
+test('it fits 320 px', async () => {
+  const { page, close } = await shop({ viewport: sizes.narrow, lang: 'en' });
+  await openPanel(page);
+  await ask(page, 'refund');
+  const box = await page.locator('.panel').boundingBox();
+  assert.deepEqual([box?.x, box?.width], [0, 320]);
+  assert.ok(await page.$eval('.views', (v) => v.scrollWidth <= v.clientWidth));
+  await close(noIcon);
 });

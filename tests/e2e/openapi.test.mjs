@@ -1,0 +1,117 @@
+// Every reply is as the API's own description says.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openDaemon, startDaemon } from './daemon.mjs';
+import { faultsOf } from './schema.mjs';
+
+let daemon;
+let doc;
+before(async () => {
+  daemon = await openDaemon();
+  const reply = await daemon.get('/api/v1/openapi.json');
+  assert.equal(reply.status, 200);
+  assert.match(reply.headers['content-type'], /^application\/vnd\.oai\.openapi\+json/);
+  doc = reply.json();
+});
+after(() => daemon?.stop());
+
+// The described operation of a path, its parameters filled in.
+function operationOf(path) {
+  const plain = path.split('?')[0];
+  for (const [pattern, item] of Object.entries(doc.paths)) {
+    const regex = pattern.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '.+');
+    if (new RegExp(`^${regex}$`).test(plain)) return item.get;
+  }
+  return undefined;
+}
+
+function assertDescribed(path, reply) {
+  const operation = operationOf(path);
+  assert.ok(operation, `${path} is described`);
+  const response = operation.responses[reply.status];
+  assert.ok(response, `${path}: ${reply.status} is described: ${reply.text}`);
+  if (reply.status === 304) return;
+  const type = reply.headers['content-type'].split(';')[0];
+  const described = Object.entries(response.content).find(([t]) => t.split(';')[0] === type);
+  assert.ok(described, `${path}: ${type} is described`);
+  const value = /json/.test(type) ? reply.json() : reply.text;
+  assert.deepEqual(faultsOf(value, described[1].schema, doc), [], path);
+}
+
+async function assertReply(path, status = 200, options = {}) {
+  const reply = await daemon.get(path, options);
+  assert.equal(reply.status, status, `${path}: ${reply.text}`);
+  assertDescribed(path, reply);
+  return reply;
+}
+
+test('the checker finds what is wrong', () => {
+  const schema = doc.components.schemas.Result;
+  const faults = faultsOf({ id: 1, matched: ['x'], more: 1 }, schema, doc);
+  for (const fault of ['$.id is integer', '$.matched[0] is "x"', '$.more is not described', '$ has no title'])
+    assert.ok(faults.some((f) => f.startsWith(fault)), fault);
+  assert.deepEqual(faultsOf(3, { type: 'number' }, doc), []);
+  assert.equal(faultsOf(3.5, { type: 'integer' }, doc).length, 1);
+});
+
+test('every route of the document answers as described', async () => {
+  const { articles } = await daemon.json('/api/v1/articles?limit=1');
+  assert.equal(doc.openapi, '3.1.0');
+  for (const [path, item] of Object.entries(doc.paths)) {
+    assert.deepEqual(Object.keys(item), ['get']);
+    const filled = path.replace('{id}', articles[0].id);
+    const needed = (item.get.parameters ?? []).filter((p) => p.required && p.in === 'query');
+    await assertReply(filled + (needed.length ? `?${needed.map((p) => `${p.name}=a&typing=1`).join('&')}` : ''));
+    for (const parameter of item.get.parameters ?? []) assert.ok(parameter.schema && parameter.description);
+    const post = await daemon.get(filled, { method: 'POST' });
+    assert.equal(post.status, 405);
+    assert.match(post.headers.allow, /GET/);
+  }
+});
+
+test('searches of every kind', async () => {
+  for (const params of [
+    'q=退款', 'q=refund', 'q=refnud', 'q=tuikuan', 'q=餐饮', 'q=ζψωχφ', 'q=退款&explain=1', 'q=退款&category=payment',
+    'q=退款&lang=en', 'q=refund&lang=zh-TW', 'q=退款&limit=50&offset=10', 'q=%F0%9F%8E%89', 'q=行李&segment=vip',
+  ])
+    await assertReply(`/api/v1/search?typing=1&${encodeURI(decodeURI(params))}`);
+  for (const params of ['', 'q=', 'q=%FF', 'q=a&lang=xx', 'q=a&limit=0', 'q=a&offset=x', `q=${'a'.repeat(600)}`])
+    await assertReply(`/api/v1/search?${params}`, 400);
+});
+
+test('suggestions, articles, lists and categories', async () => {
+  for (const params of ['q=退', 'q=tk', 'q=ζψ', 'q=refund&lang=en&limit=3'])
+    await assertReply(`/api/v1/suggest?${encodeURI(params)}`);
+  await assertReply('/api/v1/suggest', 400);
+  await assertReply('/api/v1/suggest?q=a&limit=99', 400);
+  const { articles } = await daemon.json('/api/v1/articles?limit=50');
+  for (const article of articles) {
+    const { headers } = await assertReply(`/api/v1/articles/${article.id}`);
+    await assertReply(`/api/v1/articles/${article.id}`, 304, { headers: { 'If-None-Match': headers.etag } });
+  }
+  await assertReply('/api/v1/articles/no/such', 404);
+  for (const params of ['', '?lang=en', '?category=payment&limit=2', '?category=none', '?offset=1000'])
+    await assertReply(`/api/v1/articles${params}`);
+  for (const params of ['?lang=xx', '?limit=x', '?offset=-1']) await assertReply(`/api/v1/articles${params}`, 400);
+  await assertReply('/api/v1/categories');
+  await assertReply('/api/v1/categories?lang=xx', 400);
+});
+
+test('too many requests, and an index that is not ready', async () => {
+  const own = daemon;
+  daemon = await startDaemon({
+    articles: { 'en/a/one': { title: 'One' } },
+    config: { rates: { search: '1/h' }, trusted_proxies: ['127.0.0.1'] },
+  });
+  try {
+    for (const [i, path] of ['search?q=one', 'suggest?q=one', 'articles', 'articles/en/a/one', 'categories'].entries()) {
+      const headers = { 'X-Forwarded-For': `192.0.2.${i + 1}` };
+      await assertReply(`/api/v1/${path}`, 200, { headers });
+      const refused = await assertReply(`/api/v1/${path}`, 429, { headers });
+      assert.ok(Number(refused.headers['retry-after']) > 0);
+    }
+  } finally {
+    await daemon.stop();
+    daemon = own;
+  }
+});
