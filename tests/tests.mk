@@ -1,6 +1,7 @@
 # Unit tests: one program a module, tests/unit/test_<module>.c. Each is linked
 # with the whole library and cmocka.
 UNIT_LIBS = libanswerd.a $(CMOCKA_LIBS) $(LIBS_ALL)
+UNIT_CXXLINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@
 UNIT_TESTS =
 
 include tests/unit/base.mk

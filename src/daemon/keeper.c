@@ -55,6 +55,12 @@ static void say_fault(void *ctx, const struct kb_fault *f)
 	buf_release(&line);
 }
 
+static bool is_stopping(void *ctx)
+{
+	const struct keeper *k = ctx;
+	return atomic_load(&k->stop);
+}
+
 /* ---- publishing ---- */
 
 static enum status make_lexicon(struct keeper *k, struct buf *err)
@@ -111,6 +117,8 @@ static void finish(struct keeper *k, enum status st, const struct indexer_result
 		   const struct buf *err)
 {
 	k->retry = st != ST_OK;
+	if (st == ST_CLOSED)
+		return; /* stopping: the next start goes on from the last commit */
 	if (st != ST_OK) {
 		log_error("index", "the articles could not be indexed, what is served stays: %s",
 			  err->len ? err->data : status_name(st));
@@ -263,7 +271,8 @@ enum status keeper_start(const struct keeper_setup *setup, struct keeper **out, 
 				   .data = config->data,
 				   .languages = &config->languages,
 				   .ctx = k,
-				   .fault = say_fault};
+				   .fault = say_fault,
+				   .cancelled = is_stopping};
 	k->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	enum status st = k->wake < 0 ? fail(err, ST_IO, "eventfd: %s", strerror(errno))
 				     : watch_open(config->kb, &k->watch, err);

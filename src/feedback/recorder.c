@@ -168,21 +168,25 @@ static const char *put(char **at, const char *s, size_t len)
 
 void recorder_search(struct recorder *r, const struct store_search *v)
 {
-	struct buf masked;
+	struct buf query, category, page;
 	struct entry *e = NULL;
-	buf_init(&masked, 8192);
-	scrub_text(v->query, strlen(v->query), &masked);
-	size_t lang = strlen(v->lang), category = strlen(v->category), page = strlen(v->page),
-	       article = strlen(v->article);
-	if (buf_status(&masked) == ST_OK)
-		e = malloc(sizeof *e + masked.len + lang + category + page + article + 5);
+	buf_init(&query, 8192);
+	buf_init(&category, 8192);
+	buf_init(&page, 8192);
+	/* All that comes from outside; of a page its path alone. */
+	scrub_text(v->query, strlen(v->query), &query);
+	scrub_text(v->category, strlen(v->category), &category);
+	scrub_text(v->page, strcspn(v->page, "?#"), &page);
+	size_t lang = strlen(v->lang), article = strlen(v->article);
+	if (buf_status(&query) == ST_OK && buf_status(&category) == ST_OK && buf_status(&page) == ST_OK)
+		e = malloc(sizeof *e + query.len + lang + category.len + page.len + article + 5);
 	if (e) {
 		char *at = e->text;
 		e->search = *v;
-		e->search.query = put(&at, masked.data, masked.len);
+		e->search.query = put(&at, query.data, query.len);
 		e->search.lang = put(&at, v->lang, lang);
-		e->search.category = put(&at, v->category, category);
-		e->search.page = put(&at, v->page, page);
+		e->search.category = put(&at, category.data, category.len);
+		e->search.page = put(&at, page.data, page.len);
 		e->search.article = put(&at, v->article, article);
 		e->search.question = "";
 	}
@@ -190,7 +194,9 @@ void recorder_search(struct recorder *r, const struct store_search *v)
 		free(e);
 		atomic_fetch_add(&r->dropped_full, 1);
 	}
-	buf_release(&masked);
+	buf_release(&query);
+	buf_release(&category);
+	buf_release(&page);
 }
 
 void recorder_stats(const struct recorder *r, struct recorder_stats *out)

@@ -3,10 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "answerd/base/fs.h"
 #include "answerd/base/str.h"
 #include "index/layout.h"
+
+/* Metadata: how many bytes of each forward file the databases refer to. */
+static const char *const forward_keys[PARTS] = {"forward-public", "forward-agent"};
 
 static enum status paths_of(const char *data, const char *name, int part, struct buf *db,
 			    struct buf *fwd)
@@ -75,6 +79,28 @@ enum status build_create(const char *data, const char *name, struct build **out,
 	return st;
 }
 
+/* The forward files, beside the databases in path, hold at least what they did
+ * at the last commit. */
+static enum status check_forward(struct xc_reader *r, struct buf path[PARTS], struct buf *err)
+{
+	struct stat sb;
+	struct buf text;
+	int64_t bytes = 0;
+	enum status st = ST_OK;
+	buf_init(&text, 64);
+	for (int i = 0; i < PARTS && st == ST_OK; i++) {
+		buf_clear(&text);
+		buf_puts(&path[i], ".fwd");
+		st = xc_reader_get(r, forward_keys[i], &text, err);
+		/* An index of before has none of these figures. */
+		if (st == ST_OK && str_to_int((struct str){text.data, text.len}, 1, INT64_MAX, &bytes) == ST_OK &&
+		    (stat(path[i].data, &sb) != 0 || sb.st_size < bytes))
+			st = fail(err, ST_CORRUPT, "%s is missing or cut short", path[i].data);
+	}
+	buf_release(&text);
+	return st;
+}
+
 static enum status load(struct build *b, const char *data, struct buf *err)
 {
 	struct buf path[PARTS], format, text;
@@ -101,6 +127,8 @@ static enum status load(struct build *b, const char *data, struct buf *err)
 		st = fail(err, ST_CORRUPT, "the index has no generation");
 	if (st == ST_OK)
 		st = catalog_load(&b->catalog, r, err);
+	if (st == ST_OK)
+		st = check_forward(r, path, err);
 	b->generation = (uint64_t)generation;
 	xc_reader_close(r);
 	for (int i = 0; i < PARTS; i++)
@@ -185,6 +213,10 @@ enum status build_commit(struct build *b, struct buf *err)
 	enum status st = ST_OK;
 	for (int i = 0; i < PARTS && st == ST_OK; i++)
 		st = forward_sync(&b->forward[i], err);
+	for (int i = 0; i < PARTS && st == ST_OK; i++) {
+		snprintf(text, sizeof text, "%llu", (unsigned long long)b->forward[i].bytes);
+		st = xc_writer_set(b->xapian[PART_PUBLIC], forward_keys[i], text, err);
+	}
 	snprintf(text, sizeof text, "%llu", (unsigned long long)b->generation + 1);
 	if (st == ST_OK)
 		st = xc_writer_set(b->xapian[PART_PUBLIC], "generation", text, err);

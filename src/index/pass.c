@@ -7,8 +7,7 @@
 #include "answerd/base/vec.h"
 
 #define QUEUE_DOCS 64
-/* Below Xapian's own threshold of 10,000, so that nothing is committed before
- * its records are on disk. */
+/* Bounds the memory of what is pending. */
 #define COMMIT_EVERY 8000
 
 struct job {
@@ -99,6 +98,8 @@ static enum status on_article(void *ctx, const struct article *a)
 	struct kb_place other = {0};
 	struct made_doc *doc = NULL;
 	bool was_new = false;
+	if (p->setup->cancelled && p->setup->cancelled(p->setup->ctx))
+		return ST_CLOSED;
 	report(p, a);
 	if (a->status != ARTICLE_PUBLISHED ||
 	    (p->setup->withhold && p->setup->withhold(p->setup->ctx, a->id)))

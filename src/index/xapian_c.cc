@@ -115,7 +115,11 @@ enum status xc_writer_open(const char *dir, bool fresh, struct xc_writer **out,
 	return guard(err, [&] {
 		int flags = (fresh ? Xapian::DB_CREATE_OR_OVERWRITE : Xapian::DB_CREATE_OR_OPEN) |
 			    Xapian::DB_BACKEND_GLASS;
-		*out = new xc_writer{Xapian::WritableDatabase(dir, flags)};
+		Xapian::WritableDatabase db(dir, flags);
+		/* Always inside a transaction: nothing is flushed before
+		 * xc_writer_commit, and closing gives up what is pending. */
+		db.begin_transaction();
+		*out = new xc_writer{db};
 	});
 }
 
@@ -123,8 +127,7 @@ void xc_writer_close(struct xc_writer *w) noexcept
 {
 	if (!w)
 		return;
-	/* The destructor would commit what is pending; closing says so itself,
-	 * and an error here has nowhere to go. */
+	/* An error here has nowhere to go: what was committed is on disk. */
 	(void)guard(nullptr, [&] { w->db.close(); });
 	delete w;
 }
@@ -168,7 +171,10 @@ enum status xc_writer_set(struct xc_writer *w, const char *key, const char *valu
 
 enum status xc_writer_commit(struct xc_writer *w, struct buf *err) noexcept
 {
-	return guard(err, [&] { w->db.commit(); });
+	return guard(err, [&] {
+		w->db.commit_transaction();
+		w->db.begin_transaction();
+	});
 }
 
 enum status xc_reader_open(const char *const *dirs, size_t n, struct xc_reader **out,

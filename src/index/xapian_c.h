@@ -42,7 +42,8 @@ struct xc_writer;
  * ST_CONFLICT: another process writes it. ST_CORRUPT: not a sound database. */
 enum status xc_writer_open(const char *dir, bool fresh, struct xc_writer **out, struct buf *err)
     XC_NOEXCEPT ANSWERD_MUST_USE;
-void xc_writer_close(struct xc_writer *w) XC_NOEXCEPT; /* without commit; NULL is allowed */
+/* What was not committed is given up. NULL is allowed. */
+void xc_writer_close(struct xc_writer *w) XC_NOEXCEPT;
 /* Puts doc in place of the one that has the unique term, or adds it. */
 enum status xc_writer_put(struct xc_writer *w, const char *unique, size_t unique_len,
 			  const struct xc_doc *doc, bool known_new, struct buf *err)

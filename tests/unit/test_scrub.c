@@ -184,7 +184,7 @@ static void test_random(void **state)
 /* Long runs take time in proportion to their length. */
 static void test_long(void **state)
 {
-	static char text[1 << 20];
+	static char text[1 << 18];
 	static const char *const fills[] = {"1", "a.", "-", "1 ", "(", ":", "a@", "+1"};
 	struct buf b;
 	(void)state;

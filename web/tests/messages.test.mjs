@@ -39,7 +39,7 @@ function usedKeys() {
   for (const folder of folders)
     for (const file of readdirSync(folder).filter((f) => /\.(js|c)$/.test(f))) {
       const text = readFileSync(join(folder, file), 'utf8');
-      for (const m of text.matchAll(/"((?:[a-z_]+\.)+[a-z_]+)"/g)) used.add(m[1]);
+      for (const m of text.matchAll(/["']((?:[a-z_]+\.)+[a-z_]+)["']/g)) used.add(m[1]);
     }
   return [...used].filter((k) => !/\.(css|js|svg|json|h)$/.test(k));
 }

@@ -28,6 +28,8 @@ struct indexer_setup {
 	const struct str_list *languages;  /* the same */
 	void *ctx;                         /* for the functions */
 	void (*fault)(void *ctx, const struct kb_fault *f);
+	/* Asked at every article: true ends the refresh with ST_CLOSED. NULL: never. */
+	bool (*cancelled)(void *ctx);
 	/* How far a refresh is; NULL: not wanted. */
 	void (*progress)(void *ctx, uint64_t done_bytes, uint64_t total_bytes, size_t articles);
 };
