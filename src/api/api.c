@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
@@ -30,6 +31,7 @@ enum status api_new(struct shared *shared, struct api **out)
 	add_route(a, "/api/v1/articles", api_article_list, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/articles/*id", api_article, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/categories", api_categories, HTTP_CORS, RATE_SEARCH);
+	add_route(a, "/api/v1/contact", api_contact, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/openapi.json", api_openapi, HTTP_CORS, RATE_NONE);
 	add_route(a, "/attachments/*path", api_attachment, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/healthz", api_healthz, 0, RATE_NONE);
@@ -71,20 +73,33 @@ bool api_number(struct http_request *rq, const char *name, uint32_t min, uint32_
 	return true;
 }
 
+/* The configured language nearest to a tag: the same, or of the same primary
+ * subtag (RFC 4647, section 3.4, looked up from the other side). */
+static const char *nearest_language(const struct config *config, struct str tag)
+{
+	const char *found = NULL;
+	size_t primary = 0;
+	while (primary < tag.len && tag.s[primary] != '-')
+		primary++;
+	for (size_t i = 0; i < config->languages.n; i++) {
+		const char *have = config->languages.v[i];
+		if (strlen(have) == tag.len && strncasecmp(have, tag.s, tag.len) == 0)
+			return have;
+		if (!found && strncasecmp(have, tag.s, primary) == 0 &&
+		    (have[primary] == '-' || !have[primary]))
+			found = have;
+	}
+	return found;
+}
+
 bool api_lang(struct http_request *rq, const char **out)
 {
 	const struct config *config = asker_config(http_worker_data(rq));
 	struct str text = http_query(rq, "lang");
 	struct buf known;
-	*out = NULL;
-	if (!text.s || text.len == 0)
+	*out = text.s && text.len ? nearest_language(config, text) : NULL;
+	if (*out || !text.s || text.len == 0)
 		return true;
-	for (size_t i = 0; i < config->languages.n; i++)
-		if (strlen(config->languages.v[i]) == text.len &&
-		    strncasecmp(config->languages.v[i], text.s, text.len) == 0) {
-			*out = config->languages.v[i];
-			return true;
-		}
 	buf_init(&known, 4096);
 	for (size_t i = 0; i < config->languages.n; i++)
 		buf_printf(&known, "%s%s", i ? ", " : "", config->languages.v[i]);

@@ -24,6 +24,7 @@ void api_article(struct http_request *rq, void *ctx);
 void api_article_list(struct http_request *rq, void *ctx);
 void api_attachment(struct http_request *rq, void *ctx);
 void api_categories(struct http_request *rq, void *ctx);
+void api_contact(struct http_request *rq, void *ctx);
 void api_openapi(struct http_request *rq, void *ctx);
 void api_healthz(struct http_request *rq, void *ctx);
 void api_readyz(struct http_request *rq, void *ctx);
@@ -42,6 +43,8 @@ bool api_lang(struct http_request *rq, const char **out);
 void api_reply(struct http_request *rq, struct json_out *j);
 /* Answers for a failed call: 400, 404, 503 or 500, with what err says. */
 void api_fail(struct http_request *rq, enum status st, const struct buf *err);
+/* The ways to a person as the member contact of the document. */
+void api_add_contact(struct json_out *j, struct http_request *rq);
 /* A slice as a member. */
 void api_add_str(struct json_out *j, cJSON *parent, const char *name, struct str s);
 /* A day as "2026-10-01", or null. */

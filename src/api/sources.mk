@@ -2,6 +2,7 @@ libanswerd_a_SOURCES += \
 	include/answerd/api/api.h src/api/api.h src/api/api.c \
 	src/api/articles.c \
 	src/api/attachments.c \
+	src/api/contact.c \
 	src/api/openapi.h \
 	src/api/operator.c \
 	src/api/search.c \

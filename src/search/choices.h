@@ -6,9 +6,16 @@
 
 #include "answerd/search/searcher.h"
 
-/* Fills reply->choices from the results, which are in order: their categories
- * when they fall into two to five, else none. query: what was asked. */
-enum status choices_make(struct search_reply *reply, struct str query, struct arena *arena)
-    ANSWERD_MUST_USE;
+/* A result that may be meant, best first. */
+struct reading {
+	struct str title, category;
+	double score;
+};
+#define CHOICES_READINGS 10
+
+/* Fills reply->choices: the categories of the readings when they fall into two to
+ * five, else the titles of the best. query: what was asked. */
+enum status choices_make(struct search_reply *reply, const struct reading *readings, size_t n,
+			 struct str query, struct arena *arena) ANSWERD_MUST_USE;
 
 #endif

@@ -13,8 +13,10 @@
 #define WEIGHTLESS_FACTOR 0.9
 /* What an alternative is worth beside what was typed. */
 #define VOCABULARY_DISCOUNT 0.95
-#define SPELLING_DISCOUNT 0.9
-#define PINYIN_DISCOUNT 0.9
+/* How sure a correction is. */
+#define SPELLING_DISCOUNT 0.95
+#define PINYIN_DISCOUNT 0.95
+#define INITIALS_DISCOUNT 0.7 /* two letters can mean many words */
 
 static double idf_of(uint32_t docs, uint32_t df)
 {
@@ -112,7 +114,6 @@ enum status query_make(struct query *q, struct analyzer *a, struct index_reader 
 	uint16_t unused[QUERY_MAX_TERMS];
 	q->n = q->own = q->seq_n = q->order_n = q->spans_n = 0;
 	q->mass = 0;
-	q->corrected = NULL;
 	q->failed = ST_OK;
 	memset(q->slot_term, 0, sizeof q->slot_term);
 	memset(q->bloom, 0, sizeof q->bloom);
@@ -130,14 +131,13 @@ enum status query_make(struct query *q, struct analyzer *a, struct index_reader 
 }
 
 /* Opens a span over the given terms of the question. */
-static struct qspan *open_span(struct query *q, enum span_kind kind, double discount,
-			       const uint16_t *terms, size_t n)
+static struct qspan *open_span(struct query *q, double discount, const uint16_t *terms, size_t n)
 {
 	if (q->spans_n == QUERY_MAX_SPANS || q->order_n + n > QUERY_MAX_TERMS)
 		return NULL;
 	struct qspan *sp = &q->spans[q->spans_n++];
-	*sp = (struct qspan){.kind = kind, .first = (uint16_t)q->order_n, .n = (uint16_t)n,
-			     .discount = discount};
+	*sp = (struct qspan){
+	    .first = (uint16_t)q->order_n, .n = (uint16_t)n, .discount = discount};
 	for (size_t i = 0; i < n; i++) {
 		q->order[q->order_n++] = terms[i];
 		sp->mass += q->terms[terms[i]].mass;
@@ -206,7 +206,7 @@ enum status query_add_wording(struct query *q, struct analyzer *a, struct index_
 	bool differs = head < u.n - tail && head < q->units.n - tail;
 	if (st == ST_OK && differs) {
 		size_t n = own_terms(q, head, q->units.n - tail, own, QUERY_MAX_TERMS);
-		struct qspan *sp = open_span(q, SPAN_VOCABULARY, VOCABULARY_DISCOUNT, own, n);
+		struct qspan *sp = open_span(q, VOCABULARY_DISCOUNT, own, n);
 		if (sp) {
 			n = add_units(q, r, &u, head, u.n - tail, true, alt, QUERY_MAX_TERMS, arena,
 				      err);
@@ -219,54 +219,89 @@ enum status query_add_wording(struct query *q, struct analyzer *a, struct index_
 
 /* ---- corrections ---- */
 
-/* Adds a pair of HAN units and both units as terms. */
-static size_t add_han_pair(struct query *q, struct index_reader *r, struct str pair, uint16_t *out,
-			   struct arena *arena, struct buf *err)
+#define MAX_CHAIN 12        /* pairs of one word typed in pinyin */
+#define MAX_INITIALS 4
+#define PAIRS_PER_PLACE 12
+
+/* The pairs of title characters that may stand at each place of a word. */
+struct places {
+	struct str pairs[MAX_CHAIN][PAIRS_PER_PLACE];
+	size_t found[MAX_CHAIN], n;
+};
+
+static bool pair_continues(struct str a, struct str b)
 {
 	uint32_t cp = 0;
-	size_t k = 0, first = utf8_next(pair.s, pair.len, &cp);
-	uint32_t a = unit_hash(pair.s, first), b = unit_hash(pair.s + first, pair.len - first);
-	int t = add_term(q, r, pair.s, first, a, false, true, arena, err);
-	if (t >= 0)
-		out[k++] = (uint16_t)t;
-	t = add_term(q, r, pair.s + first, pair.len - first, b, false, true, arena, err);
-	if (t >= 0)
-		out[k++] = (uint16_t)t;
-	t = add_term(q, r, pair.s, pair.len, unit_pair_hash(a, b), true, true, arena, err);
-	if (t >= 0)
-		out[k++] = (uint16_t)t;
-	return k;
+	size_t first = utf8_next(a.s, a.len, &cp), n = a.len - first;
+	return b.len > n && memcmp(a.s + first, b.s, n) == 0;
 }
 
-#define PAIRS_PER_READING 2
+/* One pair a place, each going on with the character that the one before ended
+ * with; the commonest first pair that leads to the end is taken. */
+static bool chain(const struct places *p, struct str out[MAX_CHAIN])
+{
+	for (size_t first = 0; p->n && first < p->found[0]; first++) {
+		size_t i = 1;
+		out[0] = p->pairs[0][first];
+		for (; i < p->n; i++) {
+			size_t k = 0;
+			while (k < p->found[i] && !pair_continues(out[i - 1], p->pairs[i][k]))
+				k++;
+			if (k == p->found[i])
+				break;
+			out[i] = p->pairs[i][k];
+		}
+		if (i == p->n)
+			return true;
+	}
+	return false;
+}
 
-/* What a word typed in pinyin, or its initials, may mean; the text that it is
- * most likely into text. Returns the number of terms. */
-static size_t add_pinyin(struct query *q, struct index_reader *r, const struct lexicon *x,
-			 const char *word, size_t len, uint16_t *out, struct buf *text,
-			 struct arena *arena, struct buf *err)
+/* The text of a chain of pairs. */
+static void put_chain(const struct str *pairs, size_t n, struct buf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint32_t cp = 0;
+		size_t first = i ? utf8_next(pairs[i].s, pairs[i].len, &cp) : 0;
+		buf_add(out, pairs[i].s + first, pairs[i].len - first);
+	}
+}
+
+/* What a word typed in pinyin means, appended to out; false unless titles hold
+ * all of it. */
+static bool from_pinyin(const struct lexicon *x, const char *word, size_t len, struct buf *out)
 {
 	uint8_t starts[PINYIN_MAX_SYLLABLES], lens[PINYIN_MAX_SYLLABLES];
-	struct str pairs[PAIRS_PER_READING];
+	struct str pairs[MAX_CHAIN];
+	struct places p = {.n = 0};
 	int n = pinyin_split(word, len, starts, lens);
-	bool initials = n < 2 && len >= 2 && len <= 6;
-	size_t k = 0;
-	if (initials)
-		n = (int)len;
-	for (int i = 0; i + 1 < n && k + 3 * PAIRS_PER_READING < QUERY_MAX_TERMS; i++) {
-		struct str a = {word + (initials ? (size_t)i : starts[i]), initials ? 1 : lens[i]};
-		struct str b = {word + (initials ? (size_t)i + 1 : starts[i + 1]),
-				initials ? 1 : lens[i + 1]};
-		size_t found = initials ? lexicon_by_initials(x, *a.s, *b.s, pairs, PAIRS_PER_READING)
-					: lexicon_by_pinyin(x, a, b, pairs, PAIRS_PER_READING);
-		if (found == 0 && n == 2)
-			return 0;
-		for (size_t p = 0; p < found; p++)
-			k += add_han_pair(q, r, pairs[p], out + k, arena, err);
-		if (found && n == 2)
-			buf_add(text, pairs[0].s, pairs[0].len);
+	if (n < 2 || n > MAX_CHAIN)
+		return false;
+	for (; p.n + 1 < (size_t)n; p.n++) {
+		struct str a = {word + starts[p.n], lens[p.n]};
+		struct str b = {word + starts[p.n + 1], lens[p.n + 1]};
+		p.found[p.n] = lexicon_by_pinyin(x, a, b, p.pairs[p.n], PAIRS_PER_PLACE);
 	}
-	return k;
+	if (!chain(&p, pairs))
+		return false;
+	put_chain(pairs, p.n, out);
+	return true;
+}
+
+/* The same for a word typed in the initials of its pinyin. */
+static bool from_initials(const struct lexicon *x, const char *word, size_t len, struct buf *out)
+{
+	struct str pairs[MAX_CHAIN];
+	struct places p = {.n = 0};
+	if (len < 2 || len > MAX_INITIALS)
+		return false;
+	for (; p.n + 1 < len; p.n++)
+		p.found[p.n] = lexicon_by_initials(x, word[p.n], word[p.n + 1], p.pairs[p.n],
+						   PAIRS_PER_PLACE);
+	if (!chain(&p, pairs))
+		return false;
+	put_chain(pairs, p.n, out);
+	return true;
 }
 
 /* Copies the question into b with word i of units replaced. */
@@ -286,58 +321,51 @@ static bool is_unknown_word(const struct query *q, size_t i)
 	       q->terms[t].df == 0;
 }
 
-/* Adds what may stand for unknown word i; by: how it is shown (may be empty). */
-static void correct_unit(struct query *q, struct index_reader *r, const struct lexicon *x, size_t i,
-			 struct buf *by, struct arena *arena, struct buf *err)
+/* What is meant by unknown word i, appended to out, and how sure that is; 0 when
+ * it is not known. Pinyin of words in titles comes first: 预订 is typed yuding,
+ * which is two letters from an English word. */
+static double correct_unit(const struct query *q, const struct lexicon *x, size_t i, struct buf *out)
 {
-	uint16_t own = 0, alt[QUERY_MAX_TERMS];
 	const char *word = unit_word(&q->units, i);
-	size_t len = q->units.v[i].word_len, n = 0;
+	size_t len = q->units.v[i].word_len;
 	struct str better;
-	own = (uint16_t)query_find(q, q->units.v[i].hash);
+	if (from_pinyin(x, word, len, out))
+		return PINYIN_DISCOUNT;
 	if (lexicon_correct(x, word, len, &better) == ST_OK) {
-		struct qspan *sp = open_span(q, SPAN_SPELLING, SPELLING_DISCOUNT, &own, 1);
-		struct units u;
-		struct analyzer *a = NULL;
-		units_init(&u);
-		if (sp && analyzer_new(&a) == ST_OK && analyzer_run(a, better.s, better.len, &u) == ST_OK)
-			n = add_units(q, r, &u, 0, u.n, true, alt, QUERY_MAX_TERMS, arena, err);
-		if (sp)
-			close_span(q, sp, alt, n);
-		analyzer_free(a);
-		units_release(&u);
-		buf_add(by, better.s, better.len);
-		return;
+		buf_add(out, better.s, better.len);
+		return SPELLING_DISCOUNT;
 	}
-	struct qspan *sp = open_span(q, SPAN_PINYIN, PINYIN_DISCOUNT, &own, 1);
-	if (!sp)
-		return;
-	n = add_pinyin(q, r, x, word, len, alt, by, arena, err);
-	close_span(q, sp, alt, n);
+	return from_initials(x, word, len, out) ? INITIALS_DISCOUNT : 0;
 }
 
-enum status query_correct(struct query *q, struct index_reader *r, const struct lexicon *x,
-			  const char *s, size_t len, struct arena *arena, struct buf *err)
+enum status query_correct(struct query *q, const struct lexicon *x, const char *s, size_t len,
+			  struct arena *arena)
 {
 	struct buf text, by;
 	size_t done = 0;
-	buf_init(&text, 8192);
+	enum status st = ST_OK;
+	buf_init(&text, 65536);
 	buf_init(&by, 1024);
-	for (size_t i = 0; i < q->units.n && !q->failed; i++) {
+	q->corrected = NULL;
+	q->certainty = 1;
+	for (size_t i = 0; i < q->units.n; i++) {
 		if (!is_unknown_word(q, i))
 			continue;
 		buf_clear(&by);
-		correct_unit(q, r, x, i, &by, arena, err);
-		if (by.len)
-			replace_unit(q, i, s, &done, (struct str){by.data, by.len}, &text);
+		double sure = correct_unit(q, x, i, &by);
+		if (by.len == 0)
+			continue;
+		q->certainty = sure < q->certainty ? sure : q->certainty;
+		replace_unit(q, i, s, &done, (struct str){by.data, by.len}, &text);
 	}
-	if (done && !q->failed) {
+	if (done) {
 		buf_add(&text, s + done, len - done);
-		q->corrected = arena_dup(arena, text.data, text.len);
-		if (!q->corrected)
-			q->failed = ST_NOMEM;
+		st = buf_status(&text);
+		q->corrected = st == ST_OK ? arena_dup(arena, text.data, text.len) : NULL;
+		if (st == ST_OK && !q->corrected)
+			st = ST_NOMEM;
 	}
 	buf_release(&text);
 	buf_release(&by);
-	return q->failed;
+	return st;
 }

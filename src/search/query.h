@@ -1,8 +1,7 @@
 /* query.h - a question as terms with weights.
  *
  * A term is a unit, a joined whole or a pair of HAN units. Terms that may
- * stand for others (another vocabulary's word, a correction, what pinyin
- * means) belong to a span: the span counts by whichever side is held better,
+ * stand for others (another vocabulary's word) belong to a span: the span counts by whichever side is held better,
  * the other side at a discount, so that an exact match beats an alternative.
  *
  * Threads: a query belongs to the searcher that made it. */
@@ -30,10 +29,7 @@ struct qterm {
 	bool alternative; /* not of the question itself */
 };
 
-enum span_kind { SPAN_VOCABULARY, SPAN_SPELLING, SPAN_PINYIN };
-
 struct qspan {
-	enum span_kind kind;
 	uint16_t first, n;         /* terms of the question, by position in `order` */
 	uint16_t alt_first, alt_n; /* terms that may stand for them */
 	double discount;
@@ -57,7 +53,8 @@ struct query {
 	uint32_t slot_hash[QUERY_SLOTS];
 	uint16_t slot_term[QUERY_SLOTS]; /* 1 + term */
 	uint64_t bloom[64];              /* of the low 12 bits of the hashes of units */
-	const char *corrected;           /* in the arena; NULL */
+	const char *corrected;           /* in the arena; NULL: as typed */
+	double certainty;                /* of the correction; 1: as typed */
 	uint32_t docs;                   /* in the index */
 	enum status failed;
 };
@@ -66,11 +63,11 @@ struct query {
 enum status query_make(struct query *q, struct analyzer *a, struct index_reader *r,
 		       const char *s, size_t len, struct arena *arena, struct buf *err)
     ANSWERD_MUST_USE;
-/* Adds what may stand for words that no article holds: corrections and what
- * pinyin means. */
-enum status query_correct(struct query *q, struct index_reader *r, const struct lexicon *x,
-			  const char *s, size_t len, struct arena *arena, struct buf *err)
-    ANSWERD_MUST_USE;
+/* Sets q->corrected to the question with other words where no article holds what
+ * was typed: the nearest spelling, or what pinyin means; NULL when there is
+ * nothing to correct. q keeps its terms: make it again from the corrected text. */
+enum status query_correct(struct query *q, const struct lexicon *x, const char *s, size_t len,
+			  struct arena *arena) ANSWERD_MUST_USE;
 /* Adds the terms of another wording of the whole question, where it differs. */
 enum status query_add_wording(struct query *q, struct analyzer *a, struct index_reader *r,
 			      const char *s, size_t len, struct arena *arena, struct buf *err)

@@ -18,6 +18,8 @@
  * second stage: they find nothing that pairs do not, and cost half of the time. */
 #define COMMON_SHARE 0.1
 #define COMMON_FROM_DOCS 5000
+/* Of the question's weight, what the first result must hold for choices. */
+#define CLARIFY_COVER 0.4
 
 struct candidate {
 	struct record record;
@@ -323,6 +325,29 @@ static enum status count_categories(struct searcher *s, size_t n, struct arena *
 	return ST_OK;
 }
 
+/* Choices, when the answer is not sure. What holds little of the question is no
+ * reading of it: that is said plainly instead. */
+static enum status clarify(struct searcher *s, const struct search_request *rq, size_t n,
+			   struct arena *arena, struct search_reply *out, struct buf *err)
+{
+	struct reading readings[CHOICES_READINGS];
+	size_t count = n < CHOICES_READINGS ? n : CHOICES_READINGS;
+	enum status st = ST_OK;
+	if (out->answered || n == 0 || s->cands[0].scan.features[FEAT_COVER] < CLARIFY_COVER)
+		return ST_OK;
+	for (size_t i = 0; i < count && st == ST_OK; i++) {
+		struct record r = s->cands[i].record;
+		st = translate(s, rq, out->lang, &r, err);
+		readings[i] = (struct reading){record_str(&r, REC_TITLE), record_str(&r, REC_CATEGORY),
+					       s->cands[i].score};
+	}
+	if (st == ST_OK)
+		st = choices_make(out, readings, count, rq->query, arena);
+	if (out->choices_n)
+		out->next = NEXT_CLARIFY;
+	return st;
+}
+
 static void decide(struct searcher *s, const struct search_request *rq, size_t n,
 		   struct search_reply *out)
 {
@@ -332,7 +357,8 @@ static void decide(struct searcher *s, const struct search_request *rq, size_t n
 	}
 	const struct candidate *top = &s->cands[0];
 	out->confidence = model_confidence(top->scan.features, top->score,
-					   n > 1 ? s->cands[1].score : 0);
+					   n > 1 ? s->cands[1].score : 0) *
+			  s->query.certainty;
 	out->answered = out->confidence >= rq->answered_at;
 	out->next = out->answered ? NEXT_ANSWER : NEXT_CONTACT;
 }
@@ -353,17 +379,22 @@ static enum status understand(struct searcher *s, const struct search_request *r
 			      struct arena *arena, struct buf *err)
 {
 	struct query *q = &s->query;
-	enum status st = query_make(q, s->analyzer, s->reader, rq->query.s, rq->query.len, arena, err);
-	if (st == ST_OK && fold_script_of(rq->query.s, rq->query.len)) {
-		for (int i = 0; i < WORDINGS && st == ST_OK; i++) {
-			struct str other = wording_of(s->wording, rq->query, i);
-			if (other.s)
-				st = query_add_wording(q, s->analyzer, s->reader, other.s, other.len,
-						       arena, err);
-		}
-	}
+	struct str text = rq->query;
+	enum status st = query_make(q, s->analyzer, s->reader, text.s, text.len, arena, err);
+	q->corrected = NULL;
+	q->certainty = 1;
 	if (st == ST_OK && s->lexicon && !rq->as_typed)
-		st = query_correct(q, s->reader, s->lexicon, rq->query.s, rq->query.len, arena, err);
+		st = query_correct(q, s->lexicon, text.s, text.len, arena);
+	if (st == ST_OK && q->corrected) {
+		text = str_of(q->corrected);
+		st = query_make(q, s->analyzer, s->reader, text.s, text.len, arena, err);
+	}
+	for (int i = 0; i < WORDINGS && st == ST_OK && fold_script_of(text.s, text.len); i++) {
+		struct str other = wording_of(s->wording, text, i);
+		if (other.s)
+			st = query_add_wording(q, s->analyzer, s->reader, other.s, other.len, arena,
+					       err);
+	}
 	return st;
 }
 
@@ -394,10 +425,8 @@ enum status searcher_run(struct searcher *s, const struct search_request *rq, st
 	for (size_t i = 0; i < count && st == ST_OK; i++)
 		st = fill(s, rq, out->lang, &s->cands[first + i], arena, &out->results[i], err);
 	out->results_n = st == ST_OK ? count : 0;
-	if (st == ST_OK && !out->answered && n > 0)
-		st = choices_make(out, rq->query, arena);
-	if (out->choices_n)
-		out->next = NEXT_CLARIFY;
+	if (st == ST_OK)
+		st = clarify(s, rq, n, arena, out, err);
 	out->took_us = clock_mono_us() - began;
 	return st;
 }

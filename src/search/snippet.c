@@ -104,7 +104,7 @@ static size_t begin_at(const char *text, size_t len, size_t match)
 	while (i > 0 && i < match && (unsigned char)text[i] < 0x80 && text[i] != ' ' &&
 	       (unsigned char)text[i - 1] < 0x80 && text[i - 1] != ' ')
 		i++;
-	return i;
+	return i < match && text[i] == ' ' ? i + 1 : i;
 }
 
 static size_t end_at(const char *text, size_t len, size_t from)

@@ -204,7 +204,7 @@ class Client {
   // A reply that must be a 200 with JSON.
   async json(path, options) {
     const reply = await this.get(path, options);
-    assert.equal(reply.status, 200, `${path}: ${reply.text}`);
+    assert.equal(reply.status, 200, `${path.slice(0, 200)}: ${reply.text.slice(0, 500)}`);
     return reply.json();
   }
 
@@ -228,7 +228,7 @@ class Client {
   // A reply that must be a problem with that status; gives it.
   async problem(path, status, options) {
     const reply = await this.get(path, options);
-    assert.equal(reply.status, status, `${path}: ${reply.text}`);
+    assert.equal(reply.status, status, `${path.slice(0, 200)}: ${reply.text.slice(0, 500)}`);
     assert.match(reply.headers['content-type'], /^application\/problem\+json/);
     const problem = reply.json();
     assert.equal(problem.status, status);

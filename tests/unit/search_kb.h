@@ -4,6 +4,7 @@
 
 #include "answerd/base/arena.h"
 #include "answerd/search/searcher.h"
+#include "answerd/text/analyzer.h"
 #include "kb_index.h"
 
 #define SEARCH_TODAY 20727 /* 2026-10-01 */

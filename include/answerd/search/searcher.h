@@ -82,7 +82,7 @@ struct search_result {
 enum search_next { NEXT_ANSWER, NEXT_CLARIFY, NEXT_CONTACT };
 
 struct search_choice {
-	struct str label;    /* a category's id or a section's title: the front end names categories */
+	struct str label;    /* a category's id, which the front end names, or a title */
 	struct str category; /* .len 0: none */
 	struct str query;    /* to search instead; in the arena */
 	uint32_t count;      /* results behind it */

@@ -1,0 +1,45 @@
+/* contact.c - the ways to a person: GET /api/v1/contact, and part of a search. */
+#include "api/api.h"
+
+#include "answerd/base/clock.h"
+#include "answerd/feedback/contact.h"
+
+void api_add_contact(struct json_out *j, struct http_request *rq)
+{
+	struct contact_channel *channels = NULL;
+	size_t n = 0;
+	char when[CLOCK_ISO_LEN];
+	cJSON *contact = json_add_object(j, NULL, "contact");
+	/* Call-backs are taken by POST /contact, which there is not yet. */
+	json_add_bool(j, contact, "callback", false);
+	cJSON *arr = json_add_array(j, contact, "channels");
+	if (contact_channels(asker_config(http_worker_data(rq)), clock_wall_ms(), http_arena(rq),
+			     &channels, &n) != ST_OK) {
+		j->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		cJSON *o = json_append_object(j, arr);
+		json_add_string(j, o, "kind", channels[i].kind);
+		json_add_string(j, o, "to", channels[i].to);
+		json_add_string_or_null(j, o, "href", channels[i].href);
+		json_add_bool(j, o, "open_now", channels[i].open_now);
+		if (channels[i].opens_at_ms) {
+			clock_iso(channels[i].opens_at_ms, when);
+			json_add_string(j, o, "opens_at", when);
+		} else {
+			json_add_null(j, o, "opens_at");
+		}
+		json_add_string_or_null(j, o, "hours", channels[i].hours);
+		json_add_string_or_null(j, o, "reply_within", channels[i].reply_within);
+	}
+}
+
+void api_contact(struct http_request *rq, void *ctx)
+{
+	struct json_out j;
+	(void)ctx;
+	json_out_init(&j);
+	api_add_contact(&j, rq);
+	api_reply(rq, &j);
+}

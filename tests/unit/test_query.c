@@ -1,0 +1,208 @@
+/* A question as terms with weights. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "search/query.h"
+#include "search/scan.h"
+#include "search_kb.h"
+
+#include <cmocka.h>
+
+static struct query q;
+static struct analyzer *a;
+
+static void make(const char *s)
+{
+	arena_reset(&search_arena);
+	assert_int_equal(query_make(&q, a, searcher_reader(search_s), s, strlen(s), &search_arena,
+				    &search_err),
+			 ST_OK);
+}
+
+static void correct(const char *s)
+{
+	make(s);
+	assert_int_equal(query_correct(&q, searcher_reader(search_s), search_x, s, strlen(s),
+				       &search_arena, &search_err),
+			 ST_OK);
+}
+
+static const struct qterm *term(const char *text)
+{
+	for (size_t i = 0; i < q.n; i++)
+		if (strcmp(q.terms[i].text, text) == 0)
+			return &q.terms[i];
+	return NULL;
+}
+
+static void test_terms(void **state)
+{
+	double mass = 0;
+	(void)state;
+	make("退款 refunds CA-1234 refund");
+	static const char *const want[] = {"退", "款", "退款", "refund", "ca", "1234", "ca1234"};
+	assert_int_equal(q.own, sizeof want / sizeof want[0]); /* each once */
+	for (size_t i = 0; i < q.own; i++) {
+		assert_non_null(term(want[i]));
+		mass += q.terms[i].mass;
+		assert_int_equal(query_find(&q, q.terms[i].hash), i);
+		assert_true(q.terms[i].pair || query_may_have(&q, q.terms[i].hash));
+		assert_true(q.terms[i].idf > 0);
+	}
+	assert_true(term("退款")->pair && !term("refund")->pair);
+	assert_true(term("ca1234")->joined && !term("ca")->joined);
+	assert_true(q.mass > mass - 1e-9 && q.mass < mass + 1e-9);
+	assert_int_equal(term("ca")->df, 0);
+	assert_int_equal(term("refund")->df, 1);
+	/* What fewer articles hold weighs more. */
+	assert_true(term("ca")->idf > term("refund")->idf);
+	assert_int_equal(q.seq_n, 6); /* the joined whole is no word of its own */
+}
+
+static void test_weightless(void **state)
+{
+	(void)state;
+	make("how long does a refund take");
+	assert_true(term("how")->weightless && term("doe")->weightless);
+	assert_true(term("how")->mass < term("how")->idf);
+	assert_false(term("refund")->weightless);
+	make("怎么收费");
+	assert_true(term("怎么")->weightless);
+	assert_false(term("收费")->weightless);
+}
+
+static void test_positions(void **state)
+{
+	(void)state;
+	make("card and card or card");
+	size_t card = (size_t)query_find(&q, unit_hash("card", 4)), n = 0, last = 0;
+	for (size_t p = q.pos_first[card]; p; p = q.pos_next[p - 1]) {
+		assert_true(p > last);
+		assert_int_equal(q.seq[p - 1], card);
+		last = p;
+		n++;
+	}
+	assert_int_equal(n, 3);
+}
+
+static void test_empty(void **state)
+{
+	(void)state;
+	make("");
+	assert_int_equal(q.n, 0);
+	assert_int_equal(query_find(&q, 12345), -1);
+	make("?!。");
+	assert_int_equal(q.n, 0);
+	struct term_set none = {{0}};
+	assert_true(scan_cover(&q, &none) == 0);
+}
+
+static void test_too_many(void **state)
+{
+	static char text[6000];
+	size_t n = 0;
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		n += (size_t)snprintf(text + n, sizeof text - n, "w%d ", i);
+	make(text);
+	assert_true(q.n <= QUERY_MAX_TERMS && q.seq_n <= QUERY_MAX_SEQ);
+	correct(text);
+	assert_true(q.n <= QUERY_MAX_TERMS && q.spans_n <= QUERY_MAX_SPANS);
+	assert_true(q.order_n <= QUERY_MAX_TERMS);
+}
+
+static void test_corrections(void **state)
+{
+	static const struct {
+		const char *query, *corrected; /* NULL: as typed */
+	} cases[] = {
+	    {"refnud", "refund"},
+	    {"my refnud, please", "my refund, please"},
+	    {"REFNUD", "refund"},
+	    {"refund", NULL},
+	    {"zzzzzz", NULL},
+	    {"tuikuan", "退款"},
+	    {"tk", "退款"},
+	    {"lvxing", "旅行"}, /* only in a text, not in a title */
+	    {"退款", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		correct(cases[i].query);
+		if (strcmp(cases[i].query, "lvxing") == 0) {
+			assert_null(q.corrected);
+			continue;
+		}
+		if (!cases[i].corrected)
+			assert_null(q.corrected);
+		else
+			assert_string_equal(q.corrected, cases[i].corrected);
+	}
+}
+
+/* A correction counts less than the word itself, and more than nothing. */
+static void test_span_cover(void **state)
+{
+	struct term_set set = {{0}};
+	(void)state;
+	correct("refnud money");
+	assert_int_equal(q.spans_n, 1);
+	assert_int_equal(q.spans[0].kind, SPAN_SPELLING);
+	int own = query_find(&q, unit_hash("refnud", 6)), alt = query_find(&q, unit_hash("refund", 6));
+	assert_true(own >= 0 && alt >= 0);
+	assert_true(q.terms[alt].alternative && (size_t)alt >= q.own);
+	set_add(&set, alt);
+	double by_alt = scan_cover(&q, &set);
+	assert_true(by_alt > 0);
+	set_add(&set, own);
+	double by_own = scan_cover(&q, &set);
+	assert_true(by_own > by_alt);
+	set_add(&set, query_find(&q, unit_hash("money", 5)));
+	assert_true(scan_cover(&q, &set) > 1 - 1e-9);
+}
+
+static void test_wording(void **state)
+{
+	const char *other = "出租车发票";
+	(void)state;
+	make("計程車發票");
+	assert_int_equal(query_add_wording(&q, a, searcher_reader(search_s), other, strlen(other),
+					   &search_arena, &search_err),
+			 ST_OK);
+	assert_int_equal(q.spans_n, 1);
+	assert_int_equal(q.spans[0].kind, SPAN_VOCABULARY);
+	assert_true(term("出租")->alternative);
+	assert_false(term("发票")->alternative);
+	make("退款");
+	assert_int_equal(query_add_wording(&q, a, searcher_reader(search_s), "退款", 6,
+					   &search_arena, &search_err),
+			 ST_OK);
+	assert_int_equal(q.spans_n, 0);
+}
+
+static int set_up(void **state)
+{
+	units_init(&q.units);
+	return search_set_up(state) == 0 && analyzer_new(&a) == ST_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	units_release(&q.units);
+	analyzer_free(a);
+	return search_tear_down(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_terms),       cmocka_unit_test(test_weightless),
+	    cmocka_unit_test(test_positions),   cmocka_unit_test(test_empty),
+	    cmocka_unit_test(test_too_many),    cmocka_unit_test(test_corrections),
+	    cmocka_unit_test(test_span_cover),  cmocka_unit_test(test_wording),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
