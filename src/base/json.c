@@ -7,6 +7,8 @@
 
 #include "answerd/base/utf8.h"
 
+#define PRINT_BYTES 16384
+
 void json_quote(struct buf *b, const char *s, size_t len)
 {
 	buf_addc(b, '"');
@@ -159,7 +161,8 @@ void json_add_null(struct json_out *j, cJSON *parent, const char *name)
 
 enum status json_out_print(struct json_out *j, struct buf *out)
 {
-	char *text = j->failed ? NULL : cJSON_PrintUnformatted(j->root);
+	/* A guess that fits most replies saves the copies of growing. */
+	char *text = j->failed ? NULL : cJSON_PrintBuffered(j->root, PRINT_BYTES, false);
 	if (!text)
 		return ST_NOMEM;
 	buf_puts(out, text);

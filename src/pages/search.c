@@ -2,6 +2,8 @@
  * fits, the ways to a human first. */
 #include <string.h>
 
+#include "answerd/text/fold.h"
+
 #include "pages/frame.h"
 #include "pages/results.h"
 #include "pages/ways.h"
@@ -36,6 +38,9 @@ static void take_request(struct page *p, struct ask_request *out)
 				    .page = {"/search", 7}};
 	/* Another page of the same results is no other question. */
 	out->typing = out->offset > 0;
+	/* Who asks in Chinese reads Chinese, whatever the interface is in. */
+	if (strncmp(p->lang, "zh", 2) != 0 && fold_script_of(p->query.s, p->query.len))
+		out->lang = NULL;
 }
 
 static void add_languages(struct page *p)

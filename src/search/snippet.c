@@ -154,6 +154,22 @@ static bool marks(const struct query *q, const struct record *r, const struct re
 	return !q->terms[t].weightless && (!han || q->seq_n == 1);
 }
 
+/* A unit at or a little before the first that starts at byte from. Starts rise,
+ * but for joined units, which start with the first of at most 8 parts. */
+static uint32_t first_unit(const struct record *r, const struct record_field *f, size_t from)
+{
+	const uint16_t *starts = r->starts + f->unit_at;
+	uint32_t lo = 0, hi = f->unit_n;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (starts[mid] < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo > 8 ? lo - 8 : 0;
+}
+
 static void write_range(const struct query *q, const struct record *r,
 			const struct record_field *f, size_t from, size_t to, struct buf *out)
 {
@@ -161,7 +177,7 @@ static void write_range(const struct query *q, const struct record *r,
 	const uint16_t *starts = r->starts + f->unit_at;
 	const uint8_t *lens = r->lens + f->unit_at;
 	size_t done = from;
-	for (uint32_t i = 0; i < f->unit_n && starts[i] < to; i++) {
+	for (uint32_t i = first_unit(r, f, from); i < f->unit_n && starts[i] < to; i++) {
 		if (starts[i] < done || !marks(q, r, f, i))
 			continue;
 		size_t a = starts[i], b = a + (lens[i] & RECORD_LEN_MASK);

@@ -19,10 +19,12 @@ static const struct {
 } cases[] = {
     {{{NULL, 0}}, ""},
     {{{"refund", 0.8}}, ""},
-    {{{"refund", 0.8}, {"refund", 0.7}}, ""}, /* one choice is none */
+    {{{"refund", 0.8}, {"refund", 0.7}}, "title0 1, title1 1"}, /* of one category: articles */
+    {{{"refund", 0.8}, {"refund", 0.3}}, ""}, /* one choice is none */
     {{{"refund", 0.8}, {"payment", 0.7}, {"refund", 0.6}}, "refund 2, payment 1"},
     {{{"refund", 0.8}, {"payment", 0.3}}, ""}, /* too far behind */
     {{{"refund", 0.8}, {"", 0.7}, {"payment", 0.6}}, "refund 1, payment 1"},
+    {{{"", 0.8}, {"", 0.7}, {"", 0.2}}, "title0 1, title1 1"},
     {{{"a", 0.8}, {"b", 0.8}, {"c", 0.8}, {"d", 0.8}, {"e", 0.8}, {"f", 0.8}, {"a", 0.8}},
      "a 2, b 1, c 1, d 1, e 1"},
 };
@@ -35,21 +37,27 @@ static void test_cases(void **state)
 	arena_init(&arena);
 	buf_init(&b, BUF_MAX_TEXT);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct search_result results[8];
-		struct search_reply reply = {.results = results};
-		memset(results, 0, sizeof results);
-		for (size_t k = 0; k < 8 && cases[i].results[k].category; k++) {
-			results[k].category = str_of(cases[i].results[k].category);
-			results[k].score = cases[i].results[k].score;
-			reply.results_n++;
+		static const char *const titles[] = {"title0", "title1", "title2", "title3",
+						     "title4", "title5", "title6", "title7"};
+		struct reading readings[8] = {0};
+		struct search_reply reply = {.results_n = 0};
+		size_t n = 0;
+			for (size_t k = 0; k < 8 && cases[i].results[k].category; k++) {
+			readings[k].category = str_of(cases[i].results[k].category);
+			readings[k].title = str_of(titles[k]);
+			readings[k].score = cases[i].results[k].score;
+			n++;
 		}
-		assert_int_equal(choices_make(&reply, str_of("asked"), &arena), ST_OK);
+		assert_int_equal(choices_make(&reply, readings, n, str_of("asked"), &arena), ST_OK);
 		buf_clear(&b);
 		for (size_t k = 0; k < reply.choices_n; k++) {
 			const struct search_choice *c = &reply.choices[k];
 			buf_printf(&b, "%s%.*s %u", k ? ", " : "", (int)c->label.len, c->label.s,
 				   c->count);
-			assert_true(str_is(c->query, "asked"));
+			if (str_starts(c->label, "title"))
+				assert_true(c->query.s == c->label.s);
+			else
+				assert_true(str_is(c->query, "asked"));
 		}
 		assert_string_equal(b.data, cases[i].offered);
 	}
