@@ -1,5 +1,5 @@
 # Unit tests: one program a module, tests/unit/test_<module>.c. Each is linked
-# with the whole library and cmocka.
+# with the whole library and cmocka; those that reach Xapian by the C++ compiler.
 UNIT_LIBS = libanswerd.a $(CMOCKA_LIBS) $(LIBS_ALL)
 UNIT_CXXLINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@
 UNIT_TESTS =
@@ -16,3 +16,24 @@ if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
+
+include tests/fuzz/fuzz.mk
+
+# Rules of the sources that a script can hold.
+dist_check_SCRIPTS = tests/check-layers tests/check-style
+TESTS += $(dist_check_SCRIPTS)
+# These need clang 14: tests/check-format, tests/run-tidy.
+EXTRA_DIST += tests/check-format tests/run-tidy .clang-format .clang-tidy
+
+# Every unit test under valgrind: no bad access, nothing lost. It takes some minutes;
+# `make check-valgrind UNIT_TESTS=tests/unit/test_scrub` runs one.
+VALGRIND = valgrind -q --error-exitcode=1 --leak-check=full --num-callers=20
+.PHONY: check-valgrind
+check-valgrind: $(UNIT_TESTS)
+	@failed=; for t in $(UNIT_TESTS); do \
+		echo "$$t"; \
+		srcdir=$(srcdir) $(VALGRIND) ./$$t >$$t.valgrind 2>&1 || { \
+			grep -v ' OK \]\| RUN ' $$t.valgrind; failed="$$failed $$t"; }; \
+	done; \
+	if test -n "$$failed"; then echo "failed under valgrind:$$failed"; exit 1; fi
+MOSTLYCLEANFILES = tests/unit/*.valgrind

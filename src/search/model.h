@@ -14,5 +14,7 @@ double model_score(const double f[FEATURES]);
 double model_confidence(const double f[FEATURES], double score, double next);
 /* Below it nothing is a result. */
 #define MODEL_FLOOR_COVER 0.08
+/* The same where only single Chinese characters of the question are held. */
+#define MODEL_FLOOR_CHARACTERS 0.3
 
 #endif

@@ -157,6 +157,21 @@ static bool says_something(const struct query *q, const struct term_set *set)
 	return false;
 }
 
+/* Whether the set holds nothing but single Chinese characters, and the question
+ * has words of more than one. */
+static bool only_characters(const struct query *q, const struct term_set *set)
+{
+	bool has_pairs = false;
+	for (size_t i = 0; i < q->n; i++) {
+		const struct qterm *t = &q->terms[i];
+		bool han = (unsigned char)t->text[0] >= 0xe2;
+		has_pairs = has_pairs || t->pair;
+		if (set_has(set, i) && (t->pair || !han) && !t->weightless)
+			return false;
+	}
+	return has_pairs;
+}
+
 static double near_share(const struct query *q, const struct nearness *n)
 {
 	double have = 0, all = 0;
@@ -220,6 +235,7 @@ void scan_record(const struct query *q, const struct record *r, const struct lex
 			set_join(&sections[f->section < sections_n ? f->section : sections_n - 1], &set);
 		set_join(&all, &set);
 	}
+	out->characters_only = only_characters(q, &all);
 	out->features[FEAT_COVER] = scan_cover(q, &all);
 	out->features[FEAT_TCOVER] = scan_cover(q, &title);
 	out->features[FEAT_LINE] = lines.best < 1 ? lines.best : 1;

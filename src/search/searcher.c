@@ -226,7 +226,8 @@ static enum status rank(struct searcher *s, const struct search_request *rq, con
 		if (!record_live(&c->record, rq->today))
 			continue;
 		rate(s, rq, lang, c, s->hits[i].weight);
-		if (c->scan.features[FEAT_COVER] >= MODEL_FLOOR_COVER)
+		if (c->scan.features[FEAT_COVER] >=
+		    (c->scan.characters_only ? MODEL_FLOOR_CHARACTERS : MODEL_FLOOR_COVER))
 			k++;
 	}
 	qsort(s->cands, k, sizeof s->cands[0], by_score);

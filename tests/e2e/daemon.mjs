@@ -268,6 +268,8 @@ class Daemon extends Client {
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (text) => (this.stderr += text));
     child.stdout.resume();
+    // A test that fails before it stops its daemon still ends.
+    for (const handle of [child, child.stdout, child.stderr]) handle.unref();
   }
 
   // The lines of the log so far, parsed; others come as { text }.

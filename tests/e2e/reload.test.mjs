@@ -173,7 +173,7 @@ test('SIGINT ends it as well, also while the first index is made', async () => {
     assert.ok([200, 503].includes((await daemon.get('/api/v1/search?q=title')).status));
   }
   await daemon.end('SIGINT');
-  const again = await daemon.again();
+  const again = await daemon.again({ ready: true });
   assert.equal((await again.json('/api/v1/articles?limit=1')).total, 4000);
   await again.stop();
 });
