@@ -41,7 +41,7 @@ web/modules/installed: package.json package-lock.json
 # Types, and the message files.
 check-web: web/dist/manifest.json
 	$(NODE) $(WEB_MODULES)/node_modules/typescript/bin/tsc -p $(srcdir)/web/tsconfig.json
-	$(NODE) --test $(srcdir)/web/tests/
+	$(NODE) --test --test-reporter=tap $(srcdir)/web/tests/*.test.mjs
 else
 web/dist/manifest.json: $(WEB_FILES) package-lock.json
 	@echo "$@: node and npm are missing; install them, or build from a tarball, which has the bundles." >&2

@@ -1,5 +1,6 @@
 #include "answerd/base/yaml.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
@@ -82,6 +83,7 @@ static enum status build_scalar(struct builder *b, const yaml_event_t *event, st
 	enum status st = new_node(b, YAML_SCALAR, event, &y);
 	if (st)
 		return st;
+	assert(y);
 	y->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	y->len = len;
 	y->text = arena_dup(b->arena, value, len);
@@ -129,6 +131,7 @@ static void *copied(struct arena *arena, const void *from, size_t n, size_t size
 
 static enum status close_node(struct builder *b, const struct children *c, struct yaml *y)
 {
+	assert(y);
 	y->n = c->n;
 	y->items = copied(b->arena, c->items, c->n, sizeof *c->items);
 	if (!y->items)

@@ -125,7 +125,7 @@ static enum status load_withheld(struct eval_set *set, const char *dir, struct b
 			set->withheld[set->withheld_n] = arena_dup(&set->arena, line.s, line.len);
 			st = set->withheld[set->withheld_n++] ? ST_OK : ST_NOMEM;
 		}
-	if (set->withheld_n)
+	if (set->withheld && set->withheld_n)
 		qsort(set->withheld, set->withheld_n, sizeof *set->withheld, by_text);
 	buf_release(&text);
 	return st;
@@ -177,7 +177,7 @@ static enum status add_query(struct eval_set *set, struct eval_query *q, struct 
 		   *lang = json_string(doc, "lang");
 	if (st == ST_OK && (!qid || !text))
 		st = fail(err, ST_INVALID, "a question has no qid or no q");
-	if (st == ST_OK) {
+	if (st == ST_OK && qid && text) {
 		q->qid = arena_dup(&set->arena, qid, strlen(qid));
 		q->text = arena_dup(&set->arena, text, strlen(text));
 		q->lang = lang ? arena_dup(&set->arena, lang, strlen(lang)) : NULL;

@@ -110,7 +110,7 @@ bool cache_add(struct cache *c, struct cache_entry *e, struct str key)
 	e->hash = str_hash(key.s, key.len);
 	while (c->oldest && c->bytes + e->bytes > c->max_bytes) {
 		struct cache_entry *old = c->oldest;
-		unlink_entry(c, old);
+		unlink_entry(c, old); /* NOLINT(clang-analyzer-unix.Malloc): it moves c->oldest on */
 		cache_discard(old);
 	}
 	link_entry(c, e);

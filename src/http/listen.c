@@ -197,7 +197,7 @@ enum status http_listen_open(const char *address, size_t workers, struct http_li
 void http_listen_release(struct http_listen *l)
 {
 	for (size_t i = 0; l->fds && i < l->fds_n; i++)
-		if (l->fds[i] >= 0)
+		if (l->fds[i] >= 0) /* NOLINT: http_listen_open set all to -1 first */
 			close(l->fds[i]);
 	if (l->unix_path)
 		unlink(l->unix_path);

@@ -54,7 +54,7 @@ static enum status rehash(struct catalog *c)
 	c->slots = slots;
 	c->slots_n = n;
 	size_t k = 0;
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; c->v && i < c->n; i++)
 		if (c->v[i].id)
 			c->v[k++] = c->v[i];
 	c->n = k;

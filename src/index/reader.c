@@ -258,7 +258,7 @@ static enum status having(struct index_reader *r, char prefix, const char *s, si
 	char term[256];
 	size_t found = 0;
 	*n = 0;
-	if (len > sizeof term - 1 || len > 240)
+	if (len > 240)
 		return ST_OK;
 	term[0] = prefix;
 	memcpy(term + 1, s, len);

@@ -104,7 +104,7 @@ static enum status convert(struct converting *c, const cJSON *v, int depth, stru
 }
 
 /* The next \u0000 escape at or behind p, or NULL. */
-static char *escaped_nul(char *start, char *p, const char *end)
+static char *escaped_nul(const char *start, char *p, const char *end)
 {
 	while ((p = memmem(p, (size_t)(end - p), "\\u0000", 6))) {
 		size_t slashes = 1;

@@ -133,7 +133,8 @@ static double likeness(const struct query *q, const struct record *r, const stru
 		}
 	}
 	double both = scan_cover(q, set) * q->mass;
-	return q->mass + title > 0 ? 2 * both / (q->mass + title) : 0;
+	double dice = q->mass + title > 0 ? 2 * both / (q->mass + title) : 0;
+	return dice < 1 ? dice : 1; /* what stands for a rarer word weighs less than it */
 }
 
 /* Whether the field is the question, sign by sign aside. */

@@ -302,10 +302,11 @@ static void add_reading(uint32_t cp, const char *s, size_t len, int weight)
 static void read_readings(FILE *in)
 {
 	char line[4096], field[64];
-	unsigned cp = 0;
 	while (fgets(line, sizeof line, in)) {
+		char *tail = NULL;
 		int at = 0;
-		if (sscanf(line, "U+%X\t%63s\t%n", &cp, field, &at) != 2 || !at || cp > LAST_CP)
+		unsigned long cp = strncmp(line, "U+", 2) == 0 ? strtoul(line + 2, &tail, 16) : 0;
+		if (!tail || cp > LAST_CP || sscanf(tail, "\t%63s\t%n", field, &at) != 1 || !at)
 			continue;
 		if (strcmp(field, "kTGHZ2013") == 0)
 			standard[cp] = true;
@@ -315,13 +316,13 @@ static void read_readings(FILE *in)
 			   : strcmp(field, "kMandarin") == 0 ? 30
 							      : 0;
 		char *rest = NULL;
-		for (char *tok = strtok_r(line + at, " ,\n", &rest); base && tok;
+		for (char *tok = strtok_r(tail + at, " ,\n", &rest); base && tok;
 		     tok = strtok_r(NULL, " ,\n", &rest)) {
 			char *colon = strrchr(tok, ':');
 			char *s = colon ? colon + 1 : tok;
 			char *paren = strchr(s, '(');
 			int w = base + (paren ? (int)strtol(paren + 1, NULL, 10) : 0);
-			add_reading(cp, s, paren ? (size_t)(paren - s) : strlen(s), w);
+			add_reading((uint32_t)cp, s, paren ? (size_t)(paren - s) : strlen(s), w);
 		}
 	}
 }

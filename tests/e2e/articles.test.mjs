@@ -202,7 +202,7 @@ test('categories count what is public, by language', async () => {
   }
 });
 
-test('an attached image is served to who may read its article', { todo: 'no route serves /attachments/' }, async () => {
+test('an attached image is served to who may read its article', async () => {
   const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
   mkdirSync(join(daemon.kb, 'en/pictures'), { recursive: true });
   writeFileSync(join(daemon.kb, 'en/pictures/dot.png'), png);
@@ -212,4 +212,8 @@ test('an attached image is served to who may read its article', { todo: 'no rout
   const image = await daemon.get(src);
   assert.equal(image.status, 200, src);
   assert.deepEqual(image.body, png);
+  assert.equal(image.headers['content-type'], 'image/png');
+  assert.equal(image.headers['x-content-type-options'], 'nosniff');
+  for (const path of ['/attachments/', '/attachments/en/pictures/one.md', '/attachments/en/pictures/none.png', '/attachments/en/pictures/..%2f..%2f..%2fetc/passwd', '/attachments/%2e%2e/answerd.yaml'])
+    assert.ok([400, 404].includes((await daemon.get(path)).status), path);
 });

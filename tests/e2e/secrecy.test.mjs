@@ -3,10 +3,10 @@
 // path is asked for them.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { articleText, query, run, saveFile, slow, startDaemon, until } from './daemon.mjs';
+import { articleText, query, run, saveFile, slow, startDaemon, temporaryFolder, until, writeArticles } from './daemon.mjs';
 import { listArticles } from './demo.mjs';
 
 const letters = 'bcdfghjklmnpqrstvwxz';
@@ -68,9 +68,21 @@ const articles = {
   'en/care/removed': { title: `Still public ${secret('removed')}`, body: 'refund' },
 };
 
+// Files: shown by articles for the public, for agents, out of date, and by none.
+const files = { public: 'refund', playbook: 'playbook', expired: 'expired', notes: 'refund', none: '', demoted: 'demoted' };
+for (const [name, article] of Object.entries(files)) {
+  if (!article) continue;
+  const of = articles[`en/care/${article}`];
+  const field = name === 'notes' ? 'agent_notes' : 'body';
+  of[field] = `${of[field]}\n\n![A picture](${name}.png)`;
+}
+
 let daemon;
 before(async () => {
-  daemon = await startDaemon({ articles });
+  const kb = temporaryFolder();
+  writeArticles(kb, articles);
+  for (const name of Object.keys(files)) writeFileSync(join(kb, `en/care/${name}.png`), `bytes of ${name}`);
+  daemon = await startDaemon({ kb });
 });
 after(() => daemon?.stop());
 
@@ -123,6 +135,17 @@ test('an article that is hidden answers as one that is not there', async () => {
     assert.deepEqual(await daemon.json(`/api/v1/articles?category=${category}`), empty);
   const listed = (await listArticles(daemon)).map((a) => a.id).sort();
   assert.deepEqual(listed, ['en/care/demoted', 'en/care/refund', 'en/care/removed']);
+});
+
+const statusOf = async (name) => (await daemon.get(`/attachments/en/care/${name}.png`)).status;
+
+test('a file is served only when a public article shows it', async () => {
+  for (const name of ['public', 'demoted']) assert.equal(await statusOf(name), 200, name);
+  for (const name of ['playbook', 'expired', 'notes', 'none']) assert.equal(await statusOf(name), 404, name);
+  assert.deepEqual(
+    await daemon.problem('/attachments/en/care/playbook.png', 404),
+    await daemon.problem('/attachments/en/care/nonsense.png', 404),
+  );
 });
 
 // A search as if for something that is nowhere at all.
@@ -247,6 +270,7 @@ for (const [name, change] of [
     await until('it is found no more', async () => (await daemon.search(w)).total === 0, 1);
     await until('it is nowhere', () => isGone(w, id), 1);
     assert.ok(Date.now() - began < 1000 * slow, `${Date.now() - began} ms`);
+    if (name === 'demoted') assert.equal(await statusOf(name), 404, 'its picture too');
     for (const path of ['/', '/category/en/care', '/articles/en/care/refund', '/api/v1/categories'])
       await assertSilent(path, [w], [id]);
   });

@@ -2,7 +2,7 @@
 #
 #   configure --enable-fuzzers --enable-sanitize=address,undefined \
 #       CC=clang CXX=clang++ CFLAGS="-O1 -g" CXXFLAGS="-O1 -g"
-#   make fuzzers && tests/fuzz/run.sh 60
+#   make fuzzers && ../tests/fuzz/run.sh 60
 #
 # A target has the name of its corpus.
 REPLAYS =

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,10 +12,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static inline void check(bool holds)
+#define check(holds) ((holds) ? (void)0 : check_failed(#holds, __FILE__, __LINE__))
+
+static inline void check_failed(const char *what, const char *file, int line)
 {
-	if (!holds)
-		abort();
+	fprintf(stderr, "%s:%d: %s does not hold\n", file, line, what);
+	abort();
 }
 
 /* A copy of just those bytes, from malloc, with what is not UTF-8 as '?', so that a

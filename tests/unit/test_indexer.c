@@ -8,6 +8,7 @@
 
 #include "kb_index.h"
 #include "index/layout.h"
+#include "index/xapian_c.h"
 
 #include <cmocka.h>
 
@@ -257,10 +258,43 @@ static void test_opened_again(void **state)
 	assert_int_equal(got.generation, generation);
 }
 
-/* An index of another format, or a damaged one, is built anew. */
+/* The path of the public database of the build that is served, under kb_root. */
+static const char *database(const char *file)
+{
+	static char path[256];
+	struct buf name;
+	buf_init(&name, 256);
+	assert_int_equal(layout_current(kb_index_data, &name, &err), ST_OK);
+	snprintf(path, sizeof path, "data/index/%s/public%s", name.data, file);
+	buf_release(&name);
+	return path;
+}
+
+/* An index that another version made is built anew, */
 static void test_other_format(void **state)
 {
-	char path[256];
+	struct xc_writer *w = NULL;
+	(void)state;
+	kb_article("en/pay/a", "A", "", "alpha");
+	refresh();
+	kb_index_close(ix);
+	assert_int_equal(xc_writer_open(kb_path(database("")), false, &w, &err), ST_OK);
+	assert_int_equal(xc_writer_set(w, "format", "of another version", &err), ST_OK);
+	assert_int_equal(xc_writer_commit(w, &err), ST_OK);
+	xc_writer_close(w);
+	buf_clear(&err);
+	assert_int_equal(index_reader_open(kb_index_data, INDEX_PUBLIC, &pub, &err), ST_CORRUPT);
+	assert_non_null(strstr(err.data, "another version"));
+	ix = kb_index_open();
+	assert_false(indexer_ready(ix));
+	assert_true(refresh().rebuilt);
+	open_readers();
+	assert_string_equal(title_of(pub, "en/pay/a"), "A");
+}
+
+/* and so is a damaged one. */
+static void test_damaged(void **state)
+{
 	(void)state;
 	kb_article("en/pay/a", "A", "", "alpha");
 	refresh();
@@ -271,12 +305,7 @@ static void test_other_format(void **state)
 	struct indexer_result got = refresh();
 	assert_true(got.rebuilt && got.published);
 	kb_index_close(ix);
-	struct buf name;
-	buf_init(&name, 256);
-	assert_int_equal(layout_current(kb_index_data, &name, &err), ST_OK);
-	snprintf(path, sizeof path, "data/index/%s/public/iamglass", name.data);
-	kb_write(path, "garbage");
-	buf_release(&name);
+	kb_write(database("/iamglass"), "garbage");
 	assert_int_equal(index_reader_open(kb_index_data, INDEX_PUBLIC, &pub, &err), ST_CORRUPT);
 	assert_null(pub);
 	ix = kb_index_open();
@@ -410,6 +439,7 @@ int main(void)
 	    WITH_KB(test_rebuild_under_a_reader),
 	    WITH_KB(test_opened_again),
 	    WITH_KB(test_other_format),
+	    WITH_KB(test_damaged),
 	    WITH_KB(test_lock),
 	    WITH_KB(test_no_index_yet),
 	    WITH_KB(test_translations_and_lists),
