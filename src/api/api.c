@@ -7,6 +7,8 @@
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
 
+#define MAX_TEXT 200 /* bytes of a category or segment */
+
 static void add_route(struct api *a, const char *pattern,
 		      void (*handler)(struct http_request *rq, void *ctx), unsigned flags,
 		      unsigned rate)
@@ -71,6 +73,16 @@ bool api_number(struct http_request *rq, const char *name, uint32_t min, uint32_
 	}
 	*out = (uint32_t)v;
 	return true;
+}
+
+bool api_text(struct http_request *rq, const char *name, const char **out)
+{
+	struct str text = http_query(rq, name);
+	*out = text.s && text.len ? text.s : NULL;
+	if (text.len <= MAX_TEXT)
+		return true;
+	http_reply_problem(rq, 400, "%s is too long: at most %d bytes.", name, MAX_TEXT);
+	return false;
 }
 
 /* The configured language nearest to a tag: the same, or of the same primary

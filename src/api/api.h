@@ -36,6 +36,9 @@ void api_metrics(struct http_request *rq, void *ctx);
  * answered with 400. */
 bool api_number(struct http_request *rq, const char *name, uint32_t min, uint32_t max,
 		uint32_t otherwise, uint32_t *out);
+/* A short text of the query, e.g. a category; absent or empty: NULL. False: it
+ * was too long, and was answered with 400. */
+bool api_text(struct http_request *rq, const char *name, const char **out);
 /* lang of the query as the config writes it; absent or empty: NULL. False: it
  * was answered with 400. */
 bool api_lang(struct http_request *rq, const char **out);

@@ -84,18 +84,18 @@ void api_article(struct http_request *rq, void *ctx)
 void api_article_list(struct http_request *rq, void *ctx)
 {
 	struct ask_listed *v = NULL;
-	const char *lang = NULL;
+	const char *lang = NULL, *category = NULL;
 	size_t n = 0, total = 0;
 	uint32_t limit = 0, offset = 0;
 	struct json_out j;
 	struct buf err;
 	(void)ctx;
-	if (!api_lang(rq, &lang) || !api_number(rq, "limit", 1, 50, 10, &limit) ||
+	if (!api_lang(rq, &lang) || !api_text(rq, "category", &category) ||
+	    !api_number(rq, "limit", 1, 50, 10, &limit) ||
 	    !api_number(rq, "offset", 0, 1000000, 0, &offset))
 		return;
-	struct str category = http_query(rq, "category");
 	buf_init(&err, BUF_MAX_ERR);
-	enum status st = asker_list(http_worker_data(rq), category.len ? category.s : NULL, lang,
+	enum status st = asker_list(http_worker_data(rq), category, lang,
 				    offset, limit, http_arena(rq), &v, &n, &total, &err);
 	if (st) {
 		api_fail(rq, st, &err);

@@ -95,11 +95,6 @@ static void write_reply(struct http_request *rq, const struct ask_reply *re, boo
 	api_reply(rq, &j);
 }
 
-static const char *text_or_null(struct str s)
-{
-	return s.s && s.len ? s.s : NULL;
-}
-
 static bool is_on(struct str s)
 {
 	return s.s && s.len && !str_is(s, "0") && !str_is(s, "false");
@@ -111,15 +106,14 @@ void api_search(struct http_request *rq, void *ctx)
 	struct ask_reply re;
 	struct buf err;
 	(void)ctx;
-	if (!api_lang(rq, &ask.lang) ||
+	if (!api_lang(rq, &ask.lang) || !api_text(rq, "category", &ask.category) ||
+	    !api_text(rq, "segment", &ask.segment) ||
 	    !api_number(rq, "limit", 1, SEARCH_MAX_LIMIT, 10, &ask.limit) ||
 	    !api_number(rq, "offset", 0, SEARCH_MAX_OFFSET, 0, &ask.offset))
 		return;
 	ask.query = http_query(rq, "q");
 	if (!ask.query.s)
 		ask.query = (struct str){"", 0};
-	ask.category = text_or_null(http_query(rq, "category"));
-	ask.segment = text_or_null(http_query(rq, "segment"));
 	ask.session = http_query(rq, "session");
 	ask.page = http_query(rq, "page");
 	if (!ask.page.s || ask.page.len > 512)

@@ -43,6 +43,9 @@ void api_suggest(struct http_request *rq, void *ctx)
 	api_add_str(&j, NULL, "query", q);
 	cJSON *arr = json_add_array(&j, NULL, "suggestions");
 	for (size_t i = 0; i < n; i++) {
+		/* The lexicon can be a moment older than the index. */
+		if (!asker_has(a, found[i].id))
+			continue;
 		cJSON *o = json_append_object(&j, arr);
 		buf_clear(&url);
 		api_article_url(found[i].id, (struct str){NULL, 0}, &url);

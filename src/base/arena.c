@@ -29,6 +29,14 @@ void arena_release(struct arena *a)
 	a->head = NULL;
 }
 
+size_t arena_bytes(const struct arena *a)
+{
+	size_t n = 0;
+	for (const struct arena_block *b = a->head; b; b = b->next)
+		n += sizeof *b + b->cap;
+	return n;
+}
+
 void arena_reset(struct arena *a)
 {
 	struct arena_block *keep = a->head;

@@ -35,6 +35,22 @@ static void find_web(char out[PATH_MAX])
 	snprintf(out, PATH_MAX, "%s/web", ANSWERD_DATADIR);
 }
 
+/* What the configuration may say, and this version does not do: to go on would
+ * be to pretend. 0, or the exit status. */
+static int refuse_unbuilt(const struct command *self, const struct config *c)
+{
+	if (c->tls.cert || c->tls.key)
+		return cmd_fail(self, CMD_USAGE,
+				"tls is not built in yet: put a proxy that speaks TLS in front, and "
+				"remove tls from the configuration");
+	if (c->kb_writable)
+		return cmd_fail(self, CMD_USAGE,
+				"kb_writable is not built in yet: edit the files, and remove it");
+	if (c->webhooks.n)
+		return cmd_fail(self, CMD_USAGE, "webhooks are not built in yet: remove them");
+	return 0;
+}
+
 static int run(int argc, char **argv, const struct command *self)
 {
 	const char *kb = NULL, *listen = NULL, *threads = NULL;
@@ -54,7 +70,10 @@ static int run(int argc, char **argv, const struct command *self)
 	const struct config *config = cmd_config(&call, kb, listen, threads);
 	if (!config)
 		return CMD_USAGE;
+	rc = refuse_unbuilt(self, config);
 	config_drop(config);
+	if (rc)
+		return rc;
 	if (check) {
 		puts("the configuration is good");
 		return CMD_OK;

@@ -97,7 +97,8 @@ static void publish_lexicon(struct keeper *k)
 	buf_release(&err);
 }
 
-static void publish(struct keeper *k)
+/* hides: an article left the public; what the lexicon says of it goes at once. */
+static void publish(struct keeper *k, bool hides)
 {
 	bool first = !k->reader;
 	if (first) {
@@ -108,7 +109,7 @@ static void publish(struct keeper *k)
 	k->setup.refresh(k->setup.ctx);
 	int64_t due = k->lexicon_made_us + k->lexicon_took_us * LEXICON_SHARE;
 	int64_t now = clock_mono_us();
-	k->lexicon_due_us = due > now ? due : now;
+	k->lexicon_due_us = due > now && !hides ? due : now;
 }
 
 /* ---- refreshing ---- */
@@ -130,7 +131,7 @@ static void finish(struct keeper *k, enum status st, const struct indexer_result
 			 "errors, %zu warnings)",
 			 (unsigned long long)r->generation, r->articles, r->added, r->changed,
 			 r->removed, r->errors, r->warnings);
-		publish(k);
+		publish(k, r->removed || r->hidden);
 	}
 	if (r->rebuilt)
 		k->sweep_due_us = clock_mono_us() + SWEEP_AFTER_US;
@@ -142,7 +143,14 @@ static void refresh_all(struct keeper *k)
 	struct buf err;
 	buf_init(&err, BUF_MAX_ERR);
 	k->warnings = 0;
-	enum status st = indexer_refresh(k->indexer, false, &r, &err);
+	bool damaged = k->reader && index_reader_damaged(k->reader);
+	if (damaged) {
+		log_error("index", "records of %zu documents cannot be read: the index is built anew",
+			  index_reader_damaged(k->reader));
+		index_reader_close(k->reader);
+		k->reader = NULL;
+	}
+	enum status st = indexer_refresh(k->indexer, damaged, &r, &err);
 	finish(k, st, &r, &err);
 	buf_release(&err);
 }
@@ -223,7 +231,7 @@ static void *run(void *arg)
 {
 	struct keeper *k = arg;
 	if (indexer_ready(k->indexer))
-		publish(k);
+		publish(k, false);
 	else
 		shared_set_ready(k->setup.shared, false, "the articles are being indexed");
 	k->retry = true; /* the first reading */

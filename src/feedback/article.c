@@ -10,6 +10,8 @@
 #include "feedback/asker.h"
 
 #define ATTACHMENT_BYTES ((off_t)8 << 20)
+/* Links of one page that are looked up; the others are shown as text. */
+#define MAX_LINKS 500
 #define HREF "<a href=\"/articles/"
 
 /* The article with that id that the public may read today. */
@@ -20,6 +22,12 @@ static enum status find_live(struct asker *a, struct str id, struct record *out,
 	if (st == ST_OK && (!record_live(out, asker_today()) || (out->head->flags & REC_AGENT_ONLY)))
 		st = ST_NOTFOUND;
 	return st;
+}
+
+bool asker_has(struct asker *a, struct str id)
+{
+	struct record r;
+	return a->searcher && find_live(a, id, &r, NULL) == ST_OK;
 }
 
 static int hex(char c)
@@ -53,6 +61,7 @@ static enum status unlink_hidden(struct asker *a, const char *html, size_t len, 
 {
 	enum status st = ST_OK;
 	struct buf id;
+	size_t looked_up = 0;
 	buf_init(&id, 1024);
 	for (size_t i = 0; i < len && st == ST_OK;) {
 		const char *at = memmem(html + i, len - i, HREF, sizeof HREF - 1);
@@ -65,7 +74,9 @@ static enum status unlink_hidden(struct asker *a, const char *html, size_t len, 
 		buf_add(out, html + i, from - i);
 		buf_clear(&id);
 		id_of_href(html + href, len - href, &id);
-		st = find_live(a, (struct str){id.data, id.len}, &target, err);
+		st = looked_up++ < MAX_LINKS
+			 ? find_live(a, (struct str){id.data, id.len}, &target, err)
+			 : ST_NOTFOUND;
 		const char *tag_end = memchr(html + href, '>', len - href);
 		const char *close = tag_end ? memmem(tag_end, len - (size_t)(tag_end - html), "</a>", 4)
 					    : NULL;

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 
 #define SLOTS ((size_t)4096)
-/* What an entry takes beside its key, about: two blocks of its arena. */
-#define ENTRY_BYTES ((size_t)12288)
+#define MALLOC_BYTES ((size_t)256) /* what the allocator takes for its books, about */
 
 struct cache {
 	size_t max_bytes, bytes;
@@ -100,7 +99,7 @@ struct cache_entry *cache_find(struct cache *c, struct str key)
 
 bool cache_add(struct cache *c, struct cache_entry *e, struct str key)
 {
-	e->bytes = sizeof *e + key.len + ENTRY_BYTES;
+	e->bytes = sizeof *e + key.len + arena_bytes(&e->arena) + MALLOC_BYTES;
 	e->key = e->bytes <= c->max_bytes ? str_dup(key) : NULL;
 	if (!e->key) {
 		cache_discard(e);

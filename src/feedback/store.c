@@ -1,6 +1,9 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "answerd/base/str.h"
 #include "feedback/store_sqlite.h"
@@ -109,6 +112,16 @@ static enum status prepare(struct store *s, struct buf *err)
 	return st;
 }
 
+/* Makes an empty file that this user alone may read: SQLite gives its mode to
+ * the WAL too. */
+static int make_private(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? -1 : 0;
+}
+
 enum status store_open(const char *data, enum store_mode mode, struct store **out, struct buf *err)
 {
 	struct stat sb;
@@ -127,7 +140,9 @@ enum status store_open(const char *data, enum store_mode mode, struct store **ou
 	if (st == ST_OK) {
 		int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY
 					       : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-		if (sqlite3_open_v2(s->path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		if (mode == STORE_WRITE && make_private(s->path) != 0)
+			st = fail(err, ST_IO, "cannot create %s: %s", s->path, strerror(errno));
+		else if (sqlite3_open_v2(s->path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 			st = store_fail(s, "open", err);
 	}
 	if (st == ST_OK)

@@ -130,6 +130,8 @@ static enum status on_article(void *ctx, const struct article *a)
 		p->result.added++;
 	else
 		p->result.changed++;
+	if (!was_new && a->audience == AUDIENCE_AGENT)
+		p->result.hidden++;
 	return submit(p, doc, NULL, was_new);
 }
 

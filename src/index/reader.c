@@ -23,6 +23,7 @@ struct index_reader {
 	struct forward_map maps[PARTS];
 	size_t parts;              /* 1: public alone; 2: both */
 	uint64_t generation;
+	size_t damaged;
 	struct xc_clause clauses[MAX_CLAUSES]; /* room for one query */
 	struct xc_hit hits[INDEX_MAX_HITS];
 };
@@ -175,6 +176,11 @@ uint64_t index_reader_generation(const struct index_reader *r)
 	return r->generation;
 }
 
+size_t index_reader_damaged(const struct index_reader *r)
+{
+	return r->damaged;
+}
+
 uint32_t index_reader_count(const struct index_reader *r)
 {
 	return xc_reader_count(r->xapian);
@@ -217,6 +223,10 @@ enum status index_reader_search(struct index_reader *r, const struct index_query
 	}
 	buf_init(&category, 1024);
 	buf_printf(&category, "C%s", q->category ? q->category : "");
+	if (buf_status(&category)) {
+		buf_release(&category);
+		return fail(err, ST_LIMIT, "The category is too long.");
+	}
 	struct xc_clause filter = {category.data, (uint32_t)category.len, 1.0};
 	struct xc_query xq = {
 	    .clauses = r->clauses,
@@ -335,8 +345,10 @@ static bool each_record(void *ctx, uint32_t docid, uint64_t offset, const char *
 	struct xc_hit h = {.docid = docid, .offset = offset};
 	(void)data;
 	(void)len;
-	if (view(e->r, &h, &rec) != ST_OK)
+	if (view(e->r, &h, &rec) != ST_OK) {
+		e->r->damaged++;
 		return true;
+	}
 	return e->each(e->ctx, &rec);
 }
 

@@ -17,6 +17,7 @@ struct walk {
 	size_t rel;      /* where the relative path starts in full */
 	struct kb_source *v;
 	size_t n, cap;
+	size_t folders; /* entered */
 	struct {
 		dev_t dev;
 		ino_t ino;
@@ -80,6 +81,11 @@ static bool may_enter(struct walk *w, const struct stat *sb, int depth)
 			say(w, "a symbolic link leads back to a folder above it: delete it");
 			return false;
 		}
+	if (w->folders == KB_MAX_FOLDERS)
+		say(w, "more than 10000 folders; are there symbolic links that lead to each other? "
+		       "What lies in the others is not read");
+	if (w->folders++ >= KB_MAX_FOLDERS)
+		return false;
 	w->above[depth].dev = sb->st_dev;
 	w->above[depth].ino = sb->st_ino;
 	return true;

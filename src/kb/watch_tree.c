@@ -93,6 +93,7 @@ struct adding {
 	struct watch_tree *t;
 	struct buf full;
 	size_t rel;
+	size_t folders; /* watched by this call */
 };
 
 static const char *rel_of(const struct adding *a)
@@ -144,7 +145,7 @@ static enum status add_entries(struct adding *a, DIR *dir, int depth)
 /* The watch first, then the look inside: what comes between is seen twice. */
 static enum status add_folder(struct adding *a, int depth)
 {
-	if (depth > KB_MAX_DEPTH)
+	if (depth > KB_MAX_DEPTH || a->folders++ >= KB_MAX_FOLDERS)
 		return ST_OK;
 	int wd = inotify_add_watch(a->t->fd, a->full.data, EVENTS);
 	if (wd < 0 && (errno == ENOSPC || errno == ENOMEM))

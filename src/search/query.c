@@ -219,6 +219,9 @@ enum status query_add_wording(struct query *q, struct analyzer *a, struct index_
 
 /* ---- corrections ---- */
 
+/* Words of one question that are looked up; each may cost a walk through all
+ * words of the index. */
+#define MAX_CORRECTED 6
 #define MAX_CHAIN 12        /* pairs of one word typed in pinyin */
 #define MAX_INITIALS 4
 #define PAIRS_PER_PLACE 12
@@ -346,11 +349,13 @@ enum status query_correct(struct query *q, const struct lexicon *x, const char *
 	enum status st = ST_OK;
 	buf_init(&text, 65536);
 	buf_init(&by, 1024);
+	size_t tried = 0;
 	q->corrected = NULL;
 	q->certainty = 1;
-	for (size_t i = 0; i < q->units.n; i++) {
+	for (size_t i = 0; i < q->units.n && tried < MAX_CORRECTED; i++) {
 		if (!is_unknown_word(q, i))
 			continue;
+		tried++;
 		buf_clear(&by);
 		double sure = correct_unit(q, x, i, &by);
 		if (by.len == 0)

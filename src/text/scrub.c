@@ -187,22 +187,37 @@ static bool taiwan_id(const char *s, size_t len)
 	return sum % 10 == 0;
 }
 
-/* The bytes of an e-mail address that starts at s, or 0. */
+/* The bytes of a run of characters of a part of an e-mail address. */
+static size_t email_part(const char *s, size_t len, const char *signs)
+{
+	size_t i = 0, n = 0;
+	len = len < MAX_EMAIL ? len : MAX_EMAIL;
+	for (char c = ascii_at(s, len, &n); i < len && (is_alnum(c) || (c && strchr(signs, c)));
+	     c = ascii_at(s + i, len - i, &n))
+		i += n;
+	return i;
+}
+
+/* The bytes of an e-mail address that starts at s, or 0; full width too. */
 static size_t email_at(const char *s, size_t len)
 {
-	size_t i = 0, dot = 0;
-	if (len > MAX_EMAIL)
-		len = MAX_EMAIL;
-	while (i < len && (is_alnum(s[i]) || (s[i] && strchr("._%+-", s[i]))))
-		i++;
-	if (i == 0 || i >= len || s[i] != '@')
+	size_t n = 0, i = email_part(s, len, "._%+-"), last = 0;
+	bool point = false, dot = false; /* a point was read; and a letter behind it */
+	if (i == 0 || ascii_at(s + i, len - i, &n) != '@')
 		return 0;
-	for (i++; i < len && (is_alnum(s[i]) || s[i] == '.' || s[i] == '-'); i++)
-		if (s[i] == '.' && i + 1 < len && is_alnum(s[i + 1]))
-			dot = i;
-	while (i > 0 && (s[i - 1] == '.' || s[i - 1] == '-'))
-		i--;
-	return dot ? i : 0;
+	len = len - i < MAX_EMAIL ? len : i + MAX_EMAIL;
+	for (i += n; i < len; i += n) {
+		char c = ascii_at(s + i, len - i, &n);
+		if (is_alnum(c)) {
+			last = i + n;
+			dot = dot || point;
+		} else if (c == '.') {
+			point = last > 0;
+		} else if (c != '-') {
+			break;
+		}
+	}
+	return dot ? last : 0;
 }
 
 /* The bytes of an IP address that starts at s, or 0. */

@@ -18,6 +18,8 @@ struct arena {
 void arena_init(struct arena *a);
 /* Frees everything; a can be used again. */
 void arena_release(struct arena *a);
+/* Bytes that the arena has taken from the system. */
+size_t arena_bytes(const struct arena *a);
 /* Forgets everything and keeps the largest block for the next use. */
 void arena_reset(struct arena *a);
 /* The same, but keeps a block only when it has at most max_bytes. */

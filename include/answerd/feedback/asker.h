@@ -75,6 +75,8 @@ struct ask_article {
 /* ST_NOTFOUND: there is none that the public may read; ST_BUSY: no index yet. */
 enum status asker_article(struct asker *a, struct str id, struct arena *arena,
 			  struct ask_article *out, struct buf *err) ANSWERD_MUST_USE;
+/* Whether the public may read that article now. */
+bool asker_has(struct asker *a, struct str id);
 /* The bytes of a file beside the articles, appended to out. ST_NOTFOUND unless a
  * live public article shows it: what only agents' articles show is not there. */
 enum status asker_attachment(struct asker *a, struct str path, struct buf *out, struct buf *err)

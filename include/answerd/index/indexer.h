@@ -37,6 +37,7 @@ struct indexer_setup {
 struct indexer_result {
 	size_t articles; /* in the index now */
 	size_t added, changed, removed, unchanged;
+	size_t hidden; /* of those changed: for agents only now */
 	size_t errors, warnings;
 	bool published;  /* something was committed: readers should refresh */
 	bool rebuilt;    /* as another build */

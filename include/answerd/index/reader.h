@@ -81,6 +81,9 @@ enum status index_reader_attached(struct index_reader *r, const char *path, size
 enum status index_reader_each(struct index_reader *r, const char *category,
 			      bool (*each)(void *ctx, const struct record *rec), void *ctx,
 			      struct buf *err) ANSWERD_MUST_USE;
+/* Documents whose record could not be read by index_reader_each since the
+ * reader was opened: the index is damaged. */
+size_t index_reader_damaged(const struct index_reader *r);
 /* Calls each with every term that kind names, and its document frequency. */
 enum index_terms { INDEX_WORDS /* as written */, INDEX_TITLE_TERMS };
 enum status index_reader_terms(struct index_reader *r, enum index_terms kind,

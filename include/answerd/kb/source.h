@@ -19,6 +19,8 @@
 
 /* Folders inside each other. */
 #define KB_MAX_DEPTH 32
+/* Folders in all: links that lead to each other make many out of few. */
+#define KB_MAX_FOLDERS 10000
 
 struct kb_source {
 	const char *path; /* relative to the root, '/' between */
