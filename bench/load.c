@@ -24,7 +24,7 @@
 struct conn {
 	int fd;
 	int64_t due_us; /* of the request under way; 0: idle */
-	char *in;       /* the reply so far */
+	char *in;	/* the reply so far */
 	size_t in_len;
 };
 
@@ -177,7 +177,8 @@ int main(int argc, char **argv)
 	if (l.rate > 0)
 		snprintf(what, sizeof what, "HTTP, open loop, %.0f/s asked for", l.rate);
 	else
-		snprintf(what, sizeof what, "HTTP, closed loop, %d connection%s", l.n, l.n > 1 ? "s" : "");
+		snprintf(what, sizeof what, "HTTP, closed loop, %d connection%s", l.n,
+			 l.n > 1 ? "s" : "");
 	samples_report(&l.samples, what, seconds);
 	if (l.failed)
 		printf("%zu replies were not 200\n", l.failed);

@@ -43,7 +43,8 @@ static inline void samples_report(struct samples *s, const char *what, double se
 		sum += s->us[i];
 	printf("%-34s %9.0f/s  mean %8.3f  p50 %8.3f  p99 %8.3f  p99.9 %8.3f  max %8.3f ms\n", what,
 	       (double)s->n / seconds, sum / (double)s->n / 1e3,
-	       s->us[(size_t)((double)s->n * q[0])] / 1e3, s->us[(size_t)((double)s->n * q[1])] / 1e3,
+	       s->us[(size_t)((double)s->n * q[0])] / 1e3,
+	       s->us[(size_t)((double)s->n * q[1])] / 1e3,
 	       s->us[(size_t)((double)s->n * q[2])] / 1e3, s->us[s->n - 1] / 1e3);
 }
 

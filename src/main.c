@@ -11,8 +11,10 @@ static const struct command *const commands[] = {
 
 static void usage(FILE *to)
 {
-	fprintf(to, "usage: answerd COMMAND [OPTION...]\n\n"
-		    "A self-service knowledge base that finds answers, and notices when it has none.\n\n");
+	fprintf(
+	    to,
+	    "usage: answerd COMMAND [OPTION...]\n\n"
+	    "A self-service knowledge base that finds answers, and notices when it has none.\n\n");
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
 		fprintf(to, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
 	fprintf(to, "\nanswerd COMMAND --help tells the options; answerd --version the version.\n");

@@ -136,16 +136,20 @@ void api_fail(struct http_request *rq, enum status st, const struct buf *err)
 	case ST_INVALID:
 	case ST_LIMIT: http_reply_problem(rq, 400, "%s", err->data); return;
 	case ST_NOTFOUND:
-		http_reply_problem(rq, 404, "%s", err->len ? err->data : "There is no such article.");
+		http_reply_problem(rq, 404, "%s",
+				   err->len ? err->data : "There is no such article.");
 		return;
 	case ST_BUSY:
 		http_set_header(rq, "Retry-After", "1");
-		http_reply_problem(rq, 503, "%s",
-				   err->len ? err->data : "The index is busy; try again in a moment.");
+		http_reply_problem(
+		    rq, 503, "%s",
+		    err->len ? err->data : "The index is busy; try again in a moment.");
 		return;
 	default:
-		log_error("api", "%s: %s", status_name(st), err->len ? err->data : "no more is known");
-		http_reply_problem(rq, 500, "The search failed; the reason is in the server's log.");
+		log_error("api", "%s: %s", status_name(st),
+			  err->len ? err->data : "no more is known");
+		http_reply_problem(rq, 500,
+				   "The search failed; the reason is in the server's log.");
 	}
 }
 

@@ -11,8 +11,8 @@
 #define API_ROUTES_MAX 24
 
 struct api {
-	struct shared *shared;                       /* borrowed */
-	_Atomic(const struct http_server *) server;  /* borrowed; NULL at first */
+	struct shared *shared;			    /* borrowed */
+	_Atomic(const struct http_server *) server; /* borrowed; NULL at first */
 	struct http_route routes[API_ROUTES_MAX];
 	size_t routes_n;
 };

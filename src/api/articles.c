@@ -95,8 +95,8 @@ void api_article_list(struct http_request *rq, void *ctx)
 	    !api_number(rq, "offset", 0, 1000000, 0, &offset))
 		return;
 	buf_init(&err, BUF_MAX_ERR);
-	enum status st = asker_list(http_worker_data(rq), category, lang,
-				    offset, limit, http_arena(rq), &v, &n, &total, &err);
+	enum status st = asker_list(http_worker_data(rq), category, lang, offset, limit,
+				    http_arena(rq), &v, &n, &total, &err);
 	if (st) {
 		api_fail(rq, st, &err);
 		buf_release(&err);

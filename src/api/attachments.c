@@ -8,8 +8,8 @@
 static const struct {
 	const char *suffix, *type;
 } shown[] = {
-    {".png", "image/png"},   {".jpg", "image/jpeg"}, {".jpeg", "image/jpeg"},
-    {".gif", "image/gif"},   {".webp", "image/webp"}, {".avif", "image/avif"},
+    {".png", "image/png"},     {".jpg", "image/jpeg"},	    {".jpeg", "image/jpeg"},
+    {".gif", "image/gif"},     {".webp", "image/webp"},	    {".avif", "image/avif"},
     {".svg", "image/svg+xml"}, {".pdf", "application/pdf"},
 };
 

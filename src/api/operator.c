@@ -48,14 +48,16 @@ static void put_searches(struct buf *b, struct shared *s)
 	    {COUNT_SEARCHES, "searches_total", "Searches answered, keystrokes too."},
 	    {COUNT_CACHED, "searches_cached_total", "Searches answered from the cache."},
 	    {COUNT_COMMITTED, "searches_committed_total", "Searches that a visitor meant."},
-	    {COUNT_ANSWERED, "searches_answered_total", "Committed searches answered with confidence."},
+	    {COUNT_ANSWERED, "searches_answered_total",
+	     "Committed searches answered with confidence."},
 	    {COUNT_NO_RESULT, "searches_no_result_total", "Committed searches that found nothing."},
 	    {COUNT_SLOW, "searches_slow_total", "Searches slower than log.slow_search."},
 	    {COUNT_SUGGESTIONS, "suggestions_total", "Suggestions asked for."},
 	    {COUNT_ARTICLES, "articles_shown_total", "Articles shown."},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		metric(b, rows[i].name, "counter", rows[i].help, shared_counted(s, rows[i].counter));
+		metric(b, rows[i].name, "counter", rows[i].help,
+		       shared_counted(s, rows[i].counter));
 }
 
 static void put_latency(struct buf *b, struct shared *s)
@@ -89,7 +91,8 @@ static void put_server(struct buf *b, const struct http_server *server)
 		    "# TYPE answerd_refused_total counter\n");
 	for (int i = 0; i < HTTP_REFUSALS; i++)
 		buf_printf(b, "answerd_refused_total{reason=\"%s\"} %llu\n",
-			   http_refusal_name((enum http_refusal)i), (unsigned long long)st.refused[i]);
+			   http_refusal_name((enum http_refusal)i),
+			   (unsigned long long)st.refused[i]);
 	buf_puts(b, "# HELP answerd_replies_total Replies, by class of status.\n"
 		    "# TYPE answerd_replies_total counter\n");
 	for (int i = 1; i < 6; i++)

@@ -5,8 +5,8 @@ static const char *const next_names[] = {
     [NEXT_ANSWER] = "answer", [NEXT_CLARIFY] = "clarify", [NEXT_CONTACT] = "contact"};
 
 static const char *const field_names[FIELD_KINDS] = {
-    [FIELD_TITLE] = "title",     [FIELD_QUESTION] = "questions", [FIELD_TAG] = "tags",
-    [FIELD_HEADING] = "headings", [FIELD_BODY] = "body",	 [FIELD_NOTES] = "notes"};
+    [FIELD_TITLE] = "title",	  [FIELD_QUESTION] = "questions", [FIELD_TAG] = "tags",
+    [FIELD_HEADING] = "headings", [FIELD_BODY] = "body",	  [FIELD_NOTES] = "notes"};
 
 static void add_section(struct json_out *j, cJSON *o, const struct search_result *r)
 {

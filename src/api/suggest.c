@@ -37,9 +37,10 @@ void api_suggest(struct http_request *rq, void *ctx)
 		lang = NULL;
 	else if (!lang)
 		lang = strcmp(fold_script_of(q.s, q.len), "zh-Hant") == 0 ? "zh-TW" : "zh-CN";
-	size_t n = buf_status(&folded) == ST_OK
-		       ? lexicon_suggest(x, (struct str){folded.data, folded.len}, lang, found, limit)
-		       : 0;
+	size_t n =
+	    buf_status(&folded) == ST_OK
+		? lexicon_suggest(x, (struct str){folded.data, folded.len}, lang, found, limit)
+		: 0;
 	api_add_str(&j, NULL, "query", q);
 	cJSON *arr = json_add_array(&j, NULL, "suggestions");
 	for (size_t i = 0; i < n; i++) {

@@ -36,10 +36,9 @@ const char *config_check_listen(const char *s)
 	static const char must[] = "an address with its port, as 127.0.0.1:8080 or [::1]:8080, or "
 				   "unix:/path/of/the/socket";
 	if (strncmp(s, "unix:", 5) == 0)
-		return s[5] != '/' ? "unix: with an absolute path"
-				   : strlen(s + 5) < UNIX_PATH_MAX
-					 ? NULL
-					 : "unix: with a path of at most 107 bytes";
+		return s[5] != '/'		       ? "unix: with an absolute path"
+		       : strlen(s + 5) < UNIX_PATH_MAX ? NULL
+						       : "unix: with a path of at most 107 bytes";
 	if (s[0] == ':' && is_port(s + 1))
 		return "an address and a port: 0.0.0.0:PORT for every address of IPv4";
 	if (strncmp(s, "localhost:", 10) == 0)
@@ -93,7 +92,8 @@ static size_t scheme_of(const char *s)
 static bool is_plain(const char *s)
 {
 	for (; *s; s++)
-		if ((unsigned char)*s <= ' ' || (unsigned char)*s == 0x7f || strchr("\"<>\\^`{}|", *s))
+		if ((unsigned char)*s <= ' ' || (unsigned char)*s == 0x7f ||
+		    strchr("\"<>\\^`{}|", *s))
 			return false;
 	return true;
 }

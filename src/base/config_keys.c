@@ -19,43 +19,104 @@ static config_value read_map, read_channels, read_suggest, read_categories;
 
 static const struct config_key search_keys[] = {
     {.name = "answered_at", .read = config_real, .at = AT(search.answered_at), .min = 0, .max = 1},
-    {.name = "query_bytes", .read = config_uint, .at = AT(search.query_bytes), .min = 16, .max = 4096},
+    {.name = "query_bytes",
+     .read = config_uint,
+     .at = AT(search.query_bytes),
+     .min = 16,
+     .max = 4096},
     {.name = "cache_mb", .read = config_uint, .at = AT(search.cache_mb), .min = 0, .max = 65536},
 };
 static const struct config_key learn_keys[] = {
     {.name = "on", .read = config_bool, .at = AT(feedback.learn)},
-    {.name = "sessions", .read = config_uint, .at = AT(feedback.learn_sessions), .min = 1, .max = 1000},
+    {.name = "sessions",
+     .read = config_uint,
+     .at = AT(feedback.learn_sessions),
+     .min = 1,
+     .max = 1000},
 };
 static const struct config_key retention_keys[] = {
-    {.name = "events", .read = config_ms64, .at = AT(feedback.keep_events_ms), .min = HOUR, .max = 3660 * DAY},
-    {.name = "contacts", .read = config_ms64, .at = AT(feedback.keep_contacts_ms), .min = HOUR, .max = 3660 * DAY},
-    {.name = "totals", .read = config_ms64, .at = AT(feedback.keep_totals_ms), .min = DAY, .max = 36600 * DAY},
+    {.name = "events",
+     .read = config_ms64,
+     .at = AT(feedback.keep_events_ms),
+     .min = HOUR,
+     .max = 3660 * DAY},
+    {.name = "contacts",
+     .read = config_ms64,
+     .at = AT(feedback.keep_contacts_ms),
+     .min = HOUR,
+     .max = 3660 * DAY},
+    {.name = "totals",
+     .read = config_ms64,
+     .at = AT(feedback.keep_totals_ms),
+     .min = DAY,
+     .max = 36600 * DAY},
 };
 static const struct config_key feedback_keys[] = {
-    {.name = "abandon_after", .read = config_ms64, .at = AT(feedback.abandon_after_ms), .min = SECOND, .max = DAY},
-    {.name = "close_after", .read = config_ms64, .at = AT(feedback.close_after_ms), .min = SECOND, .max = 366 * DAY},
+    {.name = "abandon_after",
+     .read = config_ms64,
+     .at = AT(feedback.abandon_after_ms),
+     .min = SECOND,
+     .max = DAY},
+    {.name = "close_after",
+     .read = config_ms64,
+     .at = AT(feedback.close_after_ms),
+     .min = SECOND,
+     .max = 366 * DAY},
     {.name = "learn", .read = read_map, SUB(learn_keys)},
     {.name = "retention", .read = read_map, SUB(retention_keys)},
 };
 static const struct config_key contact_keys[] = {
-    {.name = "timezone", .read = config_text, .at = AT(contact.timezone), .check = config_check_timezone},
+    {.name = "timezone",
+     .read = config_text,
+     .at = AT(contact.timezone),
+     .check = config_check_timezone},
     {.name = "callback", .read = config_bool, .at = AT(contact.callback)},
     {.name = "channels", .read = read_channels},
 };
 static const struct config_key console_keys[] = {
-    {.name = "frame_ancestors", .read = config_list, .at = AT(frame_ancestors), .check = config_check_ancestor},
+    {.name = "frame_ancestors",
+     .read = config_list,
+     .at = AT(frame_ancestors),
+     .check = config_check_ancestor},
 };
 static const struct config_key widget_keys[] = {
-    {.name = "origins", .read = config_list, .at = AT(widget.origins), .check = config_check_origin},
+    {.name = "origins",
+     .read = config_list,
+     .at = AT(widget.origins),
+     .check = config_check_origin},
     {.name = "suggest", .read = read_suggest},
 };
 static const struct config_key limits_keys[] = {
-    {.name = "connections", .read = config_uint, .at = AT(limits.connections), .min = 1, .max = 1000000},
-    {.name = "per_client", .read = config_uint, .at = AT(limits.per_client), .min = 1, .max = 1000000},
-    {.name = "header_bytes", .read = config_uint, .at = AT(limits.header_bytes), .min = 1024, .max = 1 << 20},
-    {.name = "body_bytes", .read = config_uint, .at = AT(limits.body_bytes), .min = 1024, .max = 64 << 20},
-    {.name = "request_timeout", .read = config_ms32, .at = AT(limits.request_timeout_ms), .min = 100, .max = HOUR},
-    {.name = "idle_timeout", .read = config_ms32, .at = AT(limits.idle_timeout_ms), .min = 100, .max = HOUR},
+    {.name = "connections",
+     .read = config_uint,
+     .at = AT(limits.connections),
+     .min = 1,
+     .max = 1000000},
+    {.name = "per_client",
+     .read = config_uint,
+     .at = AT(limits.per_client),
+     .min = 1,
+     .max = 1000000},
+    {.name = "header_bytes",
+     .read = config_uint,
+     .at = AT(limits.header_bytes),
+     .min = 1024,
+     .max = 1 << 20},
+    {.name = "body_bytes",
+     .read = config_uint,
+     .at = AT(limits.body_bytes),
+     .min = 1024,
+     .max = 64 << 20},
+    {.name = "request_timeout",
+     .read = config_ms32,
+     .at = AT(limits.request_timeout_ms),
+     .min = 100,
+     .max = HOUR},
+    {.name = "idle_timeout",
+     .read = config_ms32,
+     .at = AT(limits.idle_timeout_ms),
+     .min = 100,
+     .max = HOUR},
 };
 static const struct config_key rates_keys[] = {
     {.name = "search", .read = config_rate, .at = AT(rates.search)},
@@ -69,7 +130,11 @@ static const struct config_key tls_keys[] = {
 static const struct config_key log_keys[] = {
     {.name = "level", .read = config_level, .at = AT(log.level)},
     {.name = "format", .read = config_format, .at = AT(log.json)},
-    {.name = "slow_search", .read = config_ms32, .at = AT(log.slow_search_ms), .min = 0, .max = HOUR},
+    {.name = "slow_search",
+     .read = config_ms32,
+     .at = AT(log.slow_search_ms),
+     .min = 0,
+     .max = HOUR},
 };
 static const struct config_key top_keys[] = {
     {.name = "kb", .read = config_text, .at = AT(kb), .check = config_check_path},
@@ -87,7 +152,10 @@ static const struct config_key top_keys[] = {
     {.name = "widget", .read = read_map, SUB(widget_keys)},
     {.name = "limits", .read = read_map, SUB(limits_keys)},
     {.name = "rates", .read = read_map, SUB(rates_keys)},
-    {.name = "trusted_proxies", .read = config_list, .at = AT(trusted_proxies), .check = config_check_proxy},
+    {.name = "trusted_proxies",
+     .read = config_list,
+     .at = AT(trusted_proxies),
+     .check = config_check_proxy},
     {.name = "tls", .read = read_map, SUB(tls_keys)},
     {.name = "log", .read = read_map, SUB(log_keys)},
     {.name = "webhooks", .read = config_list, .at = AT(webhooks), .check = config_check_url},
@@ -99,15 +167,24 @@ static const struct config_key channel_keys[] = {
     {.name = "to", .read = config_text, .at = offsetof(struct config_channel, to)},
     {.name = "hours", .read = config_text, .at = offsetof(struct config_channel, hours)},
     {.name = "href", .read = config_text, .at = offsetof(struct config_channel, href)},
-    {.name = "reply_within", .read = config_text, .at = offsetof(struct config_channel, reply_within)},
-    {.name = "closed", .read = config_list, .at = offsetof(struct config_channel, closed), .check = config_check_date},
+    {.name = "reply_within",
+     .read = config_text,
+     .at = offsetof(struct config_channel, reply_within)},
+    {.name = "closed",
+     .read = config_list,
+     .at = offsetof(struct config_channel, closed),
+     .check = config_check_date},
 };
 static const struct config_key suggest_keys[] = {
     {.name = "path", .read = config_text, .at = offsetof(struct config_suggest, path)},
     {.name = "articles", .read = config_list, .at = offsetof(struct config_suggest, articles)},
 };
 static const struct config_key category_keys[] = {
-    {.name = "weight", .read = config_real, .at = offsetof(struct config_category, weight), .min = 0, .max = 100},
+    {.name = "weight",
+     .read = config_real,
+     .at = offsetof(struct config_category, weight),
+     .min = 0,
+     .max = 100},
 };
 
 static const struct config_key *key_of(const struct config_key *keys, size_t n, const char *name)
@@ -187,7 +264,8 @@ static const char *channel_fault(const struct config_channel *c)
 		return "needs an `href` as https://... or /path";
 	if (strcmp(c->kind, "form") != 0 && !c->to && !c->href)
 		return "needs `to`: the number or the address";
-	if (strcmp(c->kind, "email") == 0 && c->to && (!strchr(c->to, '@') || strpbrk(c->to, " <>")))
+	if (strcmp(c->kind, "email") == 0 && c->to &&
+	    (!strchr(c->to, '@') || strpbrk(c->to, " <>")))
 		return "needs an address as help@example.com in `to`";
 	if ((strcmp(c->kind, "phone") == 0 || strcmp(c->kind, "sms") == 0) && c->to &&
 	    (strspn(c->to, "+0123456789 -()./,;#*") != strlen(c->to) ||

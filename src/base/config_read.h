@@ -19,8 +19,8 @@ struct config_key {
 	const char *name; /* first: near_name looks here */
 	void (*read)(struct config_reader *r, const struct config_key *k, void *to,
 		     const struct yaml *v);
-	size_t at;        /* offset in the struct that `to` points into */
-	double min, max;  /* of a number, or of a duration in ms */
+	size_t at;	 /* offset in the struct that `to` points into */
+	double min, max; /* of a number, or of a duration in ms */
 	/* Of one text, or each of a list: NULL when it is good, else what it must be. */
 	const char *(*check)(const char *text);
 	const struct config_key *sub; /* of a map */

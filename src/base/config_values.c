@@ -195,7 +195,8 @@ static bool read_ms(struct config_reader *r, const struct config_key *k, const s
 	if (v->kind == YAML_SCALAR && to_ms(v->text, ms) && (double)*ms >= k->min &&
 	    (double)*ms <= k->max)
 		return true;
-	config_fault(r, v->line, "'%s' must be a time with its unit (50ms, 10s, 30m, 24h, 7d), "
+	config_fault(r, v->line,
+		     "'%s' must be a time with its unit (50ms, 10s, 30m, 24h, 7d), "
 		     "from %s to %s",
 		     k->name, ms_text(k->min, min), ms_text(k->max, max));
 	return false;
@@ -240,7 +241,8 @@ void config_rate(struct config_reader *r, const struct config_key *k, void *to,
 			*out = (struct rate_limit){(uint32_t)count, count ? units[i].ms : 0};
 			return;
 		}
-	config_fault(r, v->line, "'%s' must be a rate as 200/s, 5/m, 1/h, or 0 for no limit", k->name);
+	config_fault(r, v->line, "'%s' must be a rate as 200/s, 5/m, 1/h, or 0 for no limit",
+		     k->name);
 }
 
 static size_t word_of(struct config_reader *r, const struct config_key *k, const struct yaml *v,

@@ -85,8 +85,7 @@ enum status fs_sync_dir(const char *path, struct buf *err)
 	return rc ? io_fail(err, "sync", path) : ST_OK;
 }
 
-enum status fs_replace(const char *path, const void *data, size_t len, mode_t mode,
-		       struct buf *err)
+enum status fs_replace(const char *path, const void *data, size_t len, mode_t mode, struct buf *err)
 {
 	enum status st = ST_OK;
 	struct buf tmp, dir;

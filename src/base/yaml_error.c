@@ -138,7 +138,7 @@ struct rule {
 	const char *problem; /* the start of libyaml's words */
 	const char *context; /* the start of its context, or NULL */
 	const char *say;
-	bool at_context;     /* told at the line where the thing began */
+	bool at_context; /* told at the line where the thing began */
 };
 
 static const struct rule rules[] = {
@@ -153,8 +153,10 @@ static const struct rule rules[] = {
     {"could not find expected ':'", NULL,
      "this line is no `key: value`: a colon, or the space behind it, is missing", true},
     {"found a tab character", NULL, "a tab indents this line: use spaces", false},
-    {"block sequence entries", NULL, "the list starts on a wrong line: put each `- item` on a "
-     "line of its own below the key", false},
+    {"block sequence entries", NULL,
+     "the list starts on a wrong line: put each `- item` on a "
+     "line of its own below the key",
+     false},
     {"did not find expected ',' or ']'", NULL,
      "the list that [ opens here is not closed by ]; a text that starts with [ must be in quotes",
      true},
@@ -164,8 +166,8 @@ static const struct rule rules[] = {
     {"did not find expected comment", "while scanning a block scalar",
      "behind > or | only a new line may come; a text that starts with them must be in quotes",
      false},
-    {"did not find expected alphabetic", NULL,
-     "a text that starts with * or & must be in quotes", false},
+    {"did not find expected alphabetic", NULL, "a text that starts with * or & must be in quotes",
+     false},
     {"did not find expected '-' indicator", NULL,
      "this line does not fit to the list above: start it with `- `, or indent it as the list's key",
      false},
@@ -180,8 +182,8 @@ static const struct rule *rule_for(const yaml_parser_t *parser)
 	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
 		const struct rule *r = &rules[i];
 		if (str_starts(str_of(parser->problem), r->problem) &&
-		    (!r->context || (parser->context &&
-				     str_starts(str_of(parser->context), r->context))))
+		    (!r->context ||
+		     (parser->context && str_starts(str_of(parser->context), r->context))))
 			return r;
 	}
 	return NULL;

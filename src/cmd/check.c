@@ -35,8 +35,8 @@ static int run(int argc, char **argv, const struct command *self)
 	struct kb_counts counts = {0};
 	struct buf err;
 	buf_init(&err, BUF_MAX_ERR);
-	enum status st = kb_check(dir, &config->languages, clock_wall_ms() / 86400000, &sink, &counts,
-				  &err);
+	enum status st =
+	    kb_check(dir, &config->languages, clock_wall_ms() / 86400000, &sink, &counts, &err);
 	if (st) {
 		rc = cmd_fail(self, st == ST_NOTFOUND ? CMD_USAGE : CMD_FAULT, "%s",
 			      err.len ? err.data : status_name(st));

@@ -68,7 +68,8 @@ const struct config *cmd_config(const struct cmd_call *call, const char *kb, con
 	struct buf err;
 	buf_init(&err, BUF_MAX_ERR);
 	if (config_load_with(call->config, &flags, &config, &err) != ST_OK)
-		fprintf(stderr, "%s%s", err.data, err.len && err.data[err.len - 1] == '\n' ? "" : "\n");
+		fprintf(stderr, "%s%s", err.data,
+			err.len && err.data[err.len - 1] == '\n' ? "" : "\n");
 	buf_release(&err);
 	return config;
 }

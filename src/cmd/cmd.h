@@ -16,13 +16,13 @@ enum cmd_exit { CMD_OK = 0, CMD_FAULT = 1, CMD_USAGE = 2 };
 struct cmd_option {
 	const char *name, *takes;
 	const char **value; /* with takes */
-	bool *flag;         /* without */
+	bool *flag;	    /* without */
 	const char *help;
 };
 
 struct cmd_call {
 	const char *config, *data; /* the common options; NULL: not given */
-	char **args;               /* what is left */
+	char **args;		   /* what is left */
 	int args_n;
 };
 

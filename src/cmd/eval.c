@@ -123,7 +123,8 @@ static enum status ask_all(struct eval_job *e, struct buf *err)
 	if (st == ST_OK)
 		st = searcher_open(e->data, INDEX_PUBLIC, &s, err);
 	if (st == ST_OK)
-		st = lexicon_build(searcher_reader(s), (int32_t)(clock_wall_ms() / 86400000), &x, err);
+		st = lexicon_build(searcher_reader(s), (int32_t)(clock_wall_ms() / 86400000), &x,
+				   err);
 	if (st == ST_OK)
 		searcher_set_lexicon(s, x);
 	for (size_t i = 0; i < e->set.n && st == ST_OK; i++) {
@@ -233,7 +234,8 @@ static int run(int argc, char **argv, const struct command *self)
 	    {"queries", "FILE", &e.queries, NULL, "another file of questions in DIR, or a path"},
 	    {"gap", NULL, NULL, &e.gap, "withhold the articles of gap-removed.txt"},
 	    {"json", NULL, NULL, &e.json, "one JSON object"},
-	    {"features", "FILE", &e.features, NULL, "also the features of every candidate, for tuning"},
+	    {"features", "FILE", &e.features, NULL,
+	     "also the features of every candidate, for tuning"},
 	};
 	struct cmd_call call;
 	struct buf err;
@@ -253,5 +255,6 @@ static int run(int argc, char **argv, const struct command *self)
 	return rc;
 }
 
-const struct command cmd_eval = {"eval", "--kb DIR|FILE --set DIR [--queries FILE] [--gap] [--json]",
+const struct command cmd_eval = {"eval",
+				 "--kb DIR|FILE --set DIR [--queries FILE] [--gap] [--json]",
 				 "measure search on a judged set", run};

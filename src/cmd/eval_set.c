@@ -66,8 +66,8 @@ static int by_label(const void *a, const void *b)
 }
 
 /* "qid article grade" or "qid label" lines. */
-static enum status load_labels(struct eval_set *set, const char *dir, const char *name, bool articles,
-			       struct labels *out, struct buf *err)
+static enum status load_labels(struct eval_set *set, const char *dir, const char *name,
+			       bool articles, struct labels *out, struct buf *err)
 {
 	struct buf text;
 	struct str line;
@@ -162,7 +162,8 @@ static enum status attach(struct eval_set *set, struct eval_query *q, const stru
 		return ST_NOMEM;
 	for (size_t i = first; i < end; i++)
 		if (rels->v[i].value > 0 && !eval_set_withholds(set, rels->v[i].article))
-			q->rels[q->rels_n++] = (struct eval_rel){rels->v[i].article, rels->v[i].value};
+			q->rels[q->rels_n++] =
+			    (struct eval_rel){rels->v[i].article, rels->v[i].value};
 	size_t g = first_of(gaps, q->qid);
 	q->gap = g < gaps->n && strcmp(gaps->v[g].qid, q->qid) == 0 ? gaps->v[g].value : -1;
 	return ST_OK;

@@ -32,8 +32,8 @@ struct eval_set {
 
 /* Reads DIR/queries_file, DIR/qrels.tsv and, with gap, DIR/gap-removed.txt and
  * DIR/gap-labels.tsv. */
-enum status eval_set_load(const char *dir, const char *queries_file, bool gap,
-			  struct eval_set *out, struct buf *err) ANSWERD_MUST_USE;
+enum status eval_set_load(const char *dir, const char *queries_file, bool gap, struct eval_set *out,
+			  struct buf *err) ANSWERD_MUST_USE;
 void eval_set_release(struct eval_set *set);
 bool eval_set_withholds(const struct eval_set *set, const char *id);
 int eval_grade(const struct eval_query *q, const char *id, size_t len);

@@ -36,7 +36,8 @@ static void print_csv(const struct store_gap *gaps, size_t n)
 		clock_iso(g->first_ms, first);
 		clock_iso(g->last_ms, last);
 		csv_field(g->title, false);
-		printf("%.2f,%u,%u,%u,%u,", g->priority, g->people, g->searches, g->no_result, g->weak);
+		printf("%.2f,%u,%u,%u,%u,", g->priority, g->people, g->searches, g->no_result,
+		       g->weak);
 		csv_field(g->langs, false);
 		printf("%s,%s,", first, last);
 		csv_field(g->nearest, false);
@@ -78,7 +79,8 @@ static int run(int argc, char **argv, const struct command *self)
 	if (rc >= 0)
 		return rc;
 	if (call.args_n || str_to_int(str_of(limit), 1, 100000, &max) != ST_OK)
-		return cmd_fail(self, CMD_USAGE, "--limit is a number from 1 to 100000; see --help");
+		return cmd_fail(self, CMD_USAGE,
+				"--limit is a number from 1 to 100000; see --help");
 	const struct config *config = cmd_config(&call, NULL, NULL, NULL);
 	if (!config)
 		return CMD_USAGE;

@@ -24,9 +24,10 @@ static void summary(const struct indexer_result *r, double seconds)
 		printf(", nothing changed");
 	printf(" (%.1f s, generation %llu)\n", seconds, (unsigned long long)r->generation);
 	if (r->errors || r->warnings)
-		printf("%zu errors, %zu warnings; articles with errors are withheld, or stay as they "
-		       "were\n",
-		       r->errors, r->warnings);
+		printf(
+		    "%zu errors, %zu warnings; articles with errors are withheld, or stay as they "
+		    "were\n",
+		    r->errors, r->warnings);
 }
 
 static int run(int argc, char **argv, const struct command *self)

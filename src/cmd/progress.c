@@ -54,6 +54,7 @@ double progress_end(struct progress *p)
 {
 	clear(p);
 	if (p->unsaid)
-		fprintf(stderr, "and %zu more warnings; all of them: answerd check %s\n", p->unsaid, p->kb);
+		fprintf(stderr, "and %zu more warnings; all of them: answerd check %s\n", p->unsaid,
+			p->kb);
 	return (double)(clock_mono_us() - p->began_us) / 1e6;
 }

@@ -9,11 +9,11 @@
 #include "answerd/kb/fault.h"
 
 struct progress {
-	bool bar;          /* standard error is a terminal */
+	bool bar; /* standard error is a terminal */
 	int64_t began_us, shown_us;
-	size_t warnings;   /* said so far */
-	size_t unsaid;     /* warnings beyond what is shown */
-	const char *kb;    /* before the path of a fault */
+	size_t warnings; /* said so far */
+	size_t unsaid;	 /* warnings beyond what is shown */
+	const char *kb;	 /* before the path of a fault */
 };
 
 void progress_init(struct progress *p, const char *kb);

@@ -25,7 +25,8 @@ static void put_snippet(const char *s)
 		   {"&gt;", ">"},   {"&quot;", "\""}, {"&#39;", "'"}};
 	while (*s) {
 		size_t k = 0;
-		while (k < sizeof map / sizeof map[0] && strncmp(s, map[k].from, strlen(map[k].from)) != 0)
+		while (k < sizeof map / sizeof map[0] &&
+		       strncmp(s, map[k].from, strlen(map[k].from)) != 0)
 			k++;
 		if (k < sizeof map / sizeof map[0]) {
 			fputs(map[k].to, stdout);
@@ -41,7 +42,8 @@ static void explain(const struct search_result *r)
 	printf("     ");
 	for (int i = 0; i < FEATURES; i++)
 		if (r->features[i] != 0)
-			printf(" %s %.3f x %.2f", feature_names[i], r->features[i], feature_weights[i]);
+			printf(" %s %.3f x %.2f", feature_names[i], r->features[i],
+			       feature_weights[i]);
 	printf(" = %.4f\n", r->score);
 }
 
@@ -123,8 +125,7 @@ static enum status ask(const struct config *config, const struct search_request 
 	struct arena arena;
 	struct search_reply re;
 	arena_init(&arena);
-	enum status st =
-	    searcher_open(config->data, agent ? INDEX_AGENT : INDEX_PUBLIC, &s, err);
+	enum status st = searcher_open(config->data, agent ? INDEX_AGENT : INDEX_PUBLIC, &s, err);
 	if (st == ST_OK)
 		st = lexicon_build(searcher_reader(s), rq->today, &x, err);
 	if (st == ST_OK) {
@@ -171,7 +172,8 @@ static int run(int argc, char **argv, const struct command *self)
 	if (!agent && strcmp(role, "public") != 0)
 		return cmd_fail(self, CMD_USAGE, "--role is public or agent");
 	if (str_to_int(str_of(limit), 1, SEARCH_MAX_LIMIT, &n) != ST_OK)
-		return cmd_fail(self, CMD_USAGE, "--limit is a number from 1 to %d", SEARCH_MAX_LIMIT);
+		return cmd_fail(self, CMD_USAGE, "--limit is a number from 1 to %d",
+				SEARCH_MAX_LIMIT);
 	struct buf query, err;
 	buf_init(&query, 1 << 16);
 	buf_init(&err, BUF_MAX_ERR);
@@ -180,7 +182,7 @@ static int run(int argc, char **argv, const struct command *self)
 		return CMD_USAGE;
 	rc = CMD_OK;
 	struct str q = join(&call, &query) == ST_OK ? str_trim((struct str){query.data, query.len})
-						     : (struct str){"", 0};
+						    : (struct str){"", 0};
 	if (q.len == 0 || q.len > config->search.query_bytes || utf8_valid(q.s, q.len) != q.len) {
 		rc = cmd_fail(self, CMD_USAGE, "give a question of 1 to %u bytes of UTF-8",
 			      config->search.query_bytes);

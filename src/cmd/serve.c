@@ -40,9 +40,10 @@ static void find_web(char out[PATH_MAX])
 static int refuse_unbuilt(const struct command *self, const struct config *c)
 {
 	if (c->tls.cert || c->tls.key)
-		return cmd_fail(self, CMD_USAGE,
-				"tls is not built in yet: put a proxy that speaks TLS in front, and "
-				"remove tls from the configuration");
+		return cmd_fail(
+		    self, CMD_USAGE,
+		    "tls is not built in yet: put a proxy that speaks TLS in front, and "
+		    "remove tls from the configuration");
 	if (c->kb_writable)
 		return cmd_fail(self, CMD_USAGE,
 				"kb_writable is not built in yet: edit the files, and remove it");

@@ -69,8 +69,9 @@ static void refresh_workers(void *ctx)
 
 static struct http_policy policy_of(const struct config *c)
 {
-	struct http_policy p = {
-	    .limits = c->limits, .origins = c->widget.origins, .trusted_proxies = c->trusted_proxies};
+	struct http_policy p = {.limits = c->limits,
+				.origins = c->widget.origins,
+				.trusted_proxies = c->trusted_proxies};
 	p.rates[RATE_SEARCH] = c->rates.search;
 	p.rates[RATE_EVENTS] = c->rates.events;
 	p.rates[RATE_CONTACT] = c->rates.contact;
@@ -82,7 +83,9 @@ static enum status start_server(struct daemon *d, struct buf *err)
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	struct http_setup hs = {
 	    .listen = d->config->listen,
-	    .workers = d->config->threads ? d->config->threads : cores > 0 ? (unsigned)cores : 1,
+	    .workers = d->config->threads ? d->config->threads
+		       : cores > 0	  ? (unsigned)cores
+					  : 1,
 	    .policy = policy_of(d->config),
 	    .ctx = d,
 	    .worker_start = worker_start,

@@ -30,14 +30,14 @@ struct keeper {
 	struct watch *watch;
 	struct index_reader *reader; /* for the lexicon; NULL until there is an index */
 	pthread_t thread;
-	int wake;                /* eventfd: reload or stop */
+	int wake; /* eventfd: reload or stop */
 	atomic_bool stop, reload;
-	bool retry;              /* the last refresh failed */
-	int64_t lexicon_due_us;  /* 0: it is up to date */
+	bool retry;		/* the last refresh failed */
+	int64_t lexicon_due_us; /* 0: it is up to date */
 	int64_t lexicon_took_us, lexicon_made_us;
-	int64_t sweep_due_us;    /* 0: nothing to sweep */
-	size_t warnings;         /* of this reading */
-	int32_t today;           /* for which the lexicon was made */
+	int64_t sweep_due_us; /* 0: nothing to sweep */
+	size_t warnings;      /* of this reading */
+	int32_t today;	      /* for which the lexicon was made */
 };
 
 static void say_fault(void *ctx, const struct kb_fault *f)
@@ -68,8 +68,9 @@ static enum status make_lexicon(struct keeper *k, struct buf *err)
 	struct lexicon *x = NULL;
 	int64_t began = clock_mono_us();
 	int32_t today = asker_today();
-	enum status st = k->reader ? index_reader_refresh(k->reader, err)
-				   : index_reader_open(k->setup.config->data, INDEX_PUBLIC, &k->reader, err);
+	enum status st =
+	    k->reader ? index_reader_refresh(k->reader, err)
+		      : index_reader_open(k->setup.config->data, INDEX_PUBLIC, &k->reader, err);
 	if (st == ST_OK)
 		st = lexicon_build(k->reader, today, &x, err);
 	if (st == ST_OK)
@@ -145,7 +146,8 @@ static void refresh_all(struct keeper *k)
 	k->warnings = 0;
 	bool damaged = k->reader && index_reader_damaged(k->reader);
 	if (damaged) {
-		log_error("index", "records of %zu documents cannot be read: the index is built anew",
+		log_error("index",
+			  "records of %zu documents cannot be read: the index is built anew",
 			  index_reader_damaged(k->reader));
 		index_reader_close(k->reader);
 		k->reader = NULL;

@@ -12,8 +12,9 @@
 struct keeper;
 
 struct keeper_setup {
-	const struct config *config; /* held by the keeper; kb, data and languages of the start stay */
-	struct shared *shared;       /* borrowed */
+	const struct config
+	    *config;	       /* held by the keeper; kb, data and languages of the start stay */
+	struct shared *shared; /* borrowed */
 	/* Makes every worker look at what was published; called on the keeper's
 	 * thread. */
 	void (*refresh)(void *ctx);
@@ -21,8 +22,8 @@ struct keeper_setup {
 };
 
 /* Takes the lock of the index: ST_CONFLICT when another process writes it. */
-enum status keeper_start(const struct keeper_setup *setup, struct keeper **out, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status keeper_start(const struct keeper_setup *setup, struct keeper **out,
+			 struct buf *err) ANSWERD_MUST_USE;
 /* Reads all articles again, soon. */
 void keeper_reload(struct keeper *k);
 /* Ends what it writes, and frees. NULL is allowed. */

@@ -44,7 +44,10 @@ static enum status gather_routes(struct site *s)
 	const struct http_route *api = api_routes(s->api, &api_n);
 	const struct http_route *pages = pages_routes(s->pages, &pages_n);
 	const struct http_route own[] = {
-	    {.methods = HTTP_GET, .pattern = "/widget.js", .handler = serve_loader, .ctx = s->files},
+	    {.methods = HTTP_GET,
+	     .pattern = "/widget.js",
+	     .handler = serve_loader,
+	     .ctx = s->files},
 	    {.methods = HTTP_GET,
 	     .pattern = PAGES_ASSETS "*path",
 	     .handler = serve_asset,

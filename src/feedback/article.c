@@ -17,9 +17,9 @@
 /* The article with that id that the public may read today. */
 static enum status find_live(struct asker *a, struct str id, struct record *out, struct buf *err)
 {
-	enum status st =
-	    index_reader_find(searcher_reader(a->searcher), id.s, id.len, out, err);
-	if (st == ST_OK && (!record_live(out, asker_today()) || (out->head->flags & REC_AGENT_ONLY)))
+	enum status st = index_reader_find(searcher_reader(a->searcher), id.s, id.len, out, err);
+	if (st == ST_OK &&
+	    (!record_live(out, asker_today()) || (out->head->flags & REC_AGENT_ONLY)))
 		st = ST_NOTFOUND;
 	return st;
 }
@@ -78,8 +78,8 @@ static enum status unlink_hidden(struct asker *a, const char *html, size_t len, 
 			 ? find_live(a, (struct str){id.data, id.len}, &target, err)
 			 : ST_NOTFOUND;
 		const char *tag_end = memchr(html + href, '>', len - href);
-		const char *close = tag_end ? memmem(tag_end, len - (size_t)(tag_end - html), "</a>", 4)
-					    : NULL;
+		const char *close =
+		    tag_end ? memmem(tag_end, len - (size_t)(tag_end - html), "</a>", 4) : NULL;
 		if (st == ST_NOTFOUND && close) {
 			buf_add(out, tag_end + 1, (size_t)(close - tag_end - 1));
 			i = (size_t)(close - html) + 4;
@@ -158,7 +158,8 @@ enum status asker_article(struct asker *a, struct str id, struct arena *arena,
 	if (st)
 		return st;
 	struct str key = record_str(&out->record, REC_KEY);
-	st = index_reader_translations(searcher_reader(a->searcher), key.s, key.len, all, 9, &n, err);
+	st = index_reader_translations(searcher_reader(a->searcher), key.s, key.len, all, 9, &n,
+				       err);
 	for (size_t i = 0; i < n && st == ST_OK; i++)
 		if (all[i].head != out->record.head && out->translations_n < 8 &&
 		    record_live(&all[i], asker_today()))
@@ -197,8 +198,9 @@ static int open_below(const char *dir, struct str path)
 		if (n < sizeof part) {
 			memcpy(part, path.s, n);
 			part[n] = '\0';
-			next = openat(fd, part, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
-						    (slash ? O_DIRECTORY : 0));
+			next = openat(fd, part,
+				      O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
+					  (slash ? O_DIRECTORY : 0));
 		}
 		close(fd);
 		fd = next;
@@ -292,8 +294,9 @@ enum status asker_list(struct asker *a, const char *category, const char *lang, 
 	*n = *total = 0;
 	if (!a->searcher)
 		return fail(err, ST_BUSY, "The articles are being indexed; try again in a moment.");
-	enum status st = index_reader_each(searcher_reader(a->searcher),
-					   category && *category ? category : NULL, list_one, &l, err);
+	enum status st =
+	    index_reader_each(searcher_reader(a->searcher), category && *category ? category : NULL,
+			      list_one, &l, err);
 	if (st == ST_OK)
 		st = l.st;
 	if (st == ST_OK && l.n)

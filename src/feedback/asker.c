@@ -21,7 +21,9 @@ enum status asker_new(struct shared *shared, const char *data, struct asker **ou
 	a->data = data;
 	a->config = shared_config(shared);
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned workers = a->config->threads ? a->config->threads : cores > 0 ? (unsigned)cores : 1;
+	unsigned workers = a->config->threads ? a->config->threads
+			   : cores > 0	      ? (unsigned)cores
+					      : 1;
 	a->cache = cache_new(((size_t)a->config->search.cache_mb << 20) / workers);
 	if (!a->cache) {
 		asker_free(a);
@@ -58,7 +60,8 @@ void asker_refresh(struct asker *a)
 		st = searcher_open(a->data, INDEX_PUBLIC, &a->searcher, &err);
 	/* At the very start there is none, and /readyz says so. */
 	if (st != ST_OK && (a->searcher || st != ST_NOTFOUND))
-		log_error("search", "the index cannot be opened: %s", err.len ? err.data : status_name(st));
+		log_error("search", "the index cannot be opened: %s",
+			  err.len ? err.data : status_name(st));
 	if (a->searcher)
 		searcher_set_lexicon(a->searcher, x);
 	lexicon_drop(x);
@@ -85,7 +88,8 @@ int32_t asker_today(void)
 	time_t now = (time_t)(clock_wall_ms() / 1000);
 	struct tm tm;
 	localtime_r(&now, &tm);
-	return (int32_t)clock_days(tm.tm_year + 1900, (unsigned)tm.tm_mon + 1, (unsigned)tm.tm_mday);
+	return (int32_t)clock_days(tm.tm_year + 1900, (unsigned)tm.tm_mon + 1,
+				   (unsigned)tm.tm_mday);
 }
 
 /* A ULID: 48 bits of time and 80 random ones in Crockford's base 32. */

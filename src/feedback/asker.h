@@ -7,11 +7,11 @@
 #include "feedback/cache.h"
 
 struct asker {
-	struct shared *shared;       /* borrowed */
-	const char *data;            /* borrowed */
+	struct shared *shared;	     /* borrowed */
+	const char *data;	     /* borrowed */
 	const struct config *config; /* held */
 	struct searcher *searcher;   /* owned; NULL while there is no index */
-	struct cache *cache;         /* owned */
+	struct cache *cache;	     /* owned */
 };
 
 #endif

@@ -88,7 +88,8 @@ struct cache_entry *cache_find(struct cache *c, struct str key)
 {
 	uint64_t hash = str_hash(key.s, key.len);
 	struct cache_entry *e = c->slots[hash & (SLOTS - 1)];
-	while (e && (e->hash != hash || e->key_len != key.len || memcmp(e->key, key.s, key.len) != 0))
+	while (e &&
+	       (e->hash != hash || e->key_len != key.len || memcmp(e->key, key.s, key.len) != 0))
 		e = e->chain;
 	if (e && e != c->newest) {
 		unlink_entry(c, e);
@@ -109,7 +110,8 @@ bool cache_add(struct cache *c, struct cache_entry *e, struct str key)
 	e->hash = str_hash(key.s, key.len);
 	while (c->oldest && c->bytes + e->bytes > c->max_bytes) {
 		struct cache_entry *old = c->oldest;
-		unlink_entry(c, old); /* NOLINT(clang-analyzer-unix.Malloc): it moves c->oldest on */
+		unlink_entry(c,
+			     old); /* NOLINT(clang-analyzer-unix.Malloc): it moves c->oldest on */
 		cache_discard(old);
 	}
 	link_entry(c, e);

@@ -14,7 +14,7 @@
 struct cache;
 
 struct cache_entry {
-	struct arena arena;         /* of the reply */
+	struct arena arena; /* of the reply */
 	struct search_reply reply;
 	/* of the cache */
 	char *key;
@@ -25,7 +25,7 @@ struct cache_entry {
 
 /* max_bytes 0: keeps nothing. */
 struct cache *cache_new(size_t max_bytes); /* owned; NULL: no memory */
-void cache_free(struct cache *c);          /* NULL is allowed */
+void cache_free(struct cache *c);	   /* NULL is allowed */
 void cache_clear(struct cache *c);
 /* The entry of key, now the newest; NULL: none. Borrowed until the next call. */
 struct cache_entry *cache_find(struct cache *c, struct str key);

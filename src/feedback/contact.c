@@ -116,7 +116,8 @@ enum status contact_channels(const struct config *config, int64_t wall_ms, struc
 					       .open_now = true};
 		/* The config was checked: hours that cannot be read are none. */
 		if (c->hours && hours_parse(c->hours, &h, NULL) == ST_OK) {
-			ch->open_now = !closed_on(c, now.date) && hours_open(&h, now.weekday, now.minute);
+			ch->open_now =
+			    !closed_on(c, now.date) && hours_open(&h, now.weekday, now.minute);
 			ch->opens_at_ms = ch->open_now ? 0 : opens_at(c, &h, &now);
 		} else if (closed_on(c, now.date)) {
 			ch->open_now = false;

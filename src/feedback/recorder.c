@@ -27,8 +27,8 @@ struct entry {
 };
 
 struct recorder {
-	struct store *store;     /* owned by the thread; NULL after a failure, until reopened */
-	char *data;              /* owned */
+	struct store *store; /* owned by the thread; NULL after a failure, until reopened */
+	char *data;	     /* owned */
 	struct queue *queue;
 	pthread_t thread;
 	struct analyzer *analyzer;
@@ -178,7 +178,8 @@ void recorder_search(struct recorder *r, const struct store_search *v)
 	scrub_text(v->category, strlen(v->category), &category);
 	scrub_text(v->page, strcspn(v->page, "?#"), &page);
 	size_t lang = strlen(v->lang), article = strlen(v->article);
-	if (buf_status(&query) == ST_OK && buf_status(&category) == ST_OK && buf_status(&page) == ST_OK)
+	if (buf_status(&query) == ST_OK && buf_status(&category) == ST_OK &&
+	    buf_status(&page) == ST_OK)
 		e = malloc(sizeof *e + query.len + lang + category.len + page.len + article + 5);
 	if (e) {
 		char *at = e->text;

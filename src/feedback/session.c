@@ -27,8 +27,9 @@ enum status session_key_load(const char *data, struct session_key *out, struct b
 	if (st == ST_OK && bytes.len == sizeof out->bytes) {
 		memcpy(out->bytes, bytes.data, sizeof out->bytes);
 	} else if (st == ST_OK || st == ST_LIMIT) {
-		st = fail(err, ST_CORRUPT, "%s is damaged; remove it to make another (open visits "
-					   "then count as new ones)",
+		st = fail(err, ST_CORRUPT,
+			  "%s is damaged; remove it to make another (open visits "
+			  "then count as new ones)",
 			  path.data);
 	} else if (st == ST_NOTFOUND) {
 		randombytes_buf(out->bytes, sizeof out->bytes);

@@ -9,7 +9,7 @@ struct shared {
 	const struct config *config; /* held */
 	struct lexicon *lexicon;     /* held */
 	struct session_key key;
-	struct recorder *recorder;   /* borrowed */
+	struct recorder *recorder; /* borrowed */
 	bool ready;
 	struct buf reason;
 	atomic_ullong counters[COUNTERS];
@@ -17,7 +17,7 @@ struct shared {
 	atomic_ullong sum_us;
 };
 
-const uint32_t shared_bucket_us[SHARED_BUCKETS] = {100,	  250,	 500,	1000,  2500,   5000,
+const uint32_t shared_bucket_us[SHARED_BUCKETS] = {100,	  250,	 500,	1000,	2500,	5000,
 						   10000, 25000, 50000, 100000, 250000, 1000000};
 
 enum status shared_new(const struct config *config, const struct session_key *key,

@@ -18,10 +18,11 @@ enum status store_fail(const struct store *s, const char *what, struct buf *err)
 			 : code == SQLITE_NOMEM				 ? ST_NOMEM
 									 : ST_IO;
 	if (st == ST_CORRUPT)
-		return fail(err, st,
-			    "%s is damaged (%s); it was left as it is: restore a backup, or move it "
-			    "aside to start a new one",
-			    s->path, s->db ? sqlite3_errmsg(s->db) : "");
+		return fail(
+		    err, st,
+		    "%s is damaged (%s); it was left as it is: restore a backup, or move it "
+		    "aside to start a new one",
+		    s->path, s->db ? sqlite3_errmsg(s->db) : "");
 	return fail(err, st, "cannot %s %s: %s", what, s->path,
 		    s->db ? sqlite3_errmsg(s->db) : "out of memory");
 }
@@ -142,7 +143,8 @@ enum status store_open(const char *data, enum store_mode mode, struct store **ou
 					       : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 		if (mode == STORE_WRITE && make_private(s->path) != 0)
 			st = fail(err, ST_IO, "cannot create %s: %s", s->path, strerror(errno));
-		else if (sqlite3_open_v2(s->path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		else if (sqlite3_open_v2(s->path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) !=
+			 SQLITE_OK)
 			st = store_fail(s, "open", err);
 	}
 	if (st == ST_OK)
@@ -169,9 +171,10 @@ void store_close(struct store *s)
 static bool bind_all(sqlite3_stmt *st, const struct store_search *v)
 {
 	const char *texts[] = {v->query, v->question, v->lang, v->category, v->page, v->article};
-	bool ok = sqlite3_bind_text(st, 1, v->search_id, -1, SQLITE_STATIC) == SQLITE_OK &&
-		  sqlite3_bind_int64(st, 2, v->at_ms) == SQLITE_OK &&
-		  sqlite3_bind_blob(st, 3, v->session, SESSION_ID_BYTES, SQLITE_STATIC) == SQLITE_OK;
+	bool ok =
+	    sqlite3_bind_text(st, 1, v->search_id, -1, SQLITE_STATIC) == SQLITE_OK &&
+	    sqlite3_bind_int64(st, 2, v->at_ms) == SQLITE_OK &&
+	    sqlite3_bind_blob(st, 3, v->session, SESSION_ID_BYTES, SQLITE_STATIC) == SQLITE_OK;
 	for (int i = 0; i < 6; i++)
 		ok = ok && sqlite3_bind_text(st, 4 + i, texts[i], -1, SQLITE_STATIC) == SQLITE_OK;
 	return ok && sqlite3_bind_double(st, 10, v->confidence) == SQLITE_OK &&

@@ -140,7 +140,8 @@ enum status store_gaps(struct store *s, int64_t now_ms, size_t max, struct arena
 		if (st == ST_OK)
 			st = text_of(s, langs_sql, rows[i].question, arena, &gaps[i].langs, err);
 		if (st == ST_OK)
-			st = text_of(s, nearest_sql, rows[i].question, arena, &gaps[i].nearest, err);
+			st =
+			    text_of(s, nearest_sql, rows[i].question, arena, &gaps[i].nearest, err);
 	}
 	enum status end = store_exec(s, "COMMIT", err);
 	return st ? st : end;

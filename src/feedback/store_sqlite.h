@@ -7,9 +7,9 @@
 #include "answerd/feedback/store.h"
 
 struct store {
-	sqlite3 *db;            /* owned */
-	sqlite3_stmt *add;      /* owned; the insert of a search */
-	char *path;             /* owned */
+	sqlite3 *db;	   /* owned */
+	sqlite3_stmt *add; /* owned; the insert of a search */
+	char *path;	   /* owned */
 };
 
 /* Maps SQLite's last error, with what was being done. */

@@ -37,8 +37,8 @@ static int split_q(struct str *item)
 	const char *semi = memchr(item->s, ';', item->len);
 	if (!semi)
 		return 1000;
-	struct str rest = str_trim(
-	    (struct str){semi + 1, item->len - (size_t)(semi + 1 - item->s)});
+	struct str rest =
+	    str_trim((struct str){semi + 1, item->len - (size_t)(semi + 1 - item->s)});
 	*item = str_trim((struct str){item->s, (size_t)(semi - item->s)});
 	if (rest.len < 2 || (rest.s[0] != 'q' && rest.s[0] != 'Q') || rest.s[1] != '=')
 		return -1;

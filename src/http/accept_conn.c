@@ -62,8 +62,8 @@ static void turn_away(struct http_worker *w, evutil_socket_t fd, const struct ht
 		http_conn_turn_away(c, 429, "Too many connections from your address.");
 }
 
-void http_worker_accepted(struct evconnlistener *listener, evutil_socket_t fd,
-			  struct sockaddr *sa, int sa_len, void *worker)
+void http_worker_accepted(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *sa,
+			  int sa_len, void *worker)
 {
 	struct http_worker *w = worker;
 	struct http_addr peer = peer_of(sa);
@@ -95,8 +95,7 @@ void http_worker_accept_failed(struct evconnlistener *listener, void *worker)
 	(void)listener;
 	if (!w->warned_us || now - w->warned_us > WARN_EVERY_US) {
 		w->warned_us = now;
-		log_warn("http", "cannot accept connections: %s",
-			 evutil_socket_error_to_string(e));
+		log_warn("http", "cannot accept connections: %s", evutil_socket_error_to_string(e));
 	}
 	/* Without a rest the loop would spin: the connection stays in the queue. */
 	http_worker_rest(w, now + REST_US);

@@ -183,8 +183,7 @@ void http_conn_run(struct http_conn *c)
 		if (!c->rq.replied || !after_reply(c))
 			return;
 	}
-	bufferevent_trigger(c->bev, EV_READ,
-			    BEV_TRIG_DEFER_CALLBACKS | BEV_TRIG_IGNORE_WATERMARKS);
+	bufferevent_trigger(c->bev, EV_READ, BEV_TRIG_DEFER_CALLBACKS | BEV_TRIG_IGNORE_WATERMARKS);
 }
 
 void http_conn_resume(struct http_conn *c)

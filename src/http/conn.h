@@ -30,10 +30,10 @@ struct http_extra {
 struct http_request {
 	struct http_conn *conn;
 	unsigned method;
-	bool readable;   /* false: refused before it was understood */
+	bool readable; /* false: refused before it was understood */
 	bool replied, deferred, secure;
-	bool limited;    /* rates apply to the client */
-	bool cors;       /* the route may be called by pages of other origins */
+	bool limited;	   /* rates apply to the client */
+	bool cors;	   /* the route may be called by pages of other origins */
 	struct str origin; /* that asked, when it is allowed */
 	struct http_target target;
 	struct http_match match;
@@ -51,17 +51,17 @@ struct http_conn {
 	size_t slot;
 	enum http_conn_state state;
 	struct http_addr peer;
-	bool trusted;        /* a proxy that we believe, or a Unix socket */
-	bool counted;        /* against limits.connections */
+	bool trusted;	     /* a proxy that we believe, or a Unix socket */
+	bool counted;	     /* against limits.connections */
 	bool counted_client; /* against limits.per_client */
-	bool begun;          /* the first byte of a request is here */
-	bool peer_done;      /* the client has sent its last byte */
-	bool broken;         /* writing failed */
+	bool begun;	     /* the first byte of a request is here */
+	bool peer_done;	     /* the client has sent its last byte */
+	bool broken;	     /* writing failed */
 	bool close_after;    /* this reply is the last */
 	int64_t deadline_us;
-	size_t unsent;       /* bytes, when progress was last seen */
+	size_t unsent;	       /* bytes, when progress was last seen */
 	int64_t written_by_us; /* for a reader that reads, but hardly */
-	size_t drained;      /* bytes thrown away while lingering */
+	size_t drained;	       /* bytes thrown away while lingering */
 	struct http_reader reader;
 	struct arena arena;
 	struct http_request rq;
@@ -74,8 +74,7 @@ struct http_conn *http_conn_new(struct http_worker *w, evutil_socket_t fd,
 /* Tells the client no before it has asked. c may be gone afterwards. */
 void http_conn_turn_away(struct http_conn *c, int status, const char *reason);
 /* Answers what will not be served, and closes. c may be gone afterwards. */
-void http_conn_refuse(struct http_conn *c, int status, const char *reason,
-		      enum http_refusal why);
+void http_conn_refuse(struct http_conn *c, int status, const char *reason, enum http_refusal why);
 void http_conn_free(struct http_conn *c);
 /* Goes on with what is at hand; c may be gone afterwards. */
 void http_conn_run(struct http_conn *c);
@@ -97,7 +96,7 @@ void http_conn_hasten(struct http_conn *c);
 struct http_payload {
 	const char *data; /* borrowed, unless owner is set */
 	size_t len;
-	bool lasting;      /* outlives the connection */
+	bool lasting;	   /* outlives the connection */
 	struct buf *owner; /* the buffer that holds data; may be taken over */
 };
 /* Sends head and body, at once as far as the socket takes them. */

@@ -36,8 +36,7 @@ void http_conn_tick(struct http_conn *c, int64_t now_us)
 		}
 		/* fall through */
 	case CONN_BODY:
-		http_conn_refuse(c, 408, "The request did not come in time.",
-				 HTTP_REFUSED_TIMEOUT);
+		http_conn_refuse(c, 408, "The request did not come in time.", HTTP_REFUSED_TIMEOUT);
 		return;
 	case CONN_HANDLER: give_up(c); return;
 	case CONN_WRITING:

@@ -16,8 +16,7 @@ static enum http_read read_length(struct http_reader *r, struct str v)
 	for (size_t i = 0; i < v.len; i++) {
 		if (v.s[i] < '0' || v.s[i] > '9')
 			return http_reader_refuse(r, 400, "Content-Length is not a number.");
-		n = n > UINT64_MAX / 100 ? UINT64_MAX / 10
-					 : n * 10 + (uint64_t)(v.s[i] - '0');
+		n = n > UINT64_MAX / 100 ? UINT64_MAX / 10 : n * 10 + (uint64_t)(v.s[i] - '0');
 	}
 	if (!v.len)
 		return http_reader_refuse(r, 400, "Content-Length is empty.");
@@ -45,8 +44,8 @@ static enum http_read read_expect(struct http_reader *r, struct str v)
 	return HTTP_READ_DONE;
 }
 
-static enum http_read read_one(struct http_reader *r, const char *data,
-			       const struct http_field *f, struct seen *seen)
+static enum http_read read_one(struct http_reader *r, const char *data, const struct http_field *f,
+			       struct seen *seen)
 {
 	struct str name = http_span_str(data, f->name), value = http_span_str(data, f->value);
 	switch (name.len) {
@@ -66,16 +65,13 @@ static enum http_read read_one(struct http_reader *r, const char *data,
 		if (http_same(name.s, name.len, "content-length") && !seen->lengths++)
 			return read_length(r, value);
 		break;
-	case 17:
-		seen->codings += http_same(name.s, name.len, "transfer-encoding");
-		break;
+	case 17: seen->codings += http_same(name.s, name.len, "transfer-encoding"); break;
 	default: break;
 	}
 	return HTTP_READ_DONE;
 }
 
-static enum http_read check_counts(struct http_reader *r, const char *data,
-				   const struct seen *seen)
+static enum http_read check_counts(struct http_reader *r, const char *data, const struct seen *seen)
 {
 	struct str host = http_span_str(data, r->host);
 	if (seen->hosts > 1)

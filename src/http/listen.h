@@ -10,9 +10,9 @@
 #include "answerd/base/status.h"
 
 struct http_listen {
-	char *address;   /* owned; with the port that was bound */
+	char *address;	 /* owned; with the port that was bound */
 	char *unix_path; /* owned; NULL for TCP */
-	int *fds;        /* owned; one a worker; -1: handed over */
+	int *fds;	 /* owned; one a worker; -1: handed over */
 	size_t fds_n;
 };
 

@@ -35,8 +35,8 @@ enum status http_mailbox_init(struct http_mailbox *m) ANSWERD_MUST_USE;
 void http_mailbox_release(struct http_mailbox *m);
 
 /* ST_BUSY: full; ST_CLOSED. */
-enum status http_mailbox_post(struct http_mailbox *m, const struct http_message *msg)
-    ANSWERD_MUST_USE;
+enum status http_mailbox_post(struct http_mailbox *m,
+			      const struct http_message *msg) ANSWERD_MUST_USE;
 /* The same to all of boxes, or to none. */
 enum status http_mailbox_post_all(struct http_mailbox **boxes, size_t n,
 				  const struct http_message *msg) ANSWERD_MUST_USE;

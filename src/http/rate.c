@@ -18,7 +18,7 @@ struct slot {
 struct http_rate {
 	unsigned char seed[crypto_shorthash_KEYBYTES];
 	pthread_mutex_t locks[SHARDS];
-	size_t sets; /* a power of two, at least SHARDS */
+	size_t sets;	    /* a power of two, at least SHARDS */
 	struct slot *slots; /* owned; sets * WAYS */
 };
 

@@ -38,17 +38,17 @@ enum http_read { HTTP_READ_MORE, HTTP_READ_DONE, HTTP_READ_BAD };
 struct http_reader {
 	struct http_reader_limits limits;
 	size_t scanned; /* bytes looked at */
-	size_t line;    /* where the line in hand begins */
+	size_t line;	/* where the line in hand begins */
 	bool line_read; /* the request line is behind us */
 	bool blank_seen;
 
 	/* What was read; valid after HTTP_READ_DONE. */
 	unsigned method; /* enum http_method */
-	unsigned minor;  /* HTTP/1.minor: 0 or 1 */
+	unsigned minor;	 /* HTTP/1.minor: 0 or 1 */
 	struct http_span target;
 	struct http_field fields[HTTP_FIELDS_MAX];
 	size_t fields_n;
-	size_t head_len; /* bytes, with the empty line */
+	size_t head_len;       /* bytes, with the empty line */
 	struct http_span host; /* len 0: none */
 	bool has_length;
 	uint64_t content_length; /* UINT64_MAX: a number too long to count */

@@ -180,9 +180,8 @@ void http_reply(struct http_request *rq, int status, const char *content_type, s
 		}
 		struct reply r = {.status = status, .type = body ? content_type : NULL};
 		if (body)
-			r.body = (struct http_payload){.data = body->data,
-						       .len = body->len,
-						       .owner = body};
+			r.body = (struct http_payload){
+			    .data = body->data, .len = body->len, .owner = body};
 		r.pack = body && !http_extra_find(rq, "Content-Encoding");
 		send_reply(rq, &r);
 	}

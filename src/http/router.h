@@ -14,9 +14,9 @@ struct http_router;
 
 struct http_match {
 	const struct http_route *route; /* NULL: none for this method */
-	int index;                      /* in the table given; -1 */
-	unsigned allow;                 /* methods that routes offer for the path; 0: no route has it */
-	unsigned flags;                 /* of all routes that have the path, ored */
+	int index;			/* in the table given; -1 */
+	unsigned allow; /* methods that routes offer for the path; 0: no route has it */
+	unsigned flags; /* of all routes that have the path, ored */
 	struct str names[HTTP_PARAMS_MAX], values[HTTP_PARAMS_MAX];
 	size_t params_n;
 };

@@ -12,16 +12,16 @@ struct http_variant {
 };
 
 struct http_file {
-	char *name;                     /* owned */
-	const char *type;               /* static */
+	char *name;	  /* owned */
+	const char *type; /* static */
 	bool immutable, html;
-	unsigned offered;               /* 1 << HTTP_GZIP | ... */
+	unsigned offered;		 /* 1 << HTTP_GZIP | ... */
 	struct http_variant variants[3]; /* by enum http_coding */
 };
 
 struct http_static {
 	struct http_static_limits limits;
-	char *frame_ancestors; /* owned; NULL: nobody */
+	char *frame_ancestors;	 /* owned; NULL: nobody */
 	struct http_file *files; /* owned; sorted by name */
 	size_t n, cap;
 	size_t total_bytes;

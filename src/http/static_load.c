@@ -125,9 +125,9 @@ static char *pack_brotli(const struct http_variant *in, size_t *len)
 {
 	char *out = malloc(in->len);
 	*len = in->len;
-	if (out && !BrotliEncoderCompress(BROTLI_LEVEL, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT,
-					  in->len, (const uint8_t *)in->data, len,
-					  (uint8_t *)out)) {
+	if (out &&
+	    !BrotliEncoderCompress(BROTLI_LEVEL, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, in->len,
+				   (const uint8_t *)in->data, len, (uint8_t *)out)) {
 		free(out);
 		out = NULL;
 	}
@@ -168,8 +168,8 @@ static enum status make_file(struct http_file *f, const char *name, const void *
 	return ST_OK;
 }
 
-enum status http_static_add(struct http_static *set, const char *name, const void *data,
-			    size_t len, struct buf *err)
+enum status http_static_add(struct http_static *set, const char *name, const void *data, size_t len,
+			    struct buf *err)
 {
 	struct http_file f;
 	bool found = false;

@@ -102,9 +102,9 @@ static int parse_query(struct arena *arena, struct str raw, struct http_target *
 	while (raw.len) {
 		const char *amp = memchr(raw.s, '&', raw.len);
 		size_t n = amp ? (size_t)(amp - raw.s) : raw.len;
-		int status = !n ? 0
-				: parse_pair(arena, (struct str){raw.s, n}, &t->query[t->query_n],
-					     reason);
+		int status =
+		    !n ? 0
+		       : parse_pair(arena, (struct str){raw.s, n}, &t->query[t->query_n], reason);
 		if (status)
 			return status;
 		t->query_n += n > 0;

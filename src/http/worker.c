@@ -38,7 +38,8 @@ enum status http_worker_add_conn(struct http_worker *w, struct http_conn *c)
 		c->slot = w->free_slots[--w->free_n];
 	} else {
 		if (w->conns_n == UINT32_MAX ||
-		    vec_room(&w->conns, &w->conns_cap, w->conns_n, sizeof(struct http_conn *)) != ST_OK ||
+		    vec_room(&w->conns, &w->conns_cap, w->conns_n, sizeof(struct http_conn *)) !=
+			ST_OK ||
 		    vec_room(&w->free_slots, &w->free_cap, w->conns_n, sizeof *w->free_slots) !=
 			ST_OK)
 			return ST_NOMEM;

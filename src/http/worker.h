@@ -40,11 +40,11 @@ struct http_worker {
 	pthread_t thread;
 	void *data; /* what worker_start made */
 
-	struct event_base *base;           /* owned, as the events below */
+	struct event_base *base;	   /* owned, as the events below */
 	struct evconnlistener **listeners; /* owned; one an address */
 	size_t listeners_n;
 	int64_t accept_again_us; /* when accepting is taken up again; 0: it is on */
-	int64_t warned_us;       /* when it was last said that accepting failed */
+	int64_t warned_us;	 /* when it was last said that accepting failed */
 	struct event *wake, *tick;
 	bool ticking;
 	struct http_mailbox mailbox;
@@ -67,8 +67,8 @@ struct http_worker {
 };
 
 struct http_server {
-	struct http_setup setup; /* listen and policy point nowhere after the start */
-	struct http_router *router;     /* owned, as all below */
+	struct http_setup setup;    /* listen and policy point nowhere after the start */
+	struct http_router *router; /* owned, as all below */
 	struct http_clients *clients;
 	struct http_rate *rate;
 	struct http_listen *listens;
@@ -80,9 +80,9 @@ struct http_server {
 	pthread_mutex_t lock; /* for what follows */
 	pthread_cond_t changed;
 	struct http_rules *rules;
-	unsigned ready;         /* workers that accept, or failed to */
-	bool go;                /* all are ready: they may serve */
-	enum status failed;     /* of the first that failed */
+	unsigned ready;	    /* workers that accept, or failed to */
+	bool go;	    /* all are ready: they may serve */
+	enum status failed; /* of the first that failed */
 	struct buf failed_text;
 
 	_Atomic bool stop; /* asked for */
@@ -92,8 +92,8 @@ struct http_server {
 
 /* Makes server->workers[index] and starts its thread, which adds itself to
  * server->ready and then waits for server->go. */
-enum status http_worker_start(struct http_server *server, unsigned index, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status http_worker_start(struct http_server *server, unsigned index,
+			      struct buf *err) ANSWERD_MUST_USE;
 /* After the thread has been joined. */
 void http_worker_free(struct http_worker *w);
 
@@ -108,8 +108,8 @@ void http_worker_remove_conn(struct http_worker *w, struct http_conn *c);
 /* Stops accepting until then. */
 void http_worker_rest(struct http_worker *w, int64_t until_us);
 /* accept_conn.c: the callbacks of the listeners. */
-void http_worker_accepted(struct evconnlistener *listener, evutil_socket_t fd,
-			  struct sockaddr *sa, int sa_len, void *worker);
+void http_worker_accepted(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *sa,
+			  int sa_len, void *worker);
 void http_worker_accept_failed(struct evconnlistener *listener, void *worker);
 
 #endif

@@ -93,7 +93,8 @@ static enum status check_forward(struct xc_reader *r, struct buf path[PARTS], st
 		buf_puts(&path[i], ".fwd");
 		st = xc_reader_get(r, forward_keys[i], &text, err);
 		/* An index of before has none of these figures. */
-		if (st == ST_OK && str_to_int((struct str){text.data, text.len}, 1, INT64_MAX, &bytes) == ST_OK &&
+		if (st == ST_OK &&
+		    str_to_int((struct str){text.data, text.len}, 1, INT64_MAX, &bytes) == ST_OK &&
 		    (stat(path[i].data, &sb) != 0 || sb.st_size < bytes))
 			st = fail(err, ST_CORRUPT, "%s is missing or cut short", path[i].data);
 	}
@@ -185,7 +186,8 @@ enum status build_put(struct build *b, const struct made_doc *d, bool was_new, s
 				     .data = d->data,
 				     .data_len = strlen(d->data)};
 		if (p->present) {
-			st = forward_append(&b->forward[i], p->record, p->record_len, &doc.offset, err);
+			st = forward_append(&b->forward[i], p->record, p->record_len, &doc.offset,
+					    err);
 			if (st == ST_OK)
 				st = xc_writer_put(b->xapian[i], unique, len, &doc, was_new, err);
 		} else if (!was_new) {

@@ -36,7 +36,8 @@ void catalog_release(struct catalog *c)
 static size_t slot_of(const struct catalog *c, const char *id)
 {
 	size_t at = str_hash(id, strlen(id)) & (c->slots_n - 1);
-	while (c->slots[at] && (!c->v[c->slots[at] - 1].id || strcmp(c->v[c->slots[at] - 1].id, id) != 0))
+	while (c->slots[at] &&
+	       (!c->v[c->slots[at] - 1].id || strcmp(c->v[c->slots[at] - 1].id, id) != 0))
 		at = (at + 1) & (c->slots_n - 1);
 	return at;
 }

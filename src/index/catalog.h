@@ -17,14 +17,14 @@
 
 struct catalog_entry {
 	char *id, *source; /* owned */
-	uint64_t hash;     /* of the article */
-	uint32_t seen;     /* the round in which it was last read */
+	uint64_t hash;	   /* of the article */
+	uint32_t seen;	   /* the round in which it was last read */
 };
 
 struct catalog {
 	struct catalog_entry *v; /* owned; entries with id NULL are free */
-	size_t n, cap, used;     /* used: entries that hold an article */
-	uint32_t *slots;         /* 1 + index into v, by hash of the id */
+	size_t n, cap, used;	 /* used: entries that hold an article */
+	uint32_t *slots;	 /* 1 + index into v, by hash of the id */
 	size_t slots_n;
 };
 
@@ -34,8 +34,7 @@ char *catalog_data(uint64_t hash, const char *source, const char *id);
 void catalog_init(struct catalog *c);
 void catalog_release(struct catalog *c);
 /* Adds every document of r, whose data is as catalog_data made it. */
-enum status catalog_load(struct catalog *c, struct xc_reader *r, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status catalog_load(struct catalog *c, struct xc_reader *r, struct buf *err) ANSWERD_MUST_USE;
 /* The entry of id, borrowed until the next change, or NULL. */
 struct catalog_entry *catalog_find(const struct catalog *c, const char *id);
 /* Sets the entry of id; *was_new tells whether there was none. */

@@ -10,7 +10,7 @@
 /* Appends one JSON object to out. With for_agents also what only agents may
  * see: clarify, authority, transfer, owner, agent_notes_html. */
 enum status detail_json(const struct article *a, const struct md_doc *doc,
-			const struct md_doc *notes, bool for_agents, struct buf *out)
-    ANSWERD_MUST_USE;
+			const struct md_doc *notes, bool for_agents,
+			struct buf *out) ANSWERD_MUST_USE;
 
 #endif

@@ -15,7 +15,7 @@ struct doc_maker {
 	struct analyzer *analyzer; /* owned */
 	struct record_builder builder;
 	struct terms terms;
-	struct arena arena;        /* of the article at hand */
+	struct arena arena; /* of the article at hand */
 	struct buf bytes;
 };
 
@@ -116,7 +116,8 @@ static enum status add_notes(struct doc_maker *m, const struct article *a,
 	add_note(m, a->transfer);
 	for (size_t i = 0; notes && i < notes->sections_n; i++) {
 		add_note(m, notes->sections[i].title);
-		add_field(m, FIELD_NOTES, 0, notes->sections[i].text.s, notes->sections[i].text.len);
+		add_field(m, FIELD_NOTES, 0, notes->sections[i].text.s,
+			  notes->sections[i].text.len);
 	}
 	return m->builder.failed;
 }
@@ -150,8 +151,8 @@ static enum status set_html(struct doc_maker *m, struct str html)
 	return ST_OK;
 }
 
-static enum status set_head(struct doc_maker *m, const struct article *a,
-			    const struct md_doc *doc, const struct md_doc *notes, uint32_t flags)
+static enum status set_head(struct doc_maker *m, const struct article *a, const struct md_doc *doc,
+			    const struct md_doc *notes, uint32_t flags)
 {
 	struct record_head *h = &m->builder.head;
 	struct buf segments, detail;

@@ -19,13 +19,13 @@ struct made_part {
 	void *terms_text;      /* owned: the bytes that terms point into */
 	struct xc_term *terms; /* owned */
 	size_t terms_n;
-	char *record;          /* owned */
+	char *record; /* owned */
 	size_t record_len;
 };
 
 struct made_doc {
-	char *id;     /* owned */
-	char *data;   /* owned: what the catalog reads, see catalog.h */
+	char *id;   /* owned */
+	char *data; /* owned: what the catalog reads, see catalog.h */
 	uint64_t hash;
 	struct made_part part[PARTS];
 };

@@ -18,16 +18,16 @@
 
 struct forward_writer {
 	int fd;
-	uint64_t bytes;     /* of the file, with what is pending */
+	uint64_t bytes;	    /* of the file, with what is pending */
 	struct buf pending; /* not yet written */
 };
 
-enum status forward_writer_open(const char *path, struct forward_writer *w, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status forward_writer_open(const char *path, struct forward_writer *w,
+				struct buf *err) ANSWERD_MUST_USE;
 void forward_writer_close(struct forward_writer *w);
 /* Adds one record; *offset: where it will be. */
-enum status forward_append(struct forward_writer *w, const void *rec, size_t len,
-			   uint64_t *offset, struct buf *err) ANSWERD_MUST_USE;
+enum status forward_append(struct forward_writer *w, const void *rec, size_t len, uint64_t *offset,
+			   struct buf *err) ANSWERD_MUST_USE;
 /* On disk, or an error. */
 enum status forward_sync(struct forward_writer *w, struct buf *err) ANSWERD_MUST_USE;
 
@@ -36,18 +36,18 @@ enum status forward_sync(struct forward_writer *w, struct buf *err) ANSWERD_MUST
 struct forward_map {
 	int fd;
 	const unsigned char *base; /* NULL: not mapped */
-	size_t bytes;              /* of the file, as far as it is known */
+	size_t bytes;		   /* of the file, as far as it is known */
 	size_t mapped;
 };
 
-enum status forward_map_open(const char *path, struct forward_map *m, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status forward_map_open(const char *path, struct forward_map *m,
+			     struct buf *err) ANSWERD_MUST_USE;
 void forward_map_close(struct forward_map *m);
 /* Sees what was appended since. Views taken before are void afterwards. */
 enum status forward_map_refresh(struct forward_map *m, struct buf *err) ANSWERD_MUST_USE;
 /* The same, and views stay valid; ST_BUSY when that cannot be. */
 enum status forward_map_grow(struct forward_map *m, struct buf *err) ANSWERD_MUST_USE;
-enum status forward_get(const struct forward_map *m, uint64_t offset, struct record *out)
-    ANSWERD_MUST_USE;
+enum status forward_get(const struct forward_map *m, uint64_t offset,
+			struct record *out) ANSWERD_MUST_USE;
 
 #endif

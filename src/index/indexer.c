@@ -20,11 +20,11 @@
 struct indexer {
 	struct indexer_setup setup;
 	int lock_fd;
-	struct build *build;   /* the published one; NULL: none that can be served */
-	struct kb_ids *ids;    /* owned */
+	struct build *build; /* the published one; NULL: none that can be served */
+	struct kb_ids *ids;  /* owned */
 	struct doc_maker *maker;
 	uint32_t round;
-	bool doubtful;         /* a write failed: memory and disk may differ */
+	bool doubtful; /* a write failed: memory and disk may differ */
 };
 
 static enum status take_lock(struct indexer *ix, struct buf *err)
@@ -39,10 +39,11 @@ static enum status take_lock(struct indexer *ix, struct buf *err)
 		if (ix->lock_fd < 0)
 			st = fail(err, ST_IO, "cannot open %s: %s", path.data, strerror(errno));
 		else if (flock(ix->lock_fd, LOCK_EX | LOCK_NB) != 0)
-			st = fail(err, ST_CONFLICT,
-				  "another answerd writes the index in %s; if it is the daemon, send it "
-				  "SIGHUP to read the articles again",
-				  ix->setup.data);
+			st = fail(
+			    err, ST_CONFLICT,
+			    "another answerd writes the index in %s; if it is the daemon, send it "
+			    "SIGHUP to read the articles again",
+			    ix->setup.data);
 	}
 	buf_release(&path);
 	return st;
@@ -213,7 +214,10 @@ enum status indexer_refresh(struct indexer *ix, bool rebuild, struct indexer_res
 
 /* The sources to read again: those named, and those that inherit an id. */
 struct worklist {
-	struct { char **v; size_t n, cap; } paths;
+	struct {
+		char **v;
+		size_t n, cap;
+	} paths;
 	enum status st;
 };
 

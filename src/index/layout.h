@@ -23,8 +23,8 @@ void layout_format(struct buf *out);
 /* The name of the served build into name; ST_NOTFOUND when there is none. */
 enum status layout_current(const char *data, struct buf *name, struct buf *err) ANSWERD_MUST_USE;
 /* Serves build name from now on: data/index/current is replaced. */
-enum status layout_set_current(const char *data, const char *name, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status layout_set_current(const char *data, const char *name,
+			       struct buf *err) ANSWERD_MUST_USE;
 /* data/index/NAME/PART + suffix, appended to out. */
 void layout_path(const char *data, const char *name, const char *rest, struct buf *out);
 /* A name that no build has, "b-000013", into out. */

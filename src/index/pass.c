@@ -12,7 +12,7 @@
 
 struct job {
 	struct made_doc *doc; /* owned; NULL: delete id */
-	char *id;             /* owned */
+	char *id;	      /* owned */
 	bool was_new;
 };
 
@@ -27,8 +27,8 @@ static void job_free(struct job *j)
 
 static enum status write_job(struct build *b, const struct job *j, struct buf *err)
 {
-	enum status st = j->doc ? build_put(b, j->doc, j->was_new, err)
-				: build_delete(b, j->id, err);
+	enum status st =
+	    j->doc ? build_put(b, j->doc, j->was_new, err) : build_delete(b, j->id, err);
 	if (st == ST_OK && b->pending >= COMMIT_EVERY)
 		st = build_commit(b, err);
 	return st;

@@ -24,8 +24,11 @@ struct pass {
 	struct indexer_result result;
 	uint64_t done_bytes, total_bytes;
 	size_t read_articles;
-	bool source_failed;                       /* of the source at hand */
-	struct { char **v; size_t n, cap; } bad;  /* sources with errors: what they had stays */
+	bool source_failed; /* of the source at hand */
+	struct {
+		char **v;
+		size_t n, cap;
+	} bad; /* sources with errors: what they had stays */
 	/* the writer */
 	bool threaded;
 	pthread_t thread;
@@ -35,8 +38,8 @@ struct pass {
 };
 
 enum status pass_begin(struct pass *p, const struct indexer_setup *setup, struct build *b,
-		       struct kb_ids *ids, struct doc_maker *maker, uint32_t round)
-    ANSWERD_MUST_USE;
+		       struct kb_ids *ids, struct doc_maker *maker,
+		       uint32_t round) ANSWERD_MUST_USE;
 enum status pass_start_writer(struct pass *p) ANSWERD_MUST_USE;
 /* Reads one source. bytes: its size, for the progress. */
 enum status pass_read(struct pass *p, const char *path, uint64_t bytes) ANSWERD_MUST_USE;

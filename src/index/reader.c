@@ -16,12 +16,12 @@
 #define BM25_B 0.75
 
 struct index_reader {
-	char *data;                /* owned */
+	char *data; /* owned */
 	enum index_role role;
-	struct buf build;          /* the name of the build that is open */
-	struct xc_reader *xapian;  /* owned */
+	struct buf build;	  /* the name of the build that is open */
+	struct xc_reader *xapian; /* owned */
 	struct forward_map maps[PARTS];
-	size_t parts;              /* 1: public alone; 2: both */
+	size_t parts; /* 1: public alone; 2: both */
 	uint64_t generation;
 	size_t damaged;
 	struct xc_clause clauses[MAX_CLAUSES]; /* room for one query */
@@ -242,7 +242,8 @@ enum status index_reader_search(struct index_reader *r, const struct index_query
 	for (size_t i = 0; i < found && st == ST_OK; i++) {
 		struct index_hit *h = &hits[*n];
 		if (view(r, &r->hits[i], &h->record) != ST_OK) {
-			log_error("index", "document %u has no sound record; run: answerd index --rebuild",
+			log_error("index",
+				  "document %u has no sound record; run: answerd index --rebuild",
 				  r->hits[i].docid);
 			continue;
 		}
@@ -272,8 +273,8 @@ static enum status having(struct index_reader *r, char prefix, const char *s, si
 		return ST_OK;
 	term[0] = prefix;
 	memcpy(term + 1, s, len);
-	enum status st = xc_reader_having(r->xapian, term, len + 1, max < 16 ? max : 16, hits,
-					  &found, err);
+	enum status st =
+	    xc_reader_having(r->xapian, term, len + 1, max < 16 ? max : 16, hits, &found, err);
 	if (st == ST_OK)
 		st = cover(r, hits, found, err);
 	for (size_t i = 0; i < found && st == ST_OK; i++)
@@ -361,7 +362,8 @@ enum status index_reader_each(struct index_reader *r, const char *category,
 	buf_init(&term, 1024);
 	if (category)
 		buf_printf(&term, "C%s", category);
-	enum status st = xc_reader_each(r->xapian, term.data, term.len, each_record, &e, false, err);
+	enum status st =
+	    xc_reader_each(r->xapian, term.data, term.len, each_record, &e, false, err);
 	buf_release(&term);
 	return st;
 }

@@ -53,8 +53,10 @@ uint16_t record_add_section(struct record_builder *b, const char *title, const c
 	if (b->failed)
 		return 0;
 	if (b->sections.n >= UINT16_MAX)
-		return UINT16_MAX - 1; /* the rest of so long an article counts as its last section */
-	b->failed = vec_room(&b->sections.v, &b->sections.cap, b->sections.n, sizeof *b->sections.v);
+		return UINT16_MAX -
+		       1; /* the rest of so long an article counts as its last section */
+	b->failed =
+	    vec_room(&b->sections.v, &b->sections.cap, b->sections.n, sizeof *b->sections.v);
 	if (b->failed)
 		return 0;
 	b->sections.v[b->sections.n] = (struct record_section){
@@ -84,11 +86,14 @@ static void add_units(struct record_builder *b, const char *s)
 	for (size_t i = 0; i < b->units.n && !b->failed; i++) {
 		const struct unit *u = &b->units.v[i];
 		uint32_t len = u->end - u->start;
-		b->failed = vec_room(&b->hashes.v, &b->hashes.cap, b->hashes.n, sizeof *b->hashes.v);
+		b->failed =
+		    vec_room(&b->hashes.v, &b->hashes.cap, b->hashes.n, sizeof *b->hashes.v);
 		if (!b->failed)
-			b->failed = vec_room(&b->starts.v, &b->starts.cap, b->starts.n, sizeof *b->starts.v);
+			b->failed = vec_room(&b->starts.v, &b->starts.cap, b->starts.n,
+					     sizeof *b->starts.v);
 		if (!b->failed)
-			b->failed = vec_room(&b->lens.v, &b->lens.cap, b->lens.n, sizeof *b->lens.v);
+			b->failed =
+			    vec_room(&b->lens.v, &b->lens.cap, b->lens.n, sizeof *b->lens.v);
 		if (b->failed)
 			return;
 		if (len > RECORD_LEN_MASK)
@@ -96,9 +101,9 @@ static void add_units(struct record_builder *b, const char *s)
 		b->hashes.v[b->hashes.n++] = u->hash;
 		b->starts.v[b->starts.n++] = (uint16_t)u->start;
 		bool first = i == 0 || (u->start > end && sentence_ends(s + end, u->start - end));
-		b->lens.v[b->lens.n++] = (uint8_t)(len | (first ? RECORD_SENTENCE : 0) |
-						   (u->glued ? RECORD_GLUED : 0) |
-						   (u->joined ? RECORD_JOINED : 0));
+		b->lens.v[b->lens.n++] =
+		    (uint8_t)(len | (first ? RECORD_SENTENCE : 0) | (u->glued ? RECORD_GLUED : 0) |
+			      (u->joined ? RECORD_JOINED : 0));
 		end = u->end;
 	}
 }

@@ -15,13 +15,28 @@ uint32_t record_crc(const void *p, size_t size);
 
 struct record_builder {
 	struct record_head head;
-	struct { struct record_field *v; size_t n, cap; } fields;
-	struct { struct record_section *v; size_t n, cap; } sections;
-	struct { uint32_t *v; size_t n, cap; } hashes;
-	struct { uint16_t *v; size_t n, cap; } starts;
-	struct { uint8_t *v; size_t n, cap; } lens;
-	struct buf text;    /* all texts; spans count from its start until finished */
-	struct units units; /* of the field added last */
+	struct {
+		struct record_field *v;
+		size_t n, cap;
+	} fields;
+	struct {
+		struct record_section *v;
+		size_t n, cap;
+	} sections;
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} hashes;
+	struct {
+		uint16_t *v;
+		size_t n, cap;
+	} starts;
+	struct {
+		uint8_t *v;
+		size_t n, cap;
+	} lens;
+	struct buf text;	   /* all texts; spans count from its start until finished */
+	struct units units;	   /* of the field added last */
 	struct analyzer *analyzer; /* borrowed */
 	enum status failed;
 };

@@ -20,10 +20,10 @@
 #include "index/xapian_c.h"
 
 struct terms {
-	struct arena arena;   /* the text of the terms */
-	uint32_t *slots;      /* owned; 1 + index into v, by hash */
-	size_t slots_n;       /* a power of two */
-	struct xc_term *v;    /* owned */
+	struct arena arena; /* the text of the terms */
+	uint32_t *slots;    /* owned; 1 + index into v, by hash */
+	size_t slots_n;	    /* a power of two */
+	struct xc_term *v;  /* owned */
 	size_t n, cap;
 	enum status failed;
 };

@@ -16,7 +16,8 @@ struct xc_reader {
 	size_t parts;
 };
 
-namespace {
+namespace
+{
 
 const Xapian::valueno OFFSET_SLOT = 0;
 const int REOPEN_TRIES = 3; /* a reader two commits behind throws */
@@ -256,8 +257,7 @@ enum status xc_reader_having(struct xc_reader *r, const char *term, size_t len, 
 		     i != r->db.postlist_end(t) && k < max; ++i, ++k) {
 			hits[k].docid = *i;
 			hits[k].weight = 0;
-			hits[k].offset =
-			    offset_of(r->db.get_document(*i).get_value(OFFSET_SLOT));
+			hits[k].offset = offset_of(r->db.get_document(*i).get_value(OFFSET_SLOT));
 		}
 		*n = k;
 	});

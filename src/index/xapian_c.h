@@ -25,13 +25,13 @@ extern "C" {
 struct xc_term {
 	const char *s; /* borrowed; at most 245 bytes */
 	uint32_t len;
-	uint32_t wdf;  /* 0: found by filters and counts, weighs nothing */
+	uint32_t wdf; /* 0: found by filters and counts, weighs nothing */
 };
 
 struct xc_doc {
 	const struct xc_term *terms; /* each once */
 	size_t terms_n;
-	uint64_t offset;             /* of its forward record; kept in a value slot */
+	uint64_t offset; /* of its forward record; kept in a value slot */
 	const char *data;
 	size_t data_len;
 };
@@ -40,14 +40,14 @@ struct xc_writer;
 
 /* Opens the database in dir for writing, made when it is not there.
  * ST_CONFLICT: another process writes it. ST_CORRUPT: not a sound database. */
-enum status xc_writer_open(const char *dir, bool fresh, struct xc_writer **out, struct buf *err)
-    XC_NOEXCEPT ANSWERD_MUST_USE;
+enum status xc_writer_open(const char *dir, bool fresh, struct xc_writer **out,
+			   struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
 /* What was not committed is given up. NULL is allowed. */
 void xc_writer_close(struct xc_writer *w) XC_NOEXCEPT;
 /* Puts doc in place of the one that has the unique term, or adds it. */
 enum status xc_writer_put(struct xc_writer *w, const char *unique, size_t unique_len,
-			  const struct xc_doc *doc, bool known_new, struct buf *err)
-    XC_NOEXCEPT ANSWERD_MUST_USE;
+			  const struct xc_doc *doc, bool known_new,
+			  struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
 enum status xc_writer_delete(struct xc_writer *w, const char *unique, size_t unique_len,
 			     struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
 enum status xc_writer_set(struct xc_writer *w, const char *key, const char *value,
@@ -73,7 +73,7 @@ enum status xc_reader_get(struct xc_reader *r, const char *key, struct buf *valu
 struct xc_clause {
 	const char *term; /* borrowed */
 	uint32_t len;
-	double factor;    /* of its BM25 weight; more than 0 */
+	double factor; /* of its BM25 weight; more than 0 */
 };
 
 struct xc_query {
@@ -81,23 +81,23 @@ struct xc_query {
 	size_t clauses_n;
 	const struct xc_clause *filters; /* every one must be there; they weigh nothing */
 	size_t filters_n;
-	double k1, b;                    /* of BM25 */
+	double k1, b; /* of BM25 */
 };
 
 struct xc_hit {
-	uint32_t docid;  /* of the whole; the database is (docid - 1) % n */
+	uint32_t docid; /* of the whole; the database is (docid - 1) % n */
 	double weight;
 	uint64_t offset; /* of the forward record */
 };
 
 /* The best max hits into hits; *n: how many. */
 enum status xc_reader_search(struct xc_reader *r, const struct xc_query *q, size_t max,
-			     struct xc_hit *hits, size_t *n, struct buf *err)
-    XC_NOEXCEPT ANSWERD_MUST_USE;
+			     struct xc_hit *hits, size_t *n,
+			     struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
 /* The documents that have the term, in the order of their number, at most max. */
 enum status xc_reader_having(struct xc_reader *r, const char *term, size_t len, size_t max,
-			     struct xc_hit *hits, size_t *n, struct buf *err)
-    XC_NOEXCEPT ANSWERD_MUST_USE;
+			     struct xc_hit *hits, size_t *n,
+			     struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
 /* Calls each for every document that has the term (len 0: for all), with its
  * data, until it returns false. */
 enum status xc_reader_each(struct xc_reader *r, const char *term, size_t len,

@@ -75,7 +75,8 @@ static enum status check_bytes(struct reading *r, const char *s, size_t len)
 	for (const char *p = s; p < (nul ? nul : s + bad); p++)
 		line += *p == '\n';
 	if (nul)
-		return refuse(r, line, "a NUL byte stands here: this is no text file, or a broken one");
+		return refuse(r, line,
+			      "a NUL byte stands here: this is no text file, or a broken one");
 	return refuse(r, line, "the text is not UTF-8: save the file with the encoding UTF-8");
 }
 
@@ -84,8 +85,8 @@ static enum status read_front_matter(struct reading *r, const struct parts *part
 	struct yaml *root = NULL;
 	struct buf err;
 	buf_init(&err, BUF_MAX_ERR);
-	enum status st = yaml_parse(r->arena, parts->yaml.s, parts->yaml.len, parts->yaml_line - 1,
-				    &root, &err);
+	enum status st =
+	    yaml_parse(r->arena, parts->yaml.s, parts->yaml.len, parts->yaml_line - 1, &root, &err);
 	if (st == ST_INVALID) {
 		/* "LINE: what", as yaml.h says. */
 		char *what = NULL;
@@ -107,8 +108,9 @@ static enum status refuse_untitled(struct reading *r, const struct parts *parts)
 	struct str body = str_trim(parts->body);
 	const char *nl = body.len ? memchr(body.s, '\n', body.len) : NULL;
 	struct str first = {body.s, nl ? (size_t)(nl - body.s) : body.len};
-	const char *how = parts->yaml_line ? "add `title: ...` between the two lines with ---"
-					   : "start the file with the lines `---`, `title: ...`, `---`";
+	const char *how = parts->yaml_line
+			      ? "add `title: ...` between the two lines with ---"
+			      : "start the file with the lines `---`, `title: ...`, `---`";
 	r->failed = true;
 	if (str_starts(first, "+++")) {
 		kb_say(r->sink, KB_ERROR, r->from->path, 1,

@@ -68,7 +68,8 @@ static enum status read_list(struct reading *r, const struct field *f, const str
 	const struct yaml *const *items = one;
 	size_t n = 1, kept = 0;
 	if (v->kind == YAML_MAP) {
-		warn(r, v->line, f->name, "must be a list, as [a, b] or `- a` on lines of their own");
+		warn(r, v->line, f->name,
+		     "must be a list, as [a, b] or `- a` on lines of their own");
 		return ST_OK;
 	}
 	if (v->kind == YAML_LIST) {
@@ -230,9 +231,8 @@ static enum status set_clarify(struct reading *r, const struct field *f, const s
 		return ST_NOMEM;
 	for (size_t i = 0; i < v->n; i++) {
 		struct article_clarify c = {0};
-		enum status st = v->items[i]->kind == YAML_LIST
-				     ? ST_OK
-				     : read_clarify(r, f, v->items[i], &c);
+		enum status st =
+		    v->items[i]->kind == YAML_LIST ? ST_OK : read_clarify(r, f, v->items[i], &c);
 		if (st)
 			return st;
 		if (c.ask && *c.ask)
@@ -272,9 +272,8 @@ static enum status set_options(struct reading *r, const struct field *f, const s
 		return ST_NOMEM;
 	for (size_t i = 0; i < v->n; i++) {
 		struct article_option o = {0};
-		enum status st = v->items[i]->kind == YAML_MAP
-				     ? read_option(r, f, v->items[i], &o)
-				     : ST_OK;
+		enum status st =
+		    v->items[i]->kind == YAML_MAP ? read_option(r, f, v->items[i], &o) : ST_OK;
 		if (st)
 			return st;
 		if (o.say || o.section)
@@ -333,8 +332,8 @@ static void say_unknown(struct reading *r, const char *key, int line)
 		kb_say(r->sink, KB_WARNING, r->from->path, line,
 		       "unknown key '%s': '%s' is meant? It is left out", key, near);
 	else
-		kb_say(r->sink, KB_WARNING, r->from->path, line,
-		       "unknown key '%s'; it is left out", key);
+		kb_say(r->sink, KB_WARNING, r->from->path, line, "unknown key '%s'; it is left out",
+		       key);
 }
 
 enum status article_fields(struct reading *r, const struct yaml *map)

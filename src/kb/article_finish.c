@@ -208,11 +208,13 @@ static uint64_t mix_list(uint64_t h, const struct str_list *list)
 
 static uint64_t hash_of(const struct article *a)
 {
-	const int64_t numbers[] = {KB_RENDERER_VERSION, a->audience, a->status, a->updated,
-				   a->valid_from, a->valid_to, a->review_by,
-				   (int64_t)a->clarify_n, (int64_t)a->options_n};
-	const char *const texts[] = {a->id, a->key, a->lang, a->category, a->title, a->owner,
-				     a->ack, a->say, a->authority, a->transfer, a->agent_notes};
+	const int64_t numbers[] = {
+	    KB_RENDERER_VERSION, a->audience,		a->status,
+	    a->updated,		 a->valid_from,		a->valid_to,
+	    a->review_by,	 (int64_t)a->clarify_n, (int64_t)a->options_n};
+	const char *const texts[] = {a->id,	   a->key,	a->lang,       a->category,
+				     a->title,	   a->owner,	a->ack,	       a->say,
+				     a->authority, a->transfer, a->agent_notes};
 	uint64_t h = mix(0, numbers, sizeof numbers);
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		h = mix_text(h, texts[i]);

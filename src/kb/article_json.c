@@ -181,9 +181,8 @@ static enum status set_id_and_body(struct reading *r, const struct yaml *map)
 	return ST_OK;
 }
 
-enum status article_from_json(struct arena *arena, const struct article_origin *from,
-			      const char *s, size_t len, const struct kb_sink *sink,
-			      struct article **out)
+enum status article_from_json(struct arena *arena, const struct article_origin *from, const char *s,
+			      size_t len, const struct kb_sink *sink, struct article **out)
 {
 	struct reading r = {.arena = arena, .from = from, .sink = sink};
 	struct yaml *map = NULL;

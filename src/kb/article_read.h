@@ -12,7 +12,7 @@ struct reading {
 	const struct kb_sink *sink;
 	struct article *a;
 	const char *given_id; /* JSONL: the member id; NULL: from the path */
-	bool failed;          /* an error has gone to sink */
+	bool failed;	      /* an error has gone to sink */
 };
 
 /* Fills r->a from the fields of a map. ST_INVALID: r->failed. */

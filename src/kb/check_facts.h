@@ -23,11 +23,11 @@ struct wanted {
 
 struct facts {
 	struct arena *arena;
-	struct fact *v;         /* owned; sorted by id after facts_sort */
+	struct fact *v; /* owned; sorted by id after facts_sort */
 	size_t n, cap;
-	uint64_t *anchors;      /* owned: hashes of id and anchor; sorted after facts_sort_anchors */
+	uint64_t *anchors; /* owned: hashes of id and anchor; sorted after facts_sort_anchors */
 	size_t anchors_n, anchors_cap;
-	struct wanted *wanted;  /* owned */
+	struct wanted *wanted; /* owned */
 	size_t wanted_n, wanted_cap;
 };
 

@@ -55,9 +55,8 @@ static void *copied(struct arena *arena, const void *from, size_t n, size_t size
 /* What was made moves into the arena. */
 static enum status hand_over(struct rendering *r, struct md_doc *out)
 {
-	struct md_doc doc = {.headings_n = r->headings_n,
-			     .sections_n = r->sections_n,
-			     .links_n = r->links_n};
+	struct md_doc doc = {
+	    .headings_n = r->headings_n, .sections_n = r->sections_n, .links_n = r->links_n};
 	enum status st = buf_status(&r->html);
 	doc.html = (struct str){arena_dup(r->arena, r->html.data, r->html.len), r->html.len};
 	doc.headings = copied(r->arena, r->headings, r->headings_n, sizeof *r->headings);

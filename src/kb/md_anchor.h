@@ -11,7 +11,7 @@
 struct anchor_slot {
 	const char *name; /* borrowed from the arena */
 	uint64_t hash;
-	uint32_t next;    /* the number to try for the next of this name */
+	uint32_t next; /* the number to try for the next of this name */
 };
 
 struct anchors {

@@ -14,8 +14,8 @@ enum kind { K_OTHER, K_TABLE, K_ROW, K_HEADER, K_CELL, K_TASK };
 
 static enum kind kind_of(cmark_node *node)
 {
-	static const char *const names[] = {NULL, "table", "table_row", "table_header",
-					    "table_cell", "tasklist"};
+	static const char *const names[] = {NULL,	    "table",	  "table_row",
+					    "table_header", "table_cell", "tasklist"};
 	const char *name = cmark_node_get_type_string(node);
 	for (enum kind k = K_TABLE; k <= K_TASK; k++)
 		if (strcmp(name, names[k]) == 0)
@@ -103,9 +103,8 @@ static const char *heading_title(struct rendering *r, cmark_node *node)
 	buf_clear(&r->scratch);
 	md_inline_text(node, &r->scratch);
 	struct str title = str_trim((struct str){r->scratch.data, r->scratch.len});
-	const char *open = title.len && title.s[title.len - 1] == '}'
-			       ? memrchr(title.s, '{', title.len)
-			       : NULL;
+	const char *open =
+	    title.len && title.s[title.len - 1] == '}' ? memrchr(title.s, '{', title.len) : NULL;
 	if (open && open[1] == '#')
 		title = str_trim((struct str){title.s, (size_t)(open - title.s)});
 	return article_line_text(r->arena, title.s, title.len);
@@ -131,8 +130,8 @@ static void heading(struct rendering *r, cmark_node *node)
 	if (!r->failed)
 		r->failed = take_anchor(r, node, h.title, &h.anchor);
 	if (!r->failed)
-		r->failed = vec_room(&r->headings, &r->headings_cap, r->headings_n,
-				     sizeof *r->headings);
+		r->failed =
+		    vec_room(&r->headings, &r->headings_cap, r->headings_n, sizeof *r->headings);
 	if (r->failed)
 		return;
 	h.level = page_level(r, cmark_node_get_heading_level(node));
@@ -244,8 +243,9 @@ static void row(struct rendering *r, cmark_node *node, bool head)
 		const char *name = head && cmark_node_first_child(cell) ? "th" : "td";
 		const char *cls = "";
 		if (align && i < columns)
-			cls = align[i] == 'r' ? " class=\"right\""
-					      : align[i] == 'c' ? " class=\"center\"" : "";
+			cls = align[i] == 'r'	? " class=\"right\""
+			      : align[i] == 'c' ? " class=\"center\""
+						: "";
 		buf_printf(&r->html, "<%s%s>", name, cls);
 		md_inlines(r, cell);
 		buf_printf(&r->html, "</%s>", name);
@@ -272,11 +272,8 @@ static bool enter_extension(struct rendering *r, cmark_node *node)
 		if (!cmark_node_next(node))
 			buf_puts(&r->html, "</tbody>\n");
 		return false;
-	case K_TASK:
-		open_item(r, node);
-		return true;
-	default:
-		return false;
+	case K_TASK: open_item(r, node); return true;
+	default: return false;
 	}
 }
 
@@ -304,8 +301,9 @@ static void leave(struct rendering *r, cmark_node *node)
 	case CMARK_NODE_BLOCK_QUOTE: buf_puts(&r->html, "</blockquote>\n"); return;
 	case CMARK_NODE_ITEM: buf_puts(&r->html, "</li>\n"); return;
 	case CMARK_NODE_LIST:
-		buf_puts(&r->html, cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "</ol>\n"
-											: "</ul>\n");
+		buf_puts(&r->html, cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
+				       ? "</ol>\n"
+				       : "</ul>\n");
 		return;
 	default:
 		if (kind_of(node) == K_TABLE)

@@ -7,22 +7,25 @@
 #include "answerd/base/utf8.h"
 
 static const char *const block_names[] = {
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "legend", "li", "main",
-    "menu", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody",
-    "tfoot", "thead", "title", "tr", "ul", "video", "audio",
+    "address", "article", "aside",  "blockquote", "body",  "caption", "center",	  "dd",
+    "details", "dialog",  "dir",    "div",	  "dl",	   "dt",      "fieldset", "figcaption",
+    "figure",  "footer",  "form",   "h1",	  "h2",	   "h3",      "h4",	  "h5",
+    "h6",      "head",	  "header", "hr",	  "html",  "legend",  "li",	  "main",
+    "menu",    "nav",	  "ol",	    "option",	  "p",	   "pre",     "section",  "select",
+    "summary", "table",	  "tbody",  "tfoot",	  "thead", "title",   "tr",	  "ul",
+    "video",   "audio",
 };
 static const char *const inline_names[] = {
-    "a", "abbr", "acronym", "b", "base", "basefont", "bdi", "bdo", "big", "button", "canvas",
-    "cite", "code", "col", "colgroup", "data", "datalist", "del", "dfn", "em", "embed", "font",
-    "frame", "frameset", "i", "img", "input", "ins", "kbd", "label", "link", "map", "area",
-    "mark", "meta", "meter", "nobr", "object", "optgroup", "output", "param", "picture",
-    "progress", "q", "rp", "rt", "ruby", "s", "samp", "slot", "small", "source", "span",
-    "strike", "strong", "sub", "sup", "time", "track", "tt", "u", "var", "wbr",
+    "a",      "abbr",	"acronym",  "b",      "base",  "basefont", "bdi",      "bdo",	   "big",
+    "button", "canvas", "cite",	    "code",   "col",   "colgroup", "data",     "datalist", "del",
+    "dfn",    "em",	"embed",    "font",   "frame", "frameset", "i",	       "img",	   "input",
+    "ins",    "kbd",	"label",    "link",   "map",   "area",	   "mark",     "meta",	   "meter",
+    "nobr",   "object", "optgroup", "output", "param", "picture",  "progress", "q",	   "rp",
+    "rt",     "ruby",	"s",	    "samp",   "slot",  "small",	   "source",   "span",	   "strike",
+    "strong", "sub",	"sup",	    "time",   "track", "tt",	   "u",	       "var",	   "wbr",
 };
-static const char *const hidden_names[] = {"script", "style", "template", "noscript", "iframe",
-					   "svg", "math", "textarea"};
+static const char *const hidden_names[] = {"script", "style", "template", "noscript",
+					   "iframe", "svg",   "math",	  "textarea"};
 
 static bool listed(struct str name, const char *const *names, size_t n)
 {
@@ -40,7 +43,8 @@ static bool is_letter(char c)
 
 static bool is_name(char c)
 {
-	return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' || c == '_';
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' ||
+	       c == '_';
 }
 
 /* <Tabs>, <CustomContent platform="x">, <my-card a="b">; but neither <HOST> nor
@@ -61,7 +65,8 @@ static enum html_class class_of(const struct html_tag *tag)
 	struct str name = tag->name;
 	if (name.len == 2 && strncasecmp(name.s, "br", 2) == 0)
 		return HTML_BREAK;
-	if (name.len == 2 && (strncasecmp(name.s, "td", 2) == 0 || strncasecmp(name.s, "th", 2) == 0))
+	if (name.len == 2 &&
+	    (strncasecmp(name.s, "td", 2) == 0 || strncasecmp(name.s, "th", 2) == 0))
 		return HTML_CELL;
 	if (LISTED(name, hidden_names))
 		return HTML_HIDDEN;
@@ -167,14 +172,14 @@ static const struct {
 	const char *name;
 	uint32_t cp;
 } references[] = {
-    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"apos", '\''},
-    {"nbsp", 0xa0},    {"ensp", ' '},     {"emsp", ' '},     {"thinsp", ' '},   {"copy", 0xa9},
+    {"amp", '&'},      {"lt", '<'},	  {"gt", '>'},	      {"quot", '"'},	 {"apos", '\''},
+    {"nbsp", 0xa0},    {"ensp", ' '},	  {"emsp", ' '},      {"thinsp", ' '},	 {"copy", 0xa9},
     {"reg", 0xae},     {"trade", 0x2122}, {"hellip", 0x2026}, {"mdash", 0x2014}, {"ndash", 0x2013},
-    {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201c}, {"rdquo", 0x201d}, {"laquo", 0xab},
-    {"raquo", 0xbb},   {"bull", 0x2022},  {"middot", 0xb7},  {"times", 0xd7},   {"deg", 0xb0},
-    {"euro", 0x20ac},  {"pound", 0xa3},   {"yen", 0xa5},     {"cent", 0xa2},    {"sect", 0xa7},
-    {"rarr", 0x2192},  {"larr", 0x2190},  {"uarr", 0x2191},  {"darr", 0x2193},  {"plusmn", 0xb1},
-    {"le", 0x2264},    {"ge", 0x2265},    {"ne", 0x2260},    {"check", 0x2713}, {"frac12", 0xbd},
+    {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201c},  {"rdquo", 0x201d}, {"laquo", 0xab},
+    {"raquo", 0xbb},   {"bull", 0x2022},  {"middot", 0xb7},   {"times", 0xd7},	 {"deg", 0xb0},
+    {"euro", 0x20ac},  {"pound", 0xa3},	  {"yen", 0xa5},      {"cent", 0xa2},	 {"sect", 0xa7},
+    {"rarr", 0x2192},  {"larr", 0x2190},  {"uarr", 0x2191},   {"darr", 0x2193},	 {"plusmn", 0xb1},
+    {"le", 0x2264},    {"ge", 0x2265},	  {"ne", 0x2260},     {"check", 0x2713}, {"frac12", 0xbd},
 };
 
 static uint32_t number_of(struct str digits)
@@ -284,19 +289,12 @@ static size_t apply_tag(const struct html_tag *tag, const char *s, size_t len, s
 {
 	struct str alt = {NULL, 0};
 	switch (tag->cls) {
-	case HTML_HIDDEN:
-		return skip_hidden(tag, s, len);
+	case HTML_HIDDEN: return skip_hidden(tag, s, len);
 	case HTML_BLOCK:
 	case HTML_BREAK:
-	case HTML_COMPONENT:
-		end_line(out, from);
-		break;
-	case HTML_CELL:
-		add_words(out, from, " ", 1);
-		break;
-	case HTML_OTHER:
-		buf_add(out, s, tag->len);
-		break;
+	case HTML_COMPONENT: end_line(out, from); break;
+	case HTML_CELL: add_words(out, from, " ", 1); break;
+	case HTML_OTHER: buf_add(out, s, tag->len); break;
 	case HTML_INLINE:
 		if (tag->name.len == 3 && strncasecmp(tag->name.s, "img", 3) == 0)
 			alt = html_attr(tag, "alt");

@@ -9,13 +9,13 @@
 #include "answerd/base/str.h"
 
 enum html_class {
-	HTML_OTHER,     /* <user>: no element at all, so it is shown as it stands */
-	HTML_INLINE,    /* dropped */
-	HTML_BLOCK,     /* dropped; it ends a line */
-	HTML_BREAK,     /* <br> */
-	HTML_CELL,      /* <td>: a space */
-	HTML_HIDDEN,    /* <script>, <style>: dropped with what it holds */
-	HTML_COMPONENT  /* <Tabs>: of another system, dropped */
+	HTML_OTHER,    /* <user>: no element at all, so it is shown as it stands */
+	HTML_INLINE,   /* dropped */
+	HTML_BLOCK,    /* dropped; it ends a line */
+	HTML_BREAK,    /* <br> */
+	HTML_CELL,     /* <td>: a space */
+	HTML_HIDDEN,   /* <script>, <style>: dropped with what it holds */
+	HTML_COMPONENT /* <Tabs>: of another system, dropped */
 };
 
 struct html_tag {
@@ -23,7 +23,7 @@ struct html_tag {
 	bool closing;
 	struct str name;
 	struct str attrs; /* what stands behind the name */
-	size_t len;       /* of all of it, from < to > */
+	size_t len;	  /* of all of it, from < to > */
 };
 
 /* Reads the tag, comment or declaration that starts at s[0] == '<'; false when

@@ -257,10 +257,10 @@ static bool bare_link(struct rendering *r, cmark_node *node, int line)
 {
 	cmark_node *text = cmark_node_first_child(node);
 	const char *url = cmark_node_get_url(node);
-	const char *s = text && !cmark_node_next(text) &&
-				cmark_node_get_type(text) == CMARK_NODE_TEXT
-			    ? cmark_node_get_literal(text)
-			    : NULL;
+	const char *s =
+	    text && !cmark_node_next(text) && cmark_node_get_type(text) == CMARK_NODE_TEXT
+		? cmark_node_get_literal(text)
+		: NULL;
 	size_t len = s ? strlen(s) : 0, url_len = url ? strlen(url) : 0;
 	if (!len || url_len < len || strcmp(url + url_len - len, s) != 0)
 		return false;
@@ -296,8 +296,8 @@ static bool enter(struct rendering *r, cmark_node *node)
 	case CMARK_NODE_LINK:
 		if (bare_link(r, node, line))
 			return false;
-		if (!r->html_link && open_link(r, cmark_node_get_url(node),
-					       cmark_node_get_title(node), line))
+		if (!r->html_link &&
+		    open_link(r, cmark_node_get_url(node), cmark_node_get_title(node), line))
 			cmark_node_set_user_data(node, r);
 		break;
 	default:
@@ -361,8 +361,7 @@ void md_inline_text(cmark_node *parent, struct buf *out)
 		if (s)
 			md_clean_text(s, strlen(s), out);
 		else if (type == CMARK_NODE_LINEBREAK ||
-			 (type == CMARK_NODE_SOFTBREAK &&
-			  !joins_wide(out, cmark_node_next(node))))
+			 (type == CMARK_NODE_SOFTBREAK && !joins_wide(out, cmark_node_next(node))))
 			buf_addc(out, ' ');
 		else if (type == CMARK_NODE_HTML_INLINE && (s = cmark_node_get_literal(node)) &&
 			 html_read_tag(s, strlen(s), &tag) && tag.cls == HTML_OTHER)

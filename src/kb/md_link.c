@@ -95,8 +95,8 @@ static bool resolve(const char *folder, struct str relative, struct buf *out)
 		folder = "";
 	buf_puts(out, folder);
 	while (i <= relative.len) {
-		const char *slash = i < relative.len ? memchr(relative.s + i, '/', relative.len - i)
-						     : NULL;
+		const char *slash =
+		    i < relative.len ? memchr(relative.s + i, '/', relative.len - i) : NULL;
 		size_t stop = slash ? (size_t)(slash - relative.s) : relative.len;
 		struct str part = {relative.s + i, stop - i};
 		i = stop + 1;
@@ -134,7 +134,8 @@ static bool is_file(const char *path)
 	const char *dot = strrchr(slash ? slash : path, '.');
 	if (!dot || without_suffix(path, strlen(path)) < strlen(path))
 		return false;
-	size_t n = strspn(dot + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+	size_t n =
+	    strspn(dot + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 	return n >= 1 && n <= 5 && !dot[1 + n] && strspn(dot + 1, "0123456789") < n;
 }
 

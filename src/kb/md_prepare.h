@@ -8,7 +8,7 @@
 
 /* What md_strip took out, and where first (1-based lines of the text). */
 struct md_stripped {
-	size_t tags;       /* {% %}, {{ }}, {{< >}} */
+	size_t tags; /* {% %}, {{ }}, {{< >}} */
 	int tags_line;
 	size_t attributes; /* {: } and {.class} */
 	int attributes_line;

@@ -18,7 +18,7 @@ struct rendering {
 	const struct kb_sink *sink;
 	enum status failed;
 	struct buf html;
-	struct buf text;    /* of the current section */
+	struct buf text; /* of the current section */
 	struct buf scratch;
 	struct buf href;
 	struct anchors anchors;
@@ -28,13 +28,13 @@ struct rendering {
 	size_t sections_n, sections_cap;
 	struct md_link *links;
 	size_t links_n, links_cap;
-	int levels[6];      /* headings above the current place, as the source counts */
+	int levels[6]; /* headings above the current place, as the source counts */
 	int levels_n;
-	int line;           /* of the block, in the source file */
+	int line; /* of the block, in the source file */
 	int inline_depth;
 	size_t block_start; /* in text: of the current block */
-	bool hidden;        /* inside <style> between inline text */
-	bool html_link;     /* an <a> of raw HTML is open */
+	bool hidden;	    /* inside <style> between inline text */
+	bool html_link;	    /* an <a> of raw HTML is open */
 };
 
 /* Blocks (md_blocks.c). */

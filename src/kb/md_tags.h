@@ -12,10 +12,10 @@ struct md_strip {
 	struct buf *out;
 	struct md_stripped *found;
 	const char *p, *end; /* the next line, and the end of the text */
-	int line;            /* of the one being worked on */
-	char fence;          /* '`' or '~' inside fenced code, else NUL */
+	int line;	     /* of the one being worked on */
+	char fence;	     /* '`' or '~' inside fenced code, else NUL */
 	size_t fence_len;
-	bool comment;        /* between {% comment %} and {% endcomment %} */
+	bool comment; /* between {% comment %} and {% endcomment %} */
 };
 
 /* Counts one find, and keeps the line of the first. */

@@ -16,7 +16,7 @@
  * what it owns must hang on ctx. ST_LIMIT: more memory than a sane article
  * takes; ST_NOMEM; or what with_tree returned. */
 enum status md_tree_parse(const char *s, size_t len,
-			  enum status (*with_tree)(void *ctx, cmark_node *root), void *ctx)
-    ANSWERD_MUST_USE;
+			  enum status (*with_tree)(void *ctx, cmark_node *root),
+			  void *ctx) ANSWERD_MUST_USE;
 
 #endif

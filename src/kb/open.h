@@ -19,7 +19,7 @@ bool kb_inside(const char *root, const char *full);
  * the name, which may change meanwhile. ST_NOTFOUND: it is not there.
  * ST_INVALID: it leads out of root, or is no regular file; ST_IO; with one
  * sentence in err. */
-enum status kb_open(const char *root, const char *path, int *fd, struct stat *sb, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status kb_open(const char *root, const char *path, int *fd, struct stat *sb,
+		    struct buf *err) ANSWERD_MUST_USE;
 
 #endif

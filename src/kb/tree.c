@@ -14,7 +14,7 @@ struct walk {
 	struct arena *arena;
 	const struct kb_sink *sink;
 	struct buf full; /* root and rel, of what is looked at */
-	size_t rel;      /* where the relative path starts in full */
+	size_t rel;	 /* where the relative path starts in full */
 	struct kb_source *v;
 	size_t n, cap;
 	size_t folders; /* entered */

@@ -34,8 +34,8 @@ struct path_list {
 };
 
 struct watch {
-	char *root;             /* owned */
-	int fd;                 /* inotify; when there is none, an eventfd that never speaks */
+	char *root; /* owned */
+	int fd;	    /* inotify; when there is none, an eventfd that never speaks */
 	struct watch_tree tree;
 	struct watch_poll poll;
 	bool polling, root_there;
@@ -44,7 +44,7 @@ struct watch {
 	struct path_list pending, out;
 	bool rescan;
 	int64_t first_us, last_us; /* of the pending changes; 0: there are none */
-	int64_t look_us;           /* when the root, or in polling all, was looked at */
+	int64_t look_us;	   /* when the root, or in polling all, was looked at */
 	enum status failed;
 };
 
@@ -220,7 +220,8 @@ static void by_every_path(struct watch *w, const struct inotify_event *e, size_t
 static void handle_event(struct watch *w, const struct inotify_event *e)
 {
 	if (e->mask & IN_Q_OVERFLOW) {
-		log_warn("watch", "too many changes at once in %s: all of it is read again", w->root);
+		log_warn("watch", "too many changes at once in %s: all of it is read again",
+			 w->root);
 		w->root_there = false; /* folders may have been missed: all watches anew */
 		look_at_root(w);
 		return;

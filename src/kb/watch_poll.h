@@ -17,7 +17,7 @@ void watch_poll_release(struct watch_poll *p);
 /* Looks at root; changed is called with each source that is new, gone or
  * otherwise than at the look before (never at the first look). */
 enum status watch_poll_look(struct watch_poll *p, const char *root,
-			    void (*changed)(void *ctx, const char *path), void *ctx)
-    ANSWERD_MUST_USE;
+			    void (*changed)(void *ctx, const char *path),
+			    void *ctx) ANSWERD_MUST_USE;
 
 #endif

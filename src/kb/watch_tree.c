@@ -14,8 +14,8 @@
 #include "answerd/kb/source.h"
 #include "kb/open.h"
 
-#define EVENTS                                                                                    \
-	(IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_ATTRIB |       \
+#define EVENTS                                                                                     \
+	(IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_ATTRIB |        \
 	 IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK)
 
 size_t watch_tree_find(const struct watch_tree *t, int wd)

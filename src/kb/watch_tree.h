@@ -15,7 +15,7 @@ struct watched {
 
 /* Folders by their watch; one that is reached by two paths stands there twice. */
 struct watch_tree {
-	int fd;            /* borrowed: inotify */
+	int fd;		   /* borrowed: inotify */
 	const char *root;  /* borrowed */
 	struct watched *v; /* owned; sorted by wd */
 	size_t n, cap;

@@ -8,7 +8,6 @@
 #include "pages/jsonld.h"
 #include "pages/ways.h"
 
-
 void article_crumbs(struct page *p, struct str category, bool last_is_page)
 {
 	page_raw(p, "<nav class=\"crumbs\" aria-label=\"");
@@ -61,8 +60,9 @@ static void related(struct page *p, const cJSON *ids)
 		if (!cJSON_IsString(it) || !entry_find(p, str_of(it->valuestring), &e))
 			continue;
 		if (!shown++) {
-			page_raw(p, "<section class=\"related\" aria-labelledby=\"related-title\">\n"
-				    "<h2 id=\"related-title\">");
+			page_raw(p,
+				 "<section class=\"related\" aria-labelledby=\"related-title\">\n"
+				 "<h2 id=\"related-title\">");
 			page_msg(p, "article.related");
 			page_raw(p, "</h2>\n<ul class=\"entries\">\n");
 		}
@@ -158,7 +158,8 @@ void page_article(struct http_request *rq, void *pages)
 		return;
 	}
 	if (st) {
-		http_reply_problem(rq, 503, "The article cannot be read now. Try again in a moment.");
+		http_reply_problem(rq, 503,
+				   "The article cannot be read now. Try again in a moment.");
 		return;
 	}
 	const char *lang = page_known_lang(p.config, record_str(&a.record, REC_LANG));

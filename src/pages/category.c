@@ -78,8 +78,8 @@ static void add_languages(struct page *p, const char *id)
 	for (size_t i = 0; i < langs->n; i++) {
 		struct ask_listed *v = NULL;
 		size_t n = 0, total = 0;
-		enum status st = asker_list(p->asker, id, langs->v[i], 0, 1, p->arena, &v, &n,
-					    &total, NULL);
+		enum status st =
+		    asker_list(p->asker, id, langs->v[i], 0, 1, p->arena, &v, &n, &total, NULL);
 		if (!st && total)
 			page_add_alternate(p, langs->v[i],
 					   page_category_path(p, langs->v[i], str_of(id)));

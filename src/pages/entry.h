@@ -7,7 +7,7 @@
 
 struct entry {
 	struct str id, title, category, lang; /* borrowed from the index */
-	const char *say;                      /* in the arena; NULL: it has none */
+	const char *say;		      /* in the arena; NULL: it has none */
 };
 
 /* False: the public may not read it (now), or there is none. */

@@ -163,8 +163,8 @@ static void script_texts(struct page *p)
 {
 	static const char *const keys[][2] = {
 	    {"data-suggestions", "suggest.label"}, {"data-articles", "suggest.articles"},
-	    {"data-all", "suggest.all"},           {"data-none", "suggest.none"},
-	    {"data-one", "suggest.count.one"},     {"data-other", "suggest.count.other"}};
+	    {"data-all", "suggest.all"},	   {"data-none", "suggest.none"},
+	    {"data-one", "suggest.count.one"},	   {"data-other", "suggest.count.other"}};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		page_attr(p, keys[i][0], messages_get(p->texts, keys[i][1]));
 }

@@ -36,9 +36,9 @@ static size_t take_categories(struct page *p, struct category_count out[CARDS_MA
 
 static void category_icon(struct page *p, struct str id)
 {
-	static const char *const known[] = {
-	    "booking",    "payment", "change",        "refund",    "baggage", "invoice",
-	    "membership", "account", "accessibility", "complaint", "checkin", "hotel"};
+	static const char *const known[] = {"booking",	     "payment",	  "change",	"refund",
+					    "baggage",	     "invoice",	  "membership", "account",
+					    "accessibility", "complaint", "checkin",	"hotel"};
 	const char *name = "topic";
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_is(id, known[i]))
@@ -81,8 +81,9 @@ static void popular(struct page *p)
 		if (!entry_find(p, ids[i], &e))
 			continue;
 		if (!shown++) {
-			page_raw(p, "<section class=\"popular\" aria-labelledby=\"popular-title\">\n"
-				    "<h2 id=\"popular-title\">");
+			page_raw(p,
+				 "<section class=\"popular\" aria-labelledby=\"popular-title\">\n"
+				 "<h2 id=\"popular-title\">");
 			page_msg(p, "home.popular");
 			page_raw(p, "</h2>\n<ul class=\"entries\">\n");
 		}

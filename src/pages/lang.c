@@ -90,8 +90,8 @@ const char *lang_accepted(struct str header, const struct str_list *langs)
 		const char *semi = memchr(item.s, ';', item.len);
 		size_t tag_len = semi ? (size_t)(semi - item.s) : item.len;
 		struct str tag = str_trim((struct str){item.s, tag_len});
-		int q = semi ? quality(str_trim((struct str){semi + 1, item.len - tag_len - 1}))
-			     : 1000;
+		int q =
+		    semi ? quality(str_trim((struct str){semi + 1, item.len - tag_len - 1})) : 1000;
 		int found = tag.len ? lang_best(tag, langs->v, langs->n) : -1;
 		if (found >= 0 && q > best_q) {
 			best_q = q;

@@ -16,15 +16,15 @@ struct message {
 };
 
 struct messages {
-	char *lang;        /* owned */
-	cJSON *doc;        /* owned */
+	char *lang;	   /* owned */
+	cJSON *doc;	   /* owned */
 	struct message *v; /* owned; by key */
 	size_t n;
 };
 
 struct message_sets {
-	struct messages *v;  /* owned */
-	const char **langs;  /* owned array; borrowed texts */
+	struct messages *v; /* owned */
+	const char **langs; /* owned array; borrowed texts */
 	size_t n, cap;
 };
 

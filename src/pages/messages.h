@@ -18,8 +18,8 @@ struct messages;     /* of one language */
 struct message_sets; /* of all */
 
 /* Reads every <language>.json of dir: one flat object of texts each. */
-enum status message_sets_load(const char *dir, struct message_sets **out, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status message_sets_load(const char *dir, struct message_sets **out,
+			      struct buf *err) ANSWERD_MUST_USE;
 void message_sets_free(struct message_sets *sets); /* NULL is allowed */
 /* The texts that suit a reader of lang best; English, or the first, when none
  * does. Never NULL; borrowed. */

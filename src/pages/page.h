@@ -29,19 +29,19 @@ struct page {
 	struct asker *asker;
 	const struct config *config;
 	const struct messages *texts;
-	const char *lang;    /* of the page, one of the config's */
+	const char *lang; /* of the page, one of the config's */
 	struct arena *arena;
 	struct buf *out;
 
 	/* What the head says; set before page_begin. */
-	const char *title;       /* without the name of the site; NULL: its name alone */
+	const char *title;	 /* without the name of the site; NULL: its name alone */
 	const char *description; /* NULL: none */
-	const char *path;        /* canonical, encoded; NULL: none */
-	const char *kind;        /* Open Graph's type; NULL: website */
+	const char *path;	 /* canonical, encoded; NULL: none */
+	const char *kind;	 /* Open Graph's type; NULL: website */
 	const char *body_class;
 	bool noindex;
 	bool search_in_header;
-	struct str query;        /* what the search box holds */
+	struct str query; /* what the search box holds */
 	struct page_alternate alternates[PAGE_ALTERNATES];
 	size_t alternates_n;
 };

@@ -158,8 +158,8 @@ static bool recall(struct popular *p, struct choice *want)
 		const struct choice *c = &p->v[i];
 		if (strcmp(c->lang, want->lang) != 0)
 			continue;
-		found = c->today == want->today && (c->generation == want->generation ||
-						    c->made_us + KEEP_US > want->made_us);
+		found = c->today == want->today &&
+			(c->generation == want->generation || c->made_us + KEEP_US > want->made_us);
 		if (found)
 			*want = *c;
 	}

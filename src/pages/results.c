@@ -16,8 +16,8 @@ static void add_parameter(struct buf *b, const char *name, struct str value)
 	buf_add_url(b, value.s, value.len, false);
 }
 
-const char *results_path(struct results *r, struct str query, struct str category,
-			 uint32_t offset, bool as_typed)
+const char *results_path(struct results *r, struct str query, struct str category, uint32_t offset,
+			 bool as_typed)
 {
 	struct buf b;
 	buf_init(&b, URL_MAX_BYTES);
@@ -44,8 +44,8 @@ void results_corrected(struct results *r)
 	page_msgf(r->p, "search.corrected", "q", corrected, NULL);
 	page_raw(r->p, " <a");
 	page_attr(r->p, "href",
-		  results_path(r, r->reply.query, str_of(r->asked.category ? r->asked.category : ""),
-			       0, true));
+		  results_path(r, r->reply.query,
+			       str_of(r->asked.category ? r->asked.category : ""), 0, true));
 	page_raw(r->p, ">");
 	page_msgf(r->p, "search.as_typed", "q", page_copy(r->p, r->reply.query), NULL);
 	page_raw(r->p, "</a></p>\n");
@@ -55,8 +55,7 @@ static void chip(struct results *r, struct str category, const char *name, uint3
 		 bool current)
 {
 	page_raw(r->p, "<li><a class=\"chip\"");
-	page_attr(r->p, "href",
-		  results_path(r, r->reply.query, category, 0, r->asked.as_typed));
+	page_attr(r->p, "href", results_path(r, r->reply.query, category, 0, r->asked.as_typed));
 	page_raw(r->p, current ? " aria-current=\"true\">" : ">");
 	page_text(r->p, name);
 	if (count) {

@@ -14,8 +14,8 @@ struct results {
 
 /* The address of the same search in another category (.len 0: all of them), or
  * from another offset on, or with the words as they were typed. */
-const char *results_path(struct results *r, struct str query, struct str category,
-			 uint32_t offset, bool as_typed);
+const char *results_path(struct results *r, struct str query, struct str category, uint32_t offset,
+			 bool as_typed);
 
 /* What was corrected, and the way back. */
 void results_corrected(struct results *r);

@@ -50,9 +50,9 @@ static void add_languages(struct page *p)
 	for (size_t i = 0; i < p->config->languages.n; i++) {
 		p->lang = p->config->languages.v[i];
 		page_add_alternate(p, p->lang,
-				   p->query.len ? results_path(&r, p->query, (struct str){"", 0}, 0,
-							       false)
-						: page_home_path(p, p->lang));
+				   p->query.len
+				       ? results_path(&r, p->query, (struct str){"", 0}, 0, false)
+				       : page_home_path(p, p->lang));
 	}
 	p->lang = lang;
 }
@@ -113,8 +113,7 @@ static void write_results(struct results *r)
 	bool contact = first && (s->next == NEXT_CONTACT || !s->results_n);
 	size_t from = 0;
 	open_columns(r->p);
-	frame_search(r->p, true,
-		     str_of(r->asked.category ? r->asked.category : ""));
+	frame_search(r->p, true, str_of(r->asked.category ? r->asked.category : ""));
 	heading(r);
 	results_corrected(r);
 	bool clarify = first && s->next == NEXT_CLARIFY && s->choices_n;

@@ -69,7 +69,10 @@ static const char *duration_text(struct page *p, const char *s)
 {
 	char *end = NULL, key[32], digits[24];
 	unsigned long n = strtoul(s, &end, 10);
-	const char *unit = *end == 'm' ? "minutes" : *end == 'h' ? "hours" : *end == 'd' ? "days" : NULL;
+	const char *unit = *end == 'm'	 ? "minutes"
+			   : *end == 'h' ? "hours"
+			   : *end == 'd' ? "days"
+					 : NULL;
 	if (end == s || !unit || end[1])
 		return s;
 	snprintf(key, sizeof key, "in.%s.%s", unit, n == 1 ? "one" : "other");
@@ -79,7 +82,8 @@ static const char *duration_text(struct page *p, const char *s)
 
 static int32_t day_of(const struct tm *t)
 {
-	return (int32_t)clock_days(t->tm_year + 1900, (unsigned)t->tm_mon + 1, (unsigned)t->tm_mday);
+	return (int32_t)clock_days(t->tm_year + 1900, (unsigned)t->tm_mon + 1,
+				   (unsigned)t->tm_mday);
 }
 
 static const char *opens_text(struct page *p, int64_t opens_ms)

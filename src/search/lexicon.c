@@ -10,8 +10,8 @@
 #include "answerd/text/fold.h"
 #include "answerd/text/pinyin.h"
 
-#define MAX_WORD 24       /* letters; longer words are not corrected */
-#define READINGS_TAKEN 2  /* of each character of a pair */
+#define MAX_WORD 24	 /* letters; longer words are not corrected */
+#define READINGS_TAKEN 2 /* of each character of a pair */
 
 struct making {
 	struct lexicon *x;
@@ -31,7 +31,8 @@ static enum status count_category(struct lexicon *x, struct str id, struct str l
 	for (size_t i = 0; i < x->categories.n; i++) {
 		struct category_count *c = &x->categories.v[i];
 		if (c->id.len == id.len && c->lang.len == lang.len &&
-		    memcmp(c->id.s, id.s, id.len) == 0 && memcmp(c->lang.s, lang.s, lang.len) == 0) {
+		    memcmp(c->id.s, id.s, id.len) == 0 &&
+		    memcmp(c->lang.s, lang.s, lang.len) == 0) {
 			c->articles++;
 			return ST_OK;
 		}
@@ -248,8 +249,8 @@ static bool take_pair(struct making *m, const char *s, size_t len, uint32_t a, u
 			if (!add_reading(m, false, str_of(ra[i]), str_of(rb[k]), text, len, df))
 				return false;
 	if (na && nb)
-		return add_reading(m, true, (struct str){ra[0], 1}, (struct str){rb[0], 1}, text, len,
-				   df);
+		return add_reading(m, true, (struct str){ra[0], 1}, (struct str){rb[0], 1}, text,
+				   len, df);
 	return true;
 }
 

@@ -16,7 +16,7 @@ struct lex_word { /* for spelling */
 	uint32_t letters; /* bit i: the letter 'a' + i is in it */
 };
 
-struct lex_pair { /* two HAN units of titles, by one way to read them */
+struct lex_pair {     /* two HAN units of titles, by one way to read them */
 	uint64_t key; /* hash of both syllables, or of both initials */
 	const char *s;
 	uint8_t len;
@@ -52,11 +52,23 @@ struct lexicon {
 	float *idf_value; /* 0: free */
 	size_t idf_slots;
 	double idf_unknown;
-	struct { struct lex_word *v; size_t n, cap; } words; /* by length */
-	struct { struct lex_pair *v; size_t n, cap; } readings, initials; /* by key, then df */
-	struct { struct lex_entry *v; size_t n, cap; } entries;
+	struct {
+		struct lex_word *v;
+		size_t n, cap;
+	} words; /* by length */
+	struct {
+		struct lex_pair *v;
+		size_t n, cap;
+	} readings, initials; /* by key, then df */
+	struct {
+		struct lex_entry *v;
+		size_t n, cap;
+	} entries;
 	struct lex_keys keys[LEX_ALPHABETS];
-	struct { struct category_count *v; size_t n, cap; } categories;
+	struct {
+		struct category_count *v;
+		size_t n, cap;
+	} categories;
 };
 
 /* The text of an entry in an alphabet. */

@@ -3,15 +3,15 @@
 #include <math.h>
 
 const char *const feature_names[FEATURES] = {
-    [FEAT_BM25] = "bm25",     [FEAT_COVER] = "cover",   [FEAT_SECTION] = "section",
-    [FEAT_TITLE] = "title",   [FEAT_TCOVER] = "tcover", [FEAT_LINE] = "line",
-    [FEAT_PAIRS] = "pairs",   [FEAT_EXACT] = "exact",   [FEAT_LANG] = "lang",
+    [FEAT_BM25] = "bm25",   [FEAT_COVER] = "cover",   [FEAT_SECTION] = "section",
+    [FEAT_TITLE] = "title", [FEAT_TCOVER] = "tcover", [FEAT_LINE] = "line",
+    [FEAT_PAIRS] = "pairs", [FEAT_EXACT] = "exact",   [FEAT_LANG] = "lang",
 };
 
 const double feature_weights[FEATURES] = {
-    [FEAT_BM25] = 1.0,   [FEAT_COVER] = 0.0, [FEAT_SECTION] = 0.05,
-    [FEAT_TITLE] = 0.3,  [FEAT_TCOVER] = -0.1, [FEAT_LINE] = 0.3,
-    [FEAT_PAIRS] = 0.1,  [FEAT_EXACT] = 1.0, [FEAT_LANG] = 0.03,
+    [FEAT_BM25] = 1.0,	[FEAT_COVER] = 0.0,   [FEAT_SECTION] = 0.05,
+    [FEAT_TITLE] = 0.3, [FEAT_TCOVER] = -0.1, [FEAT_LINE] = 0.3,
+    [FEAT_PAIRS] = 0.1, [FEAT_EXACT] = 1.0,   [FEAT_LANG] = 0.03,
 };
 
 double model_score(const double f[FEATURES])

@@ -136,8 +136,7 @@ static struct qspan *open_span(struct query *q, double discount, const uint16_t 
 	if (q->spans_n == QUERY_MAX_SPANS || q->order_n + n > QUERY_MAX_TERMS)
 		return NULL;
 	struct qspan *sp = &q->spans[q->spans_n++];
-	*sp = (struct qspan){
-	    .first = (uint16_t)q->order_n, .n = (uint16_t)n, .discount = discount};
+	*sp = (struct qspan){.first = (uint16_t)q->order_n, .n = (uint16_t)n, .discount = discount};
 	for (size_t i = 0; i < n; i++) {
 		q->order[q->order_n++] = terms[i];
 		sp->mass += q->terms[terms[i]].mass;
@@ -183,7 +182,8 @@ static size_t own_terms(const struct query *q, size_t first, size_t end, uint16_
 		}
 	}
 	if (end < q->units.n && end > first && q->units.v[end].glued) {
-		int t = query_find(q, unit_pair_hash(q->units.v[end - 1].hash, q->units.v[end].hash));
+		int t =
+		    query_find(q, unit_pair_hash(q->units.v[end - 1].hash, q->units.v[end].hash));
 		if (t >= 0)
 			out[k++] = (uint16_t)t;
 	}
@@ -222,7 +222,7 @@ enum status query_add_wording(struct query *q, struct analyzer *a, struct index_
 /* Words of one question that are looked up; each may cost a walk through all
  * words of the index. */
 #define MAX_CORRECTED 6
-#define MAX_CHAIN 12        /* pairs of one word typed in pinyin */
+#define MAX_CHAIN 12 /* pairs of one word typed in pinyin */
 #define MAX_INITIALS 4
 #define PAIRS_PER_PLACE 12
 
@@ -299,8 +299,8 @@ static bool from_initials(const struct lexicon *x, const char *word, size_t len,
 	if (len < 2 || len > MAX_INITIALS)
 		return false;
 	for (; p.n + 1 < len; p.n++)
-		p.found[p.n] = lexicon_by_initials(x, word[p.n], word[p.n + 1], p.pairs[p.n],
-						   PAIRS_PER_PLACE);
+		p.found[p.n] =
+		    lexicon_by_initials(x, word[p.n], word[p.n + 1], p.pairs[p.n], PAIRS_PER_PLACE);
 	if (!chain(&p, pairs))
 		return false;
 	put_chain(pairs, p.n, out);
@@ -308,8 +308,8 @@ static bool from_initials(const struct lexicon *x, const char *word, size_t len,
 }
 
 /* Copies the question into b with word i of units replaced. */
-static void replace_unit(const struct query *q, size_t i, const char *s, size_t *done, struct str by,
-			 struct buf *b)
+static void replace_unit(const struct query *q, size_t i, const char *s, size_t *done,
+			 struct str by, struct buf *b)
 {
 	buf_add(b, s + *done, q->units.v[i].start - *done);
 	buf_add(b, by.s, by.len);
@@ -327,7 +327,8 @@ static bool is_unknown_word(const struct query *q, size_t i)
 /* What is meant by unknown word i, appended to out, and how sure that is; 0 when
  * it is not known. Pinyin of words in titles comes first: 预订 is typed yuding,
  * which is two letters from an English word. */
-static double correct_unit(const struct query *q, const struct lexicon *x, size_t i, struct buf *out)
+static double correct_unit(const struct query *q, const struct lexicon *x, size_t i,
+			   struct buf *out)
 {
 	const char *word = unit_word(&q->units, i);
 	size_t len = q->units.v[i].word_len;

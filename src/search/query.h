@@ -1,8 +1,8 @@
 /* query.h - a question as terms with weights.
  *
  * A term is a unit, a joined whole or a pair of HAN units. Terms that may
- * stand for others (another vocabulary's word) belong to a span: the span counts by whichever side is held better,
- * the other side at a discount, so that an exact match beats an alternative.
+ * stand for others (another vocabulary's word) belong to a span: the span counts by whichever side
+ * is held better, the other side at a discount, so that an exact match beats an alternative.
  *
  * Threads: a query belongs to the searcher that made it. */
 #ifndef ANSWERD_SEARCH_QUERY_H
@@ -24,13 +24,13 @@ struct qterm {
 	const char *text; /* in the arena */
 	uint32_t len, hash, df;
 	double idf;
-	double mass;      /* idf, less for a word that says little */
+	double mass; /* idf, less for a word that says little */
 	bool pair, joined, weightless;
 	bool alternative; /* not of the question itself */
 };
 
 struct qspan {
-	uint16_t first, n;         /* terms of the question, by position in `order` */
+	uint16_t first, n;	   /* terms of the question, by position in `order` */
 	uint16_t alt_first, alt_n; /* terms that may stand for them */
 	double discount;
 	double mass, alt_mass;
@@ -39,30 +39,29 @@ struct qspan {
 struct query {
 	struct units units;
 	struct qterm terms[QUERY_MAX_TERMS];
-	size_t n;                  /* with alternatives */
-	size_t own;                /* without them */
-	double mass;               /* of the own terms */
+	size_t n;		     /* with alternatives */
+	size_t own;		     /* without them */
+	double mass;		     /* of the own terms */
 	uint16_t seq[QUERY_MAX_SEQ]; /* the units in order, as terms */
 	size_t seq_n;
 	uint16_t pos_first[QUERY_MAX_TERMS]; /* 1 + where a term stands in seq first; 0: nowhere */
-	uint16_t pos_next[QUERY_MAX_SEQ];    /* 1 + where the term of seq[i] stands next; 0: no more */
-	uint16_t order[QUERY_MAX_TERMS]; /* terms that spans name */
+	uint16_t pos_next[QUERY_MAX_SEQ]; /* 1 + where the term of seq[i] stands next; 0: no more */
+	uint16_t order[QUERY_MAX_TERMS];  /* terms that spans name */
 	size_t order_n;
 	struct qspan spans[QUERY_MAX_SPANS];
 	size_t spans_n;
 	uint32_t slot_hash[QUERY_SLOTS];
 	uint16_t slot_term[QUERY_SLOTS]; /* 1 + term */
-	uint64_t bloom[64];              /* of the low 12 bits of the hashes of units */
-	const char *corrected;           /* in the arena; NULL: as typed */
-	double certainty;                /* of the correction; 1: as typed */
-	uint32_t docs;                   /* in the index */
+	uint64_t bloom[64];		 /* of the low 12 bits of the hashes of units */
+	const char *corrected;		 /* in the arena; NULL: as typed */
+	double certainty;		 /* of the correction; 1: as typed */
+	uint32_t docs;			 /* in the index */
 	enum status failed;
 };
 
 /* Fills q from text; idf from r. */
-enum status query_make(struct query *q, struct analyzer *a, struct index_reader *r,
-		       const char *s, size_t len, struct arena *arena, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status query_make(struct query *q, struct analyzer *a, struct index_reader *r, const char *s,
+		       size_t len, struct arena *arena, struct buf *err) ANSWERD_MUST_USE;
 /* Sets q->corrected to the question with other words where no article holds what
  * was typed: the nearest spelling, or what pinyin means; NULL when there is
  * nothing to correct. q keeps its terms: make it again from the corrected text. */
@@ -70,8 +69,8 @@ enum status query_correct(struct query *q, const struct lexicon *x, const char *
 			  struct arena *arena) ANSWERD_MUST_USE;
 /* Adds the terms of another wording of the whole question, where it differs. */
 enum status query_add_wording(struct query *q, struct analyzer *a, struct index_reader *r,
-			      const char *s, size_t len, struct arena *arena, struct buf *err)
-    ANSWERD_MUST_USE;
+			      const char *s, size_t len, struct arena *arena,
+			      struct buf *err) ANSWERD_MUST_USE;
 
 /* The term with that hash, or -1. */
 static inline int query_find(const struct query *q, uint32_t hash)

@@ -38,7 +38,7 @@ static void set_join(struct term_set *a, const struct term_set *b)
 /* The neighbours of the question seen near each other so far. */
 struct nearness {
 	uint32_t last[QUERY_MAX_TERMS]; /* 1 + the unit where a term stood last */
-	bool near[QUERY_MAX_SEQ];       /* seq[i] stood shortly before seq[i + 1] */
+	bool near[QUERY_MAX_SEQ];	/* seq[i] stood shortly before seq[i + 1] */
 };
 
 static void note_near(const struct query *q, struct nearness *n, int t, uint32_t at)
@@ -85,9 +85,8 @@ static void line_add(const struct query *q, struct lines *l, int t)
 }
 
 /* The terms of one field into set. */
-static void scan_field(const struct query *q, const struct record *r,
-		       const struct record_field *f, struct term_set *set, struct nearness *n,
-		       struct lines *l)
+static void scan_field(const struct query *q, const struct record *r, const struct record_field *f,
+		       struct term_set *set, struct nearness *n, struct lines *l)
 {
 	const uint32_t *h = r->hashes + f->unit_at;
 	const uint8_t *lens = r->lens + f->unit_at;
@@ -233,7 +232,8 @@ void scan_record(const struct query *q, const struct record *r, const struct lex
 			set_join(&title, &set);
 		}
 		if ((f->kind == FIELD_BODY || f->kind == FIELD_HEADING) && sections_n)
-			set_join(&sections[f->section < sections_n ? f->section : sections_n - 1], &set);
+			set_join(&sections[f->section < sections_n ? f->section : sections_n - 1],
+				 &set);
 		set_join(&all, &set);
 	}
 	out->characters_only = only_characters(q, &all);

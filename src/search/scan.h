@@ -25,9 +25,9 @@ static inline bool set_has(const struct term_set *s, size_t t)
 
 struct scan {
 	double features[FEATURES]; /* all but BM25 and LANG */
-	uint32_t matched;          /* bits of enum record_field_kind, words that say little left out */
+	uint32_t matched;     /* bits of enum record_field_kind, words that say little left out */
 	bool characters_only; /* nothing but single HAN units of longer words */
-	int best_section;          /* the one that answers; -1: the article as a whole */
+	int best_section;     /* the one that answers; -1: the article as a whole */
 };
 
 /* What of the question's mass the set holds, spans counted by their better

@@ -316,8 +316,9 @@ static enum status count_categories(struct searcher *s, size_t n, struct arena *
 	for (size_t i = 0; i < n; i++) {
 		struct str id = record_str(&s->cands[i].record, REC_CATEGORY);
 		size_t k = 0;
-		while (k < out->categories_n && (out->categories[k].category.len != id.len ||
-						 memcmp(out->categories[k].category.s, id.s, id.len) != 0))
+		while (k < out->categories_n &&
+		       (out->categories[k].category.len != id.len ||
+			memcmp(out->categories[k].category.s, id.s, id.len) != 0))
 			k++;
 		if (k == out->categories_n)
 			out->categories[out->categories_n++].category = id;
@@ -339,8 +340,8 @@ static enum status clarify(struct searcher *s, const struct search_request *rq, 
 	for (size_t i = 0; i < count && st == ST_OK; i++) {
 		struct record r = s->cands[i].record;
 		st = translate(s, rq, out->lang, &r, err);
-		readings[i] = (struct reading){record_str(&r, REC_TITLE), record_str(&r, REC_CATEGORY),
-					       s->cands[i].score};
+		readings[i] = (struct reading){record_str(&r, REC_TITLE),
+					       record_str(&r, REC_CATEGORY), s->cands[i].score};
 	}
 	if (st == ST_OK)
 		st = choices_make(out, readings, count, rq->query, arena);
@@ -357,9 +358,9 @@ static void decide(struct searcher *s, const struct search_request *rq, size_t n
 		return;
 	}
 	const struct candidate *top = &s->cands[0];
-	out->confidence = model_confidence(top->scan.features, top->score,
-					   n > 1 ? s->cands[1].score : 0) *
-			  s->query.certainty;
+	out->confidence =
+	    model_confidence(top->scan.features, top->score, n > 1 ? s->cands[1].score : 0) *
+	    s->query.certainty;
 	out->answered = out->confidence >= rq->answered_at;
 	out->next = out->answered ? NEXT_ANSWER : NEXT_CONTACT;
 }

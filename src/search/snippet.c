@@ -53,8 +53,8 @@ static double unworth(const struct query *q, int t, uint16_t seen[QUERY_MAX_TERM
 
 /* The run of at most SNIPPET_COLUMNS in which most of the question stands; the
  * first of equals. */
-static void best_window(const struct query *q, const struct record *r,
-			const struct record_field *f, struct window *best)
+static void best_window(const struct query *q, const struct record *r, const struct record_field *f,
+			struct window *best)
 {
 	uint16_t seen[QUERY_MAX_TERMS];
 	const uint16_t *starts = r->starts + f->unit_at;
@@ -94,8 +94,8 @@ static size_t begin_at(const char *text, size_t len, size_t match)
 		while (prev > 0 && ((unsigned char)text[prev] & 0xc0) == 0x80)
 			prev--;
 		if (ends_sentence(text + prev) ||
-		    (i < len && text[i] == ' ' && (text[prev] == '.' || text[prev] == '!' ||
-						   text[prev] == '?')))
+		    (i < len && text[i] == ' ' &&
+		     (text[prev] == '.' || text[prev] == '!' || text[prev] == '?')))
 			return text[i] == ' ' ? i + 1 : i;
 		columns += i - prev > 1 ? 2 : 1;
 		i = prev;
@@ -170,8 +170,8 @@ static uint32_t first_unit(const struct record *r, const struct record_field *f,
 	return lo > 8 ? lo - 8 : 0;
 }
 
-static void write_range(const struct query *q, const struct record *r,
-			const struct record_field *f, size_t from, size_t to, struct buf *out)
+static void write_range(const struct query *q, const struct record *r, const struct record_field *f,
+			size_t from, size_t to, struct buf *out)
 {
 	const char *text = record_text(r, f->text).s;
 	const uint16_t *starts = r->starts + f->unit_at;

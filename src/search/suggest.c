@@ -8,8 +8,8 @@
 #include "answerd/text/pinyin.h"
 #include "search/lexicon.h"
 
-#define MAX_STARTS 24     /* places of a text from which it can be found */
-#define MAX_SCANNED 2000  /* keys looked at for one question */
+#define MAX_STARTS 24	 /* places of a text from which it can be found */
+#define MAX_SCANNED 2000 /* keys looked at for one question */
 
 /* Where in the three alphabets the characters of a text begin. */
 struct spelled {

@@ -10,7 +10,7 @@
 #include "answerd/text/fold.h"
 #include "answerd/text/pinyin.h"
 
-#define MAX_WORD ((size_t)64)  /* bytes of a term; what is longer is cut */
+#define MAX_WORD ((size_t)64) /* bytes of a term; what is longer is cut */
 #define MAX_JOINED_PARTS 8
 
 struct analyzer {
@@ -24,13 +24,13 @@ struct run {
 	size_t len;
 	struct units *out;
 	enum status st;
-	char word[MAX_WORD + 4];   /* the letters or digits read so far, folded */
+	char word[MAX_WORD + 4]; /* the letters or digits read so far, folded */
 	size_t word_len;
 	size_t word_start, word_end;
 	enum fold_class word_cls;
-	size_t group;              /* first unit of the run that may be joined */
-	char joint;                /* the sign between the last unit and the next, or 0 */
-	uint32_t last_han;         /* the folded character before, or 0 */
+	size_t group;	   /* first unit of the run that may be joined */
+	char joint;	   /* the sign between the last unit and the next, or 0 */
+	uint32_t last_han; /* the folded character before, or 0 */
 	bool glue;
 };
 
@@ -87,7 +87,8 @@ static struct unit *push(struct run *r, enum unit_kind kind, size_t start, size_
 		r->st = vec_room(&u->v, &u->cap, u->n, sizeof *u->v);
 	if (r->st != ST_OK)
 		return NULL;
-	u->v[u->n] = (struct unit){.kind = (uint8_t)kind, .start = (uint32_t)start, .end = (uint32_t)end};
+	u->v[u->n] =
+	    (struct unit){.kind = (uint8_t)kind, .start = (uint32_t)start, .end = (uint32_t)end};
 	return &u->v[u->n++];
 }
 
@@ -290,7 +291,9 @@ static void take(struct run *r, size_t start, size_t end, uint32_t cp)
 		case FOLD_HAN:
 		case FOLD_KANA: put_han(r, f.cp[k], start, end); break;
 		case FOLD_LETTER:
-		case FOLD_DIGIT: put_letter(r, f.cp[k], (enum fold_class)f.cls[k], start, end); break;
+		case FOLD_DIGIT:
+			put_letter(r, f.cp[k], (enum fold_class)f.cls[k], start, end);
+			break;
 		case FOLD_SPACE:
 		case FOLD_OTHER: put_other(r, cp, (enum fold_class)f.cls[k], end); break;
 		}

@@ -5,8 +5,8 @@
 
 void fold_cp(uint32_t cp, struct folded *out)
 {
-	uint32_t v = cp <= 0x10ffff ? fold_pages[fold_index[cp >> 8]][cp & 255]
-				    : CP_VALUE(0, CP_OTHER);
+	uint32_t v =
+	    cp <= 0x10ffff ? fold_pages[fold_index[cp >> 8]][cp & 255] : CP_VALUE(0, CP_OTHER);
 	if (!(v & FOLD_SEQ)) {
 		out->n = 1;
 		out->cp[0] = CP_OF(CP_OF(v) + cp);

@@ -10,12 +10,12 @@
 #include <stdint.h>
 
 enum cp_class {
-	CP_OTHER,  /* punctuation, symbols */
+	CP_OTHER, /* punctuation, symbols */
 	CP_SPACE,
 	CP_LETTER, /* of an alphabet: runs of them are words */
 	CP_DIGIT,
 	CP_HAN,
-	CP_KANA    /* other scripts written without spaces; taken like Han */
+	CP_KANA /* other scripts written without spaces; taken like Han */
 };
 
 #define CP_VALUE(cp, cls) ((uint32_t)(cp) | (uint32_t)(cls) << 21)

@@ -314,7 +314,7 @@ static void read_readings(FILE *in)
 			   : strcmp(field, "kTGHZ2013") == 0 ? 20
 			   : strcmp(field, "kXHC1983") == 0  ? 10
 			   : strcmp(field, "kMandarin") == 0 ? 30
-							      : 0;
+							     : 0;
 		char *rest = NULL;
 		for (char *tok = strtok_r(tail + at, " ,\n", &rest); base && tok;
 		     tok = strtok_r(NULL, " ,\n", &rest)) {
@@ -361,10 +361,10 @@ static void put_readings(void)
 			continue;
 		printf("{0x%x,{", cp);
 		for (int k = 0; k < MAX_READINGS; k++) {
-			const char *found =
-			    readings[cp][k].s[0]
-				? bsearch(readings[cp][k].s, syllables, (size_t)syllables_n, 8, by_text)
-				: NULL;
+			const char *found = readings[cp][k].s[0]
+						? bsearch(readings[cp][k].s, syllables,
+							  (size_t)syllables_n, 8, by_text)
+						: NULL;
 			printf("%d,", found ? (int)((found - syllables[0]) / 8) : HAN_NO_READING);
 		}
 		printf("}},%s", ++count % 8 ? "" : "\n");

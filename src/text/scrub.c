@@ -7,18 +7,18 @@
 #include "answerd/text/fold.h"
 
 #define MAX_EMAIL ((size_t)320) /* bytes: 64, an @ and 255 (RFC 5321 section 4.5.3.1) */
-#define MAX_NUMBER 24 /* digits of the longest thing that is masked, and some */
+#define MAX_NUMBER 24		/* digits of the longest thing that is masked, and some */
 
 /* Groups of digits with separators between, read from the folded text. */
 struct number {
 	char digits[MAX_NUMBER + 1];
-	size_t n;                   /* digits */
-	size_t end;                 /* bytes of the source it takes */
+	size_t n;   /* digits */
+	size_t end; /* bytes of the source it takes */
 	size_t groups;
-	uint8_t group[MAX_NUMBER];  /* digits of each */
-	size_t ends[MAX_NUMBER];    /* bytes of the source up to the end of each */
+	uint8_t group[MAX_NUMBER]; /* digits of each */
+	size_t ends[MAX_NUMBER];   /* bytes of the source up to the end of each */
 	bool plus;
-	bool x;                     /* an X behind 17 digits: part of an identity number */
+	bool x; /* an X behind 17 digits: part of an identity number */
 };
 
 static bool is_digit(char c)

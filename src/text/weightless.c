@@ -5,16 +5,14 @@
 
 /* Sorted by bytes; English as stemmed by Porter2, Chinese as folded. */
 static const char *const words[] = {
-    "a",      "about",  "after",  "all",    "also",  "am",    "an",     "and",    "ani",
-    "are",    "as",     "at",     "be",     "been",  "befor", "but",    "by",     "can",
-    "could",  "did",    "do",     "doe",    "does",  "for",   "from",   "get",    "had",
-    "has",    "have",   "he",     "hello",  "help",  "her",   "hi",     "his",    "how",
-    "i",      "i'm",    "if",     "in",     "into",  "is",    "it",     "its",    "just",
-    "know",   "like",   "me",     "mi",     "my",    "need",  "of",     "on",     "or",
-    "our",    "pleas",  "she",    "should", "so",    "some",  "tell",   "that",   "the",
-    "their",  "them",   "there",  "they",   "thi",   "this",  "to",     "want",   "was",
-    "we",     "were",   "what",   "when",   "where", "whi",   "which",  "who",    "whose",
-    "will",   "with",   "would",  "you",    "your",
+    "a",     "about", "after",	"all",	 "also", "am",	 "an",	  "and",   "ani",   "are",  "as",
+    "at",    "be",    "been",	"befor", "but",	 "by",	 "can",	  "could", "did",   "do",   "doe",
+    "does",  "for",   "from",	"get",	 "had",	 "has",	 "have",  "he",	   "hello", "help", "her",
+    "hi",    "his",   "how",	"i",	 "i'm",	 "if",	 "in",	  "into",  "is",    "it",   "its",
+    "just",  "know",  "like",	"me",	 "mi",	 "my",	 "need",  "of",	   "on",    "or",   "our",
+    "pleas", "she",   "should", "so",	 "some", "tell", "that",  "the",   "their", "them", "there",
+    "they",  "thi",   "this",	"to",	 "want", "was",	 "we",	  "were",  "what",  "when", "where",
+    "whi",   "which", "who",	"whose", "will", "with", "would", "you",   "your",
 };
 
 /* Characters and pairs; sorted at first use would need a lock, so they are
@@ -44,7 +42,8 @@ bool word_is_weightless(const char *term, size_t len)
 	memcpy(key, term, len);
 	key[len] = '\0';
 	if ((unsigned char)key[0] < 0x80)
-		return bsearch(key, words, sizeof words / sizeof words[0], sizeof words[0], compare);
+		return bsearch(key, words, sizeof words / sizeof words[0], sizeof words[0],
+			       compare);
 	for (size_t i = 0; i < sizeof han / sizeof han[0]; i++)
 		if (strcmp(han[i], key) == 0)
 			return true;

@@ -30,8 +30,10 @@ enum status wording_new(struct wording **out)
 		for (int k = 0; k < 2; k++) {
 			w->conv[i][k] = opencc_open(steps[i][k]);
 			if (w->conv[i][k] == none)
-				log_warn("text", "OpenCC has no %s: Taiwan and mainland words will not meet",
-					 steps[i][k]);
+				log_warn(
+				    "text",
+				    "OpenCC has no %s: Taiwan and mainland words will not meet",
+				    steps[i][k]);
 		}
 	*out = w;
 	return ST_OK;
@@ -55,8 +57,8 @@ struct str wording_of(struct wording *w, struct str text, int which)
 	for (int k = 0; k < 2; k++) {
 		if (w->conv[which][k] == none)
 			return none_found;
-		size_t n = opencc_convert_utf8_to_buffer(w->conv[which][k], text.s, text.len,
-							 w->text[k]);
+		size_t n =
+		    opencc_convert_utf8_to_buffer(w->conv[which][k], text.s, text.len, w->text[k]);
 		if (n == (size_t)-1 || n > MAX_BYTES)
 			return none_found;
 		text = (struct str){w->text[k], n};

@@ -40,14 +40,62 @@ static void check_text(struct str s)
 static void check_html(struct str html)
 {
 	static const char *const tags[] = {
-	    "p>",     "/p>",    "br>",  "hr>",   "ul>",  "/ul>", "ol>",     "ol start=\"", "/ol>",
-	    "li>",    "/li>",   "em>",  "/em>",  "del>", "/del>", "strong>", "/strong>",    "code>",
-	    "code class=\"language-",   "/code>", "pre tabindex=\"0\">", "/pre>", "blockquote>",
-	    "/blockquote>", "div class=\"table\" tabindex=\"0\">", "/div>", "table>", "/table>",
-	    "thead>", "/thead>", "tbody>", "/tbody>", "tr>", "/tr>", "td", "/td>", "th", "/th>",
-	    "h2 id=\"", "h3 id=\"", "h4 id=\"", "h5 id=\"", "h6 id=\"", "/h2>", "/h3>", "/h4>",
-	    "/h5>",   "/h6>",   "a href=\"http", "a href=\"mailto:", "a href=\"tel:", "a href=\"/",
-	    "a href=\"#", "a href=\"HTTP", "/a>", "img src=\"/",
+	    "p>",
+	    "/p>",
+	    "br>",
+	    "hr>",
+	    "ul>",
+	    "/ul>",
+	    "ol>",
+	    "ol start=\"",
+	    "/ol>",
+	    "li>",
+	    "/li>",
+	    "em>",
+	    "/em>",
+	    "del>",
+	    "/del>",
+	    "strong>",
+	    "/strong>",
+	    "code>",
+	    "code class=\"language-",
+	    "/code>",
+	    "pre tabindex=\"0\">",
+	    "/pre>",
+	    "blockquote>",
+	    "/blockquote>",
+	    "div class=\"table\" tabindex=\"0\">",
+	    "/div>",
+	    "table>",
+	    "/table>",
+	    "thead>",
+	    "/thead>",
+	    "tbody>",
+	    "/tbody>",
+	    "tr>",
+	    "/tr>",
+	    "td",
+	    "/td>",
+	    "th",
+	    "/th>",
+	    "h2 id=\"",
+	    "h3 id=\"",
+	    "h4 id=\"",
+	    "h5 id=\"",
+	    "h6 id=\"",
+	    "/h2>",
+	    "/h3>",
+	    "/h4>",
+	    "/h5>",
+	    "/h6>",
+	    "a href=\"http",
+	    "a href=\"mailto:",
+	    "a href=\"tel:",
+	    "a href=\"/",
+	    "a href=\"#",
+	    "a href=\"HTTP",
+	    "/a>",
+	    "img src=\"/",
 	};
 	for (const char *p = html.s; (p = strchr(p, '<')); p++) {
 		bool known = false;
@@ -90,8 +138,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct article *a = NULL;
 	struct arena arena;
 	arena_init(&arena);
-	enum status st =
-	    article_from_markdown(&arena, &from, (const char *)data, size, &sink, &a);
+	enum status st = article_from_markdown(&arena, &from, (const char *)data, size, &sink, &a);
 	check((st == ST_OK) == (a != NULL));
 	if (a) {
 		check(strcmp(a->id, "en/help/x") == 0 && *a->title && a->lang && a->category);

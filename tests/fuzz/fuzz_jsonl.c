@@ -50,8 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	enum status st = article_from_json(&arena, &from, (const char *)data, size, &sink, &a);
 	check((st == ST_OK) == (a != NULL));
 	if (a) {
-		const char *const texts[] = {a->title,   a->owner,    a->ack,
-					     a->say,     a->category, a->authority,
+		const char *const texts[] = {a->title,	  a->owner,	 a->ack,
+					     a->say,	  a->category,	 a->authority,
 					     a->transfer, a->agent_notes};
 		check(article_id_ok(a->id, strlen(a->id), NULL) && a->lang && *a->title);
 		check(strlen(a->body.s) == a->body.len);

@@ -17,16 +17,25 @@ static struct searcher *fuzz_searchers[2]; /* by enum index_role */
 static struct lexicon *fuzz_lexicons[2];
 
 static const char fuzz_articles[] =
-    "{\"id\":\"en/payment/two-cards\",\"title\":\"Can I pay with two credit cards?\",\"tags\":[\"cards\"],"
-    "\"questions\":[\"Split a payment\"],\"body\":\"One card.\\n\\n## Steps\\n\\nMake two bookings.\"}\n"
-    "{\"id\":\"zh-CN/payment/two-cards\",\"title\":\"可以用两张信用卡付款吗?\",\"body\":\"请分成两个订单。\"}\n"
-    "{\"id\":\"zh-TW/payment/two-cards\",\"title\":\"可以用兩張信用卡付款嗎?\",\"body\":\"一張卡。\"}\n"
-    "{\"id\":\"en/refund/how-long\",\"title\":\"How long does a refund take?\",\"agent_notes\":\"Goodwill.\","
+    "{\"id\":\"en/payment/two-cards\",\"title\":\"Can I pay with two credit "
+    "cards?\",\"tags\":[\"cards\"],"
+    "\"questions\":[\"Split a payment\"],\"body\":\"One card.\\n\\n## Steps\\n\\nMake two "
+    "bookings.\"}\n"
+    "{\"id\":\"zh-CN/payment/"
+    "two-cards\",\"title\":\"可以用两张信用卡付款吗?\",\"body\":\"请分成两个订单。\"}\n"
+    "{\"id\":\"zh-TW/payment/"
+    "two-cards\",\"title\":\"可以用兩張信用卡付款嗎?\",\"body\":\"一張卡。\"}\n"
+    "{\"id\":\"en/refund/how-long\",\"title\":\"How long does a refund "
+    "take?\",\"agent_notes\":\"Goodwill.\","
     "\"body\":\"Seven days, CA-1234, 3.5 EUR, iPhone15.\"}\n"
-    "{\"id\":\"zh-CN/refund/how-long\",\"title\":\"退款多久到账?\",\"body\":\"七个工作日,服務(wù)好。\"}\n"
-    "{\"id\":\"zh-CN/taxi\",\"title\":\"如何开出租车发票?\",\"segments\":[\"gold\"],\"body\":\"下车后。\"}\n"
-    "{\"id\":\"en/agents/rules\",\"title\":\"Voucher rules\",\"audience\":\"agent\",\"body\":\"Vouchers.\"}\n"
-    "{\"id\":\"en/late\",\"title\":\"Strike\",\"valid_from\":\"2026-10-10\",\"body\":\"カタカナ 한국어\"}\n";
+    "{\"id\":\"zh-CN/refund/"
+    "how-long\",\"title\":\"退款多久到账?\",\"body\":\"七个工作日,服務(wù)好。\"}\n"
+    "{\"id\":\"zh-CN/"
+    "taxi\",\"title\":\"如何开出租车发票?\",\"segments\":[\"gold\"],\"body\":\"下车后。\"}\n"
+    "{\"id\":\"en/agents/rules\",\"title\":\"Voucher "
+    "rules\",\"audience\":\"agent\",\"body\":\"Vouchers.\"}\n"
+    "{\"id\":\"en/late\",\"title\":\"Strike\",\"valid_from\":\"2026-10-10\",\"body\":\"カタカナ "
+    "한국어\"}\n";
 
 static void fuzz_kb_remove(void)
 {
@@ -65,7 +74,8 @@ static inline void fuzz_kb_open(void)
 	for (int i = 0; i < 2; i++) {
 		struct searcher **s = &fuzz_searchers[i];
 		check(searcher_open(data.data, (enum index_role)i, s, &err) == ST_OK);
-		check(lexicon_build(searcher_reader(*s), FUZZ_TODAY, &fuzz_lexicons[i], &err) == ST_OK);
+		check(lexicon_build(searcher_reader(*s), FUZZ_TODAY, &fuzz_lexicons[i], &err) ==
+		      ST_OK);
 		searcher_set_lexicon(*s, fuzz_lexicons[i]);
 	}
 	check(atexit(fuzz_kb_remove) == 0);

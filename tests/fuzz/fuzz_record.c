@@ -21,7 +21,8 @@ static void each(void *ctx, enum record_field_kind kind, const struct units *u)
 
 static void make_sound(void)
 {
-	static const char text[] = "A refund takes a week. 退款需要七天。Ask\nCA-1234, iPhone15 about 3.5.";
+	static const char text[] =
+	    "A refund takes a week. 退款需要七天。Ask\nCA-1234, iPhone15 about 3.5.";
 	static const char asked[] = "refund 退款 week ca1234 七天";
 	static struct arena arena;
 	struct record_builder b;
@@ -45,8 +46,8 @@ static void make_sound(void)
 	record_add_field(&b, FIELD_BODY, 1, text, sizeof text - 1, each, NULL);
 	check(record_finish(&b, &sound) == ST_OK);
 	record_builder_release(&b);
-	check(query_make(&query, a, searcher_reader(fuzz_searchers[0]), asked, sizeof asked - 1, &arena,
-			 &err) == ST_OK);
+	check(query_make(&query, a, searcher_reader(fuzz_searchers[0]), asked, sizeof asked - 1,
+			 &arena, &err) == ST_OK);
 	analyzer_free(a);
 	buf_release(&err);
 }

@@ -85,7 +85,8 @@ static inline struct index_reader *kb_index_reader(enum index_role role)
 }
 
 /* A Markdown article at kb/ID.md: title, further lines of front matter, body. */
-static inline void kb_article(const char *id, const char *title, const char *front, const char *body)
+static inline void kb_article(const char *id, const char *title, const char *front,
+			      const char *body)
 {
 	char path[256];
 	struct buf text;

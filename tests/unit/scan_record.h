@@ -25,7 +25,8 @@ static inline void scan_begin(void)
 	buf_clear(&scan_bytes);
 }
 
-static inline void scan_field(enum record_field_kind kind, uint16_t section, const char *s, size_t len)
+static inline void scan_field(enum record_field_kind kind, uint16_t section, const char *s,
+			      size_t len)
 {
 	record_add_field(&scan_b, kind, section, s, len, scan_each, NULL);
 }
@@ -40,7 +41,8 @@ static inline void scan_end(void)
 static inline void scan_ask(const char *s, size_t len)
 {
 	arena_reset(&search_arena);
-	if (query_make(&scan_q, scan_a, searcher_reader(search_s), s, len, &search_arena, &search_err))
+	if (query_make(&scan_q, scan_a, searcher_reader(search_s), s, len, &search_arena,
+		       &search_err))
 		abort();
 }
 

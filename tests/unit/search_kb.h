@@ -16,20 +16,28 @@ static inline void search_kb_write(void)
 		   "One booking takes one card.\n\n## Steps\n\nMake two bookings and link them.\n\n"
 		   "## Fees\n\nThe surcharge is paid once.");
 	kb_article("zh-CN/payment/two-cards", "可以用两张信用卡付款吗?",
-		   "questions: [一个订单能刷两张卡吗]\n", "一个订单只能用一张卡。\n\n## 步骤\n\n请分成两个订单，再关联行程。");
-	kb_article("zh-TW/payment/two-cards", "可以用兩張信用卡付款嗎?", "", "一筆訂單只能用一張卡。");
-	kb_article("en/refund/how-long", "How long does a refund take?", "agent_notes: |\n  Goodwill up to 25.\n",
+		   "questions: [一个订单能刷两张卡吗]\n",
+		   "一个订单只能用一张卡。\n\n## 步骤\n\n请分成两个订单，再关联行程。");
+	kb_article("zh-TW/payment/two-cards", "可以用兩張信用卡付款嗎?", "",
+		   "一筆訂單只能用一張卡。");
+	kb_article("en/refund/how-long", "How long does a refund take?",
+		   "agent_notes: |\n  Goodwill up to 25.\n",
 		   "A refund takes seven days to reach your account.");
 	kb_article("zh-CN/refund/how-long", "退款多久到账?", "questions: [退钱要等几天]\n",
 		   "退款需要七个工作日到账，银行处理时间另计。");
-	kb_article("zh-CN/transport/taxi-receipt", "如何开出租车发票?", "", "下车后在行程里点开票。");
-	kb_article("zh-CN/luggage/overweight", "行李超重怎么收费?", "", "每超一公斤收二十元。旅行前请称重。");
+	kb_article("zh-CN/transport/taxi-receipt", "如何开出租车发票?", "",
+		   "下车后在行程里点开票。");
+	kb_article("zh-CN/luggage/overweight", "行李超重怎么收费?", "",
+		   "每超一公斤收二十元。旅行前请称重。");
 	kb_article("en/luggage/allowance", "Baggage allowance", "segments: [gold]\n",
 		   "Gold members may take 40 kg of baggage.");
-	kb_article("en/luggage/lost", "Lost baggage", "", "Report lost baggage at the desk within a day.");
-	kb_article("en/notice/strike", "Strike at the airport", "valid_from: 2026-10-10\nvalid_to: 2026-10-20\n",
+	kb_article("en/luggage/lost", "Lost baggage", "",
+		   "Report lost baggage at the desk within a day.");
+	kb_article("en/notice/strike", "Strike at the airport",
+		   "valid_from: 2026-10-10\nvalid_to: 2026-10-20\n",
 		   "Flights of the airport are late.");
-	kb_article("en/agents/goodwill", "Goodwill rules", "audience: agent\n", "Vouchers for goodwill.");
+	kb_article("en/agents/goodwill", "Goodwill rules", "audience: agent\n",
+		   "Vouchers for goodwill.");
 }
 
 static struct searcher *search_s;

@@ -32,7 +32,9 @@ static const struct {
     {"行李\n超重", "行 0-3, ~李 3-6, ~超 7-10, ~重 10-13"}, /* a line that was wrapped */
     {"退款😀多久", "退 0-3, ~款 3-6, 多 10-13, ~久 13-16"},
     {"退\xe2\x80\x8b款", "退 0-3, ~款 6-9"},
-    {"re\xe2\x80\x8b" "fund", "refund 0-9"},
+    {"re\xe2\x80\x8b"
+     "fund",
+     "refund 0-9"},
     {"中文English混合123", "中 0-3, ~文 3-6, english 6-13, 混 13-16, ~合 16-19, 123 19-22"},
     {"2013年于乐", "2013 0-4, 年 4-7, ~于 7-10, ~乐 10-13"},
     {"㍿", "株 0-3, ~式 0-3, ~会 0-3, ~社 0-3"}, /* one sign that stands for four */
@@ -243,9 +245,12 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_cases),      cmocka_unit_test(test_kinds_and_words),
-	    cmocka_unit_test(test_append),     cmocka_unit_test(test_long_words),
-	    cmocka_unit_test(test_random),     cmocka_unit_test(test_random_bytes),
+	    cmocka_unit_test(test_cases),
+	    cmocka_unit_test(test_kinds_and_words),
+	    cmocka_unit_test(test_append),
+	    cmocka_unit_test(test_long_words),
+	    cmocka_unit_test(test_random),
+	    cmocka_unit_test(test_random_bytes),
 	    cmocka_unit_test(test_ways_to_write_it),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

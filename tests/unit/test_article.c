@@ -233,7 +233,8 @@ static void test_slips_hide(void **state)
 
 static void test_bytes(void **state)
 {
-	static const char bom[] = "\xef\xbb\xbf---\r\ntitle: t\r\n---  \r\na\r\nb\rc\x01" "d";
+	static const char bom[] = "\xef\xbb\xbf---\r\ntitle: t\r\n---  \r\na\r\nb\rc\x01"
+				  "d";
 	struct fixture x;
 	(void)state;
 	assert_int_equal(read_md(&x, "a.md", bom, strlen(bom)), ST_OK);
@@ -255,7 +256,8 @@ static void test_bytes(void **state)
 static void test_json(void **state)
 {
 	static const char text[] =
-	    "{\"id\":\"en/pay/x\",\"title\":\"T\\u0000\\n x\",\"body\":\"a\\r\\nb\",\"tags\":\"one\","
+	    "{\"id\":\"en/pay/x\",\"title\":\"T\\u0000\\n "
+	    "x\",\"body\":\"a\\r\\nb\",\"tags\":\"one\","
 	    "\"options\":[{\"say\":\"s\"}],\"updated\":\"2026-10-01\",\"other\":1}";
 	struct fixture x;
 	(void)state;
@@ -337,9 +339,8 @@ static void test_hash(void **state)
 
 static void test_live(void **state)
 {
-	struct article a = {.status = ARTICLE_PUBLISHED,
-			    .valid_from = ARTICLE_NO_DAY,
-			    .valid_to = ARTICLE_NO_DAY};
+	struct article a = {
+	    .status = ARTICLE_PUBLISHED, .valid_from = ARTICLE_NO_DAY, .valid_to = ARTICLE_NO_DAY};
 	(void)state;
 	assert_true(article_live(&a, 100));
 	a.valid_from = 101;
@@ -355,9 +356,27 @@ static void test_live(void **state)
 static void test_ids(void **state)
 {
 	static const char *const good[] = {"a", "en/pay/x", "中文/帮助", "a b/c.d-e_f", "12:3"};
-	static const char *const bad[] = {"", "/a", "a/", "a//b", ".a", "a/../b", "a/.b", "a\\b",
-					  "a?b", "a#b", "a%b", "a\nb", "a\x7f", " a", "a /b",
-					  "a\xe2\x80\x8b" "b", "a\xe2\x80\xae" "b", "a\xff", "<a>"};
+	static const char *const bad[] = {"",
+					  "/a",
+					  "a/",
+					  "a//b",
+					  ".a",
+					  "a/../b",
+					  "a/.b",
+					  "a\\b",
+					  "a?b",
+					  "a#b",
+					  "a%b",
+					  "a\nb",
+					  "a\x7f",
+					  " a",
+					  "a /b",
+					  "a\xe2\x80\x8b"
+					  "b",
+					  "a\xe2\x80\xae"
+					  "b",
+					  "a\xff",
+					  "<a>"};
 	char long_id[300];
 	(void)state;
 	memset(long_id, 'a', sizeof long_id);
@@ -374,10 +393,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_every_field), cmocka_unit_test(test_places),
-	    cmocka_unit_test(test_errors),      cmocka_unit_test(test_warnings),
-	    cmocka_unit_test(test_slips_hide),  cmocka_unit_test(test_bytes),
-	    cmocka_unit_test(test_json),        cmocka_unit_test(test_json_errors),
-	    cmocka_unit_test(test_hash),        cmocka_unit_test(test_live),
+	    cmocka_unit_test(test_errors),	cmocka_unit_test(test_warnings),
+	    cmocka_unit_test(test_slips_hide),	cmocka_unit_test(test_bytes),
+	    cmocka_unit_test(test_json),	cmocka_unit_test(test_json_errors),
+	    cmocka_unit_test(test_hash),	cmocka_unit_test(test_live),
 	    cmocka_unit_test(test_ids),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

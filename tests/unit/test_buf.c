@@ -108,10 +108,11 @@ static void test_trim_and_numbers(void **state)
 		enum status st;
 		int64_t value;
 	} cases[] = {
-	    {"0", ST_OK, 0},      {"-5", ST_OK, -5},     {"100", ST_OK, 100},
-	    {"101", ST_LIMIT, 0}, {"-6", ST_LIMIT, 0},   {"", ST_INVALID, 0},
-	    {"-", ST_INVALID, 0}, {"1x", ST_INVALID, 0}, {" 1", ST_INVALID, 0},
-	    {"99999999999999999999", ST_INVALID, 0},
+	    {"0", ST_OK, 0},	   {"-5", ST_OK, -5},
+	    {"100", ST_OK, 100},   {"101", ST_LIMIT, 0},
+	    {"-6", ST_LIMIT, 0},   {"", ST_INVALID, 0},
+	    {"-", ST_INVALID, 0},  {"1x", ST_INVALID, 0},
+	    {" 1", ST_INVALID, 0}, {"99999999999999999999", ST_INVALID, 0},
 	};
 	(void)state;
 	assert_true(str_is(str_trim(str_of(" \t a b\r\n")), "a b"));
@@ -140,9 +141,9 @@ static void test_status_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_append),  cmocka_unit_test(test_cap),
-	    cmocka_unit_test(test_escapes), cmocka_unit_test(test_fail),
-	    cmocka_unit_test(test_vec),     cmocka_unit_test(test_trim_and_numbers),
+	    cmocka_unit_test(test_append),	 cmocka_unit_test(test_cap),
+	    cmocka_unit_test(test_escapes),	 cmocka_unit_test(test_fail),
+	    cmocka_unit_test(test_vec),		 cmocka_unit_test(test_trim_and_numbers),
 	    cmocka_unit_test(test_status_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,7 @@ static void test_data(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_set_find_remove),
-					   cmocka_unit_test(test_churn), cmocka_unit_test(test_data)};
+					   cmocka_unit_test(test_churn),
+					   cmocka_unit_test(test_data)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,8 +21,8 @@ static struct kb_counts check(struct buf *faults)
 	struct kb_counts counts;
 	const struct kb_sink sink = {faults, NULL, kb_note};
 	buf_init(faults, BUF_MAX_TEXT);
-	assert_int_equal(kb_check(kb_root, &configured, clock_days(2026, 11, 1), &sink, &counts, NULL),
-			 ST_OK);
+	assert_int_equal(
+	    kb_check(kb_root, &configured, clock_days(2026, 11, 1), &sink, &counts, NULL), ST_OK);
 	return counts;
 }
 
@@ -36,11 +36,13 @@ static const struct {
     {"", "", "en/a.md:1: warning: the article has no text"},
     {"", "[x](good.md) [y](good.md#part) [z](#here)\n## Here", ""},
     {"", "x\n[y](gone.md)", "en/a.md:5: warning: the link 'gone.md'"},
-    {"", "[y](good.md#gone)", "en/a.md:4: warning: the anchor '#gone' leads to no heading of en/good"},
+    {"", "[y](good.md#gone)",
+     "en/a.md:4: warning: the anchor '#gone' leads to no heading of en/good"},
     {"", "[y](#gone)", "en/a.md:4: warning: the anchor '#gone' leads to no heading of en/a"},
     {"", "[y](#top)", ""},
     {"", "[y](agent.md)", "en/a.md:4: warning: the link leads to 'en/agent', which is for agents"},
-    {"", "[y](draft.md)", "en/a.md:4: warning: the link leads to 'en/draft', which is not published"},
+    {"", "[y](draft.md)",
+     "en/a.md:4: warning: the link leads to 'en/draft', which is not published"},
     {"", "![p](pic.png) [f](form.pdf)", "en/a.md:4: warning: there is no attachment en/form.pdf"},
     {"related: [en/good]\n", "b", ""},
     {"related:\n  - en/good\n  - en/gone\n", "b", "en/a.md:5: warning: 'related' names 'en/gone'"},
@@ -48,17 +50,21 @@ static const struct {
     {"audience: agent\nrelated: [en/agent]\n", "[y](agent.md)", ""},
     {"options: [{say: s, section: here}]\n", "## Here", ""},
     {"options: [{say: s, section: there}]\n", "## Here", "en/a.md:3: warning: the anchor '#there'"},
-    {"valid_from: 2027-01-02\nvalid_to: 2027-01-01\n", "b", "en/a.md:4: warning: 'valid_to' is before"},
+    {"valid_from: 2027-01-02\nvalid_to: 2027-01-01\n", "b",
+     "en/a.md:4: warning: 'valid_to' is before"},
     {"review_by: 2026-10-31\n", "b", "en/a.md:3: warning: the review was due on 2026-10-31"},
     {"review_by: 2026-11-01\n", "b", ""},
     {"agent_notes: '[y](gone.md) [z](agent.md)'\n", "b", "en/a.md:3: warning: the link 'gone.md'"},
     {"", "x\n\n\xe6\x9c\x8d\xe5\x8b\x99(w\xc3\xb9)\xe6\x85\x8b(t\xc3\xa0i)",
      "en/a.md:6: warning: readings in brackets are left in the text, as '(w\xc3\xb9)': 2"},
-    {"", "This very paragraph is longer than forty characters.\n\nx\n\n"
-	 "This very paragraph is longer than forty characters.\n",
+    {"",
+     "This very paragraph is longer than forty characters.\n\nx\n\n"
+     "This very paragraph is longer than forty characters.\n",
      "en/a.md:8: warning: the same text stands on line 4 already"},
-    {"", "```\nThis very paragraph is longer than forty characters.\n"
-	 "This very paragraph is longer than forty characters.\n```\n", ""},
+    {"",
+     "```\nThis very paragraph is longer than forty characters.\n"
+     "This very paragraph is longer than forty characters.\n```\n",
+     ""},
     {"titel: x\n", "b", "en/a.md:3: warning: unknown key 'titel': 'title' is meant"},
     {"", "|a|b|\n|-|-|\n\n|c|d|", ""},
 };
@@ -79,14 +85,15 @@ static void test_cases(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		char text[1024];
 		struct buf faults;
-		snprintf(text, sizeof text, "---\ntitle: t\n%s---\n%s", cases[i].front, cases[i].body);
+		snprintf(text, sizeof text, "---\ntitle: t\n%s---\n%s", cases[i].front,
+			 cases[i].body);
 		kb_write("en/a.md", text);
 		struct kb_counts counts = check(&faults);
 		assert_int_equal(counts.articles, 5);
 		assert_int_equal(counts.errors, 0);
 		bool one = *cases[i].told != '\0';
-		if (counts.warnings != one || strncmp(faults.data, cases[i].told,
-						      strlen(cases[i].told)) != 0)
+		if (counts.warnings != one ||
+		    strncmp(faults.data, cases[i].told, strlen(cases[i].told)) != 0)
 			fail_msg("%s%s: %s", cases[i].front, cases[i].body, faults.data);
 		buf_release(&faults);
 	}
@@ -107,9 +114,12 @@ static void test_between_articles(void **state)
 	assert_int_equal(counts.errors, 4);
 	assert_int_equal(counts.warnings, 1);
 	static const char *const lines[] = {
-	    "a.jsonl:2: error: no id", "a.jsonl:4: error: the id 'x' is taken by a.jsonl:3",
-	    "en/bad.md:2: error: ", "en/good.md:1: error: the id 'en/good' is taken by a.jsonl:1",
-	    "zh-CN/agent.md:1: warning: the article is public, its translation en/agent is for agents",
+	    "a.jsonl:2: error: no id",
+	    "a.jsonl:4: error: the id 'x' is taken by a.jsonl:3",
+	    "en/bad.md:2: error: ",
+	    "en/good.md:1: error: the id 'en/good' is taken by a.jsonl:1",
+	    "zh-CN/agent.md:1: warning: the article is public, its translation en/agent is for "
+	    "agents",
 	};
 	const char *p = faults.data;
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -127,7 +137,8 @@ static void test_no_folder(void **state)
 	struct buf err;
 	(void)state;
 	buf_init(&err, BUF_MAX_ERR);
-	assert_int_equal(kb_check("/nonexistent", &configured, 0, NULL, &counts, &err), ST_NOTFOUND);
+	assert_int_equal(kb_check("/nonexistent", &configured, 0, NULL, &counts, &err),
+			 ST_NOTFOUND);
 	assert_non_null(strstr(err.data, "/nonexistent"));
 	buf_release(&err);
 }
@@ -138,11 +149,20 @@ static void test_pinyin(void **state)
 		const char *text;
 		size_t found;
 	} texts[] = {
-	    {"\xe6\x9c\x8d\xe5\x8b\x99(w\xc3\xb9)", 1},   {"態（tài）度", 1},  {"關(guān)系(xì)", 2},
-	    {"女(nǚ)", 1},                                {"銀行(háng)", 1},   {"服务(fuwu)", 0},
-	    {"A(wù)", 0},                                 {"務(WÙ)", 0},        {"務(wù", 0},
-	    {"務 (wù)", 0},                               {"務(wù wù)", 0},     {"務(résumé)", 0},
-	    {"務()", 0},                                  {"(wù)", 0},
+	    {"\xe6\x9c\x8d\xe5\x8b\x99(w\xc3\xb9)", 1},
+	    {"態（tài）度", 1},
+	    {"關(guān)系(xì)", 2},
+	    {"女(nǚ)", 1},
+	    {"銀行(háng)", 1},
+	    {"服务(fuwu)", 0},
+	    {"A(wù)", 0},
+	    {"務(WÙ)", 0},
+	    {"務(wù", 0},
+	    {"務 (wù)", 0},
+	    {"務(wù wù)", 0},
+	    {"務(résumé)", 0},
+	    {"務()", 0},
+	    {"(wù)", 0},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {

@@ -20,7 +20,7 @@ static const struct {
     {{{NULL, 0}}, ""},
     {{{"refund", 0.8}}, ""},
     {{{"refund", 0.8}, {"refund", 0.7}}, "title0 1, title1 1"}, /* of one category: articles */
-    {{{"refund", 0.8}, {"refund", 0.3}}, ""}, /* one choice is none */
+    {{{"refund", 0.8}, {"refund", 0.3}}, ""},			/* one choice is none */
     {{{"refund", 0.8}, {"payment", 0.7}, {"refund", 0.6}}, "refund 2, payment 1"},
     {{{"refund", 0.8}, {"payment", 0.3}}, ""}, /* too far behind */
     {{{"refund", 0.8}, {"", 0.7}, {"payment", 0.6}}, "refund 1, payment 1"},
@@ -42,7 +42,7 @@ static void test_cases(void **state)
 		struct reading readings[8] = {0};
 		struct search_reply reply = {.results_n = 0};
 		size_t n = 0;
-			for (size_t k = 0; k < 8 && cases[i].results[k].category; k++) {
+		for (size_t k = 0; k < 8 && cases[i].results[k].category; k++) {
 			readings[k].category = str_of(cases[i].results[k].category);
 			readings[k].title = str_of(titles[k]);
 			readings[k].score = cases[i].results[k].score;

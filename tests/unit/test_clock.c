@@ -27,12 +27,23 @@ static void test_dates(void **state)
 		const char *text;
 		int64_t days; /* -1: no date */
 	} cases[] = {
-	    {"1970-01-01", 0},      {"2000-02-29", 11016},  {"2026-10-01", 20727},
-	    {"2026-10-01T08:00", 20727}, {"2026-10-01 08:00", 20727}, {"1900-02-29", -1},
-	    {"2026-02-29", -1},     {"2026-02-30", -1},     {"2026-13-01", -1},
-	    {"2026-00-01", -1},     {"2026-01-00", -1},     {"2026-1-1", -1},
-	    {"26-10-01", -1},       {"2026/10/01", -1},     {"", -1},
-	    {"2026-10-01x", -1},    {"yesterday!", -1},
+	    {"1970-01-01", 0},
+	    {"2000-02-29", 11016},
+	    {"2026-10-01", 20727},
+	    {"2026-10-01T08:00", 20727},
+	    {"2026-10-01 08:00", 20727},
+	    {"1900-02-29", -1},
+	    {"2026-02-29", -1},
+	    {"2026-02-30", -1},
+	    {"2026-13-01", -1},
+	    {"2026-00-01", -1},
+	    {"2026-01-00", -1},
+	    {"2026-1-1", -1},
+	    {"26-10-01", -1},
+	    {"2026/10/01", -1},
+	    {"", -1},
+	    {"2026-10-01x", -1},
+	    {"yesterday!", -1},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -65,8 +76,8 @@ static void test_clocks(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_texts), cmocka_unit_test(test_dates),
-					   cmocka_unit_test(test_every_day),
-					   cmocka_unit_test(test_clocks)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_texts), cmocka_unit_test(test_dates),
+	    cmocka_unit_test(test_every_day), cmocka_unit_test(test_clocks)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

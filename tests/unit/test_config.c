@@ -247,8 +247,15 @@ static const struct {
 
 static void test_hours(void **state)
 {
-	static const char *const bad[] = {"", "Mo", "9-5", "Mo-Fr 9-18", "Xx 09:00-10:00",
-					  "Mo 25:00-26:00", "Mo 09:60-10:00", "Mo 09:00", "24/7 x",
+	static const char *const bad[] = {"",
+					  "Mo",
+					  "9-5",
+					  "Mo-Fr 9-18",
+					  "Xx 09:00-10:00",
+					  "Mo 25:00-26:00",
+					  "Mo 09:60-10:00",
+					  "Mo 09:00",
+					  "24/7 x",
 					  "Mo 09:00-09:00"};
 	struct hours h;
 	(void)state;
@@ -267,8 +274,9 @@ static void test_near(void **state)
 	static const char *const names[] = {"listen", "title", "tags", "category", "owner"};
 	static const struct {
 		const char *word, *near;
-	} cases[] = {{"lisen", "listen"}, {"tag", "tags"},   {"ttile", "title"},
-		     {"categories", "category"}, {"order", NULL}, {"xy", NULL}, {"menu", NULL}};
+	} cases[] = {
+	    {"lisen", "listen"}, {"tag", "tags"}, {"ttile", "title"}, {"categories", "category"},
+	    {"order", NULL},	 {"xy", NULL},	  {"menu", NULL}};
 	(void)state;
 	assert_int_equal(near_distance("abc", "acb"), 1);
 	assert_int_equal(near_distance("", "abc"), 3);

@@ -62,13 +62,13 @@ static void one(size_t i, struct arena *arena)
 	size_t n = 0;
 	config.contact.channels = &c;
 	config.contact.channels_n = 1;
-	assert_int_equal(contact_channels(&config, at(cases[i].date, cases[i].hour, cases[i].minute),
-					  arena, &out, &n),
-			 ST_OK);
+	assert_int_equal(
+	    contact_channels(&config, at(cases[i].date, cases[i].hour, cases[i].minute), arena,
+			     &out, &n),
+	    ST_OK);
 	assert_int_equal(n, 1);
-	int64_t opens = cases[i].opens
-			    ? at(cases[i].opens, cases[i].opens_hour, cases[i].opens_minute)
-			    : 0;
+	int64_t opens =
+	    cases[i].opens ? at(cases[i].opens, cases[i].opens_hour, cases[i].opens_minute) : 0;
 	if (out->open_now != cases[i].open || out->opens_at_ms != opens)
 		fail_msg("case %zu: open %d, opens %lld, not %lld", i, out->open_now,
 			 (long long)out->opens_at_ms, (long long)opens);
@@ -92,7 +92,8 @@ static void test_links(void **state)
 	    {.kind = "email", .to = "help@example.com", .reply_within = "24h"},
 	    {.kind = "wechat", .to = "yunfan-help"},
 	    {.kind = "chat", .to = "chat", .href = "https://chat.example.com/"},
-	    {.kind = "phone", .to = "0000000000000000000000000000000000000000000000000000000000000000000000"},
+	    {.kind = "phone",
+	     .to = "0000000000000000000000000000000000000000000000000000000000000000000000"},
 	};
 	static const char *const hrefs[] = {"tel:+8640000000001", "sms:10698000",
 					    "mailto:help@example.com", NULL,
@@ -125,7 +126,8 @@ static void test_links(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_hours), cmocka_unit_test(test_links)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_hours),
+					   cmocka_unit_test(test_links)};
 	setenv("TZ", "Asia/Shanghai", 1);
 	tzset();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,16 +16,19 @@ static const struct {
     {"", ""},
     {"hello world", "hello world"},
     {"HELLO", "hello"},
-    {"ＡＢＣ１２３", "abc123"},            /* width */
+    {"ＡＢＣ１２３", "abc123"}, /* width */
     {"ａ　ｂ", "a b"},
-    {"Café ÀÉÎÕÜ ñ", "cafe aeiou n"},      /* marks of alphabets */
+    {"Café ÀÉÎÕÜ ñ", "cafe aeiou n"}, /* marks of alphabets */
     {"Cafe\xcc\x81", "cafe"},
     {"ß ẞ İstanbul", "ss ss istanbul"},
     {"ΑΒΓ Ёлка", "αβγ елка"},
-    {"ﬁ ™ ㎏ Ⅻ ①", "fi tm kg xii 1"},      /* NFKC */
+    {"ﬁ ™ ㎏ Ⅻ ①", "fi tm kg xii 1"}, /* NFKC */
     {"½", "1⁄2"},
-    {"  a \t b\n\nc  ", "a b c"},          /* white space */
-    {"a\xe2\x80\x8b" "b\xc2\xad" "c\xef\xbb\xbf", "abc"}, /* zero width, soft hyphen, BOM */
+    {"  a \t b\n\nc  ", "a b c"}, /* white space */
+    {"a\xe2\x80\x8b"
+     "b\xc2\xad"
+     "c\xef\xbb\xbf",
+     "abc"}, /* zero width, soft hyphen, BOM */
     {"中国", "中国"},
     {"退款多久到账", "退款多久到帐"},
     {"カタカナ 한국어 ไทย", "カタカナ 한국어 ไทย"},
@@ -35,22 +38,52 @@ static const struct {
 static const struct {
 	const char *one, *other;
 } meet[] = {
-    {"帳號", "账号"}, {"賬號", "账号"}, {"帐号", "账号"},       {"後天", "后天"},
-    {"皇后", "皇后"}, {"乾淨", "干净"}, {"著作", "着作"},       {"看著", "看着"},
-    {"裡面", "里面"}, {"裏面", "里面"}, {"臺灣", "台湾"},       {"台灣", "台湾"},
-    {"軟體", "软体"}, {"週末", "周末"}, {"發", "发"},           {"髮", "发"},
-    {"隻", "只"},     {"麵", "面"},     {"鬆", "松"},           {"為什麼", "为什么"},
-    {"怎麼", "怎么"}, {"什麽", "什么"}, {"退貨", "退货"},       {"航廈", "航厦"},
-    {"點", "点"},     {"佔", "占"},     {"信用卡號碼", "信用卡号码"}, {"行李託運", "行李托运"},
+    {"帳號", "账号"},
+    {"賬號", "账号"},
+    {"帐号", "账号"},
+    {"後天", "后天"},
+    {"皇后", "皇后"},
+    {"乾淨", "干净"},
+    {"著作", "着作"},
+    {"看著", "看着"},
+    {"裡面", "里面"},
+    {"裏面", "里面"},
+    {"臺灣", "台湾"},
+    {"台灣", "台湾"},
+    {"軟體", "软体"},
+    {"週末", "周末"},
+    {"發", "发"},
+    {"髮", "发"},
+    {"隻", "只"},
+    {"麵", "面"},
+    {"鬆", "松"},
+    {"為什麼", "为什么"},
+    {"怎麼", "怎么"},
+    {"什麽", "什么"},
+    {"退貨", "退货"},
+    {"航廈", "航厦"},
+    {"點", "点"},
+    {"佔", "占"},
+    {"信用卡號碼", "信用卡号码"},
+    {"行李託運", "行李托运"},
 };
 
 static const struct {
 	const char *text, *script;
 } scripts[] = {
-    {"hello", NULL},          {"", NULL},           {"123 !?", NULL},      {"ひらがな", NULL},
-    {"退款", "zh-Hans"},      {"人工", "zh-Hans"},  {"帐号 账号", "zh-Hans"},
-    {"著名", "zh-Hans"},      {"乾坤", "zh-Hans"},  {"什么", "zh-Hans"},   {"退貨", "zh-Hant"},
-    {"退货 後天", "zh-Hant"}, {"iPhone 電池", "zh-Hant"},
+    {"hello", NULL},
+    {"", NULL},
+    {"123 !?", NULL},
+    {"ひらがな", NULL},
+    {"退款", "zh-Hans"},
+    {"人工", "zh-Hans"},
+    {"帐号 账号", "zh-Hans"},
+    {"著名", "zh-Hans"},
+    {"乾坤", "zh-Hans"},
+    {"什么", "zh-Hans"},
+    {"退貨", "zh-Hant"},
+    {"退货 後天", "zh-Hant"},
+    {"iPhone 電池", "zh-Hant"},
 };
 
 static void fold_into(const char *s, struct buf *out)
@@ -141,8 +174,8 @@ static void test_not_a_code_point(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_fold_text),     cmocka_unit_test(test_spellings_meet),
-	    cmocka_unit_test(test_scripts),       cmocka_unit_test(test_folding_twice),
+	    cmocka_unit_test(test_fold_text),	     cmocka_unit_test(test_spellings_meet),
+	    cmocka_unit_test(test_scripts),	     cmocka_unit_test(test_folding_twice),
 	    cmocka_unit_test(test_not_a_code_point),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

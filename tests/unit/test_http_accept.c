@@ -61,15 +61,9 @@ static void test_etag(void **state)
 		const char *header, *etag;
 		bool want;
 	} cases[] = {
-	    {NULL, "\"a\"", false},
-	    {"\"a\"", "\"a\"", true},
-	    {"W/\"a\"", "\"a\"", true},
-	    {"\"a\"", "W/\"a\"", true},
-	    {"\"b\", \"a\"", "\"a\"", true},
-	    {"*", "\"a\"", true},
-	    {"\"b\"", "\"a\"", false},
-	    {"a", "\"a\"", false},
-	    {"\"ab\"", "\"a\"", false},
+	    {NULL, "\"a\"", false},	{"\"a\"", "\"a\"", true},	 {"W/\"a\"", "\"a\"", true},
+	    {"\"a\"", "W/\"a\"", true}, {"\"b\", \"a\"", "\"a\"", true}, {"*", "\"a\"", true},
+	    {"\"b\"", "\"a\"", false},	{"a", "\"a\"", false},		 {"\"ab\"", "\"a\"", false},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

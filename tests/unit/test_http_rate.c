@@ -125,10 +125,14 @@ static void test_blocks(void **state)
 		const char *block, *address;
 		bool has;
 	} cases[] = {
-	    {"10.0.0.0/8", "10.255.0.1", true},   {"10.0.0.0/8", "11.0.0.1", false},
-	    {"192.0.2.128/25", "192.0.2.200", true}, {"192.0.2.128/25", "192.0.2.1", false},
-	    {"0.0.0.0/0", "1.2.3.4", true},       {"0.0.0.0/0", "::1", false},
-	    {"192.0.2.1", "192.0.2.1", true},     {"192.0.2.1", "192.0.2.2", false},
+	    {"10.0.0.0/8", "10.255.0.1", true},
+	    {"10.0.0.0/8", "11.0.0.1", false},
+	    {"192.0.2.128/25", "192.0.2.200", true},
+	    {"192.0.2.128/25", "192.0.2.1", false},
+	    {"0.0.0.0/0", "1.2.3.4", true},
+	    {"0.0.0.0/0", "::1", false},
+	    {"192.0.2.1", "192.0.2.1", true},
+	    {"192.0.2.1", "192.0.2.2", false},
 	    {"2001:db8::/33", "2001:db8:7fff::1", true},
 	    {"2001:db8::/33", "2001:db8:8000::1", false},
 	};
@@ -148,8 +152,8 @@ static void test_blocks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_bucket),    cmocka_unit_test(test_slow_bucket),
-	    cmocka_unit_test(test_clients),   cmocka_unit_test(test_addresses),
+	    cmocka_unit_test(test_bucket),  cmocka_unit_test(test_slow_bucket),
+	    cmocka_unit_test(test_clients), cmocka_unit_test(test_addresses),
 	    cmocka_unit_test(test_blocks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,8 +67,8 @@ static const struct reader_case cases[] = {
     {"GET / HTTP/1.1\r\n" HOST "Content-Length: +1\r\n\r\n", 400, NULL, 0, false},
     {"GET / HTTP/1.1\r\n" HOST "Content-Length:\r\n\r\n", 400, NULL, 0, false},
     {"GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n", 501, NULL, 0, false},
-    {"GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n", 400,
-     NULL, 0, false},
+    {"GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n", 400, NULL,
+     0, false},
     {"GET / HTTP/1.1\r\n" HOST "Expect: 100-Continue\r\n\r\n", 0, "/", 0, true},
     {"GET / HTTP/1.1\r\n" HOST "Expect: more\r\n\r\n", 417, NULL, 0, false},
 };
@@ -183,8 +183,10 @@ static void test_too_many_fields(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_table),    cmocka_unit_test(test_fields),
-	    cmocka_unit_test(test_nul),      cmocka_unit_test(test_too_long),
+	    cmocka_unit_test(test_table),
+	    cmocka_unit_test(test_fields),
+	    cmocka_unit_test(test_nul),
+	    cmocka_unit_test(test_too_long),
 	    cmocka_unit_test(test_too_many_fields),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,19 +16,22 @@ static void handler(struct http_request *rq, void *ctx)
 	(void)ctx;
 }
 
-#define ROUTE(m, p) {.methods = (m), .pattern = (p), .handler = handler}
+#define ROUTE(m, p)                                                                                \
+	{                                                                                          \
+		.methods = (m), .pattern = (p), .handler = handler                                 \
+	}
 
 static const struct http_route routes[] = {
-    ROUTE(HTTP_GET, "/*path"),                       /* 0 */
+    ROUTE(HTTP_GET, "/*path"),			     /* 0 */
     ROUTE(HTTP_GET | HTTP_PATCH, "/api/gaps/:id"),   /* 1 */
-    ROUTE(HTTP_POST, "/api/gaps/merge"),             /* 2 */
-    ROUTE(HTTP_POST, "/api/gaps/:id/draft"),         /* 3 */
+    ROUTE(HTTP_POST, "/api/gaps/merge"),	     /* 2 */
+    ROUTE(HTTP_POST, "/api/gaps/:id/draft"),	     /* 3 */
     ROUTE(HTTP_GET | HTTP_PUT, "/api/articles/*id"), /* 4 */
-    ROUTE(HTTP_GET, "/api/articles"),                /* 5 */
-    ROUTE(HTTP_GET, "/editor/"),                     /* 6 */
-    ROUTE(HTTP_GET, "/"),                            /* 7 */
-    ROUTE(HTTP_POST, "/only/post"),                  /* 8 */
-    ROUTE(HTTP_GET, "/api/*rest"),                   /* 9 */
+    ROUTE(HTTP_GET, "/api/articles"),		     /* 5 */
+    ROUTE(HTTP_GET, "/editor/"),		     /* 6 */
+    ROUTE(HTTP_GET, "/"),			     /* 7 */
+    ROUTE(HTTP_POST, "/only/post"),		     /* 8 */
+    ROUTE(HTTP_GET, "/api/*rest"),		     /* 9 */
 };
 
 static void test_match(void **state)

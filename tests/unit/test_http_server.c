@@ -352,7 +352,7 @@ static void test_addresses_in_use(void **state)
 
 static void test_bad_setups(void **state)
 {
-	static const char *const bad[] = {"", "8080", "x:80", "127.0.0.1", "127.0.0.1:70000",
+	static const char *const bad[] = {"",	    "8080",  "x:80", "127.0.0.1", "127.0.0.1:70000",
 					  "::1:80", "[::1]", "unix:"};
 	struct http_setup s = setup_of();
 	(void)state;

@@ -135,8 +135,8 @@ static void test_audience(void **state)
 	struct record rec;
 	uint32_t df = 9;
 	(void)state;
-	kb_article("en/pay/open", "Open", "authority: waive zeppelin\nagent_notes: |\n  ask quokka\n",
-		   "Public words.");
+	kb_article("en/pay/open", "Open",
+		   "authority: waive zeppelin\nagent_notes: |\n  ask quokka\n", "Public words.");
 	kb_article("en/pay/secret", "Secret marmot", "audience: agent\n", "Only axolotl.");
 	refresh();
 	open_readers();
@@ -145,14 +145,16 @@ static void test_audience(void **state)
 	assert_string_equal(title_of(agent, "en/pay/secret"), "Secret marmot");
 	static const char *const words[] = {"zeppelin", "quokka", "marmot", "axolotl"};
 	for (int i = 0; i < 4; i++) {
-		assert_int_equal(index_reader_df(pub, words[i], strlen(words[i]), &df, &err), ST_OK);
+		assert_int_equal(index_reader_df(pub, words[i], strlen(words[i]), &df, &err),
+				 ST_OK);
 		assert_int_equal(df, 0);
 		assert_int_equal(find_term(agent, words[i], NULL), 1);
 	}
 	assert_int_equal(index_reader_companion(agent, "en/pay/open", 11, &rec, &err), ST_OK);
 	assert_true(rec.head->flags & REC_COMPANION);
 	assert_int_equal(index_reader_companion(pub, "en/pay/open", 11, &rec, &err), ST_NOTFOUND);
-	assert_int_equal(index_reader_companion(agent, "en/pay/secret", 13, &rec, &err), ST_NOTFOUND);
+	assert_int_equal(index_reader_companion(agent, "en/pay/secret", 13, &rec, &err),
+			 ST_NOTFOUND);
 	struct str detail;
 	assert_int_equal(index_reader_find(pub, "en/pay/open", 11, &rec, &err), ST_OK);
 	detail = record_str(&rec, REC_DETAIL);
@@ -319,7 +321,8 @@ static void test_lock(void **state)
 {
 	static const char *tags[] = {"en"};
 	static const struct str_list languages = {tags, 1};
-	const struct indexer_setup setup = {.kb = kb_index_kb, .data = kb_index_data, .languages = &languages};
+	const struct indexer_setup setup = {
+	    .kb = kb_index_kb, .data = kb_index_data, .languages = &languages};
 	struct indexer *second = NULL;
 	(void)state;
 	buf_clear(&err);
@@ -365,7 +368,8 @@ static void test_translations_and_lists(void **state)
 	open_readers();
 	assert_int_equal(index_reader_find(pub, "en/pay/cards", 12, recs, &err), ST_OK);
 	struct str key = record_str(&recs[0], REC_KEY);
-	assert_int_equal(index_reader_translations(agent, key.s, key.len, recs, 16, &n, &err), ST_OK);
+	assert_int_equal(index_reader_translations(agent, key.s, key.len, recs, 16, &n, &err),
+			 ST_OK);
 	assert_int_equal(n, 3); /* the companion is none */
 	n = 0;
 	assert_int_equal(index_reader_each(pub, NULL, count, &n, &err), ST_OK);
@@ -379,7 +383,8 @@ static void test_translations_and_lists(void **state)
 	assert_int_equal(index_reader_terms(pub, INDEX_WORDS, note_term, &terms, &err), ST_OK);
 	assert_string_equal(terms.data, "bags=1 body=1 cards=1 two=1 ");
 	buf_clear(&terms);
-	assert_int_equal(index_reader_terms(pub, INDEX_TITLE_TERMS, note_term, &terms, &err), ST_OK);
+	assert_int_equal(index_reader_terms(pub, INDEX_TITLE_TERMS, note_term, &terms, &err),
+			 ST_OK);
 	assert_non_null(strstr(terms.data, "两张=2 ")); /* both scripts */
 	assert_int_equal(index_reader_find(pub, "", 0, recs, &err), ST_NOTFOUND);
 	char longest[400];

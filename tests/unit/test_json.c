@@ -26,8 +26,8 @@ static void test_parse(void **state)
 		size_t len;
 		enum status st;
 	} cases[] = {
-	    {"{\"a\":\"b\"}", 9, ST_OK},  {" [1] \n", 6, ST_OK},     {"", 0, ST_INVALID},
-	    {"{\"a\":", 5, ST_INVALID},   {"1 2", 3, ST_INVALID},    {"\"a\0b\"", 5, ST_INVALID},
+	    {"{\"a\":\"b\"}", 9, ST_OK},   {" [1] \n", 6, ST_OK},    {"", 0, ST_INVALID},
+	    {"{\"a\":", 5, ST_INVALID},	   {"1 2", 3, ST_INVALID},   {"\"a\0b\"", 5, ST_INVALID},
 	    {"{\"a\":1}x", 8, ST_INVALID}, {"[1]garbage", 3, ST_OK},
 	};
 	(void)state;
@@ -95,8 +95,8 @@ static void test_failure_is_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_quote), cmocka_unit_test(test_parse),
-	    cmocka_unit_test(test_depth), cmocka_unit_test(test_build),
+	    cmocka_unit_test(test_quote),	    cmocka_unit_test(test_parse),
+	    cmocka_unit_test(test_depth),	    cmocka_unit_test(test_build),
 	    cmocka_unit_test(test_failure_is_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,21 +13,21 @@
 static const struct {
 	const char *word, *meant; /* NULL: nothing */
 } corrections[] = {
-    {"refnud", "refund"},   /* two letters swapped */
-    {"refun", "refund"},    /* left out */
-    {"refuund", "refund"},  /* put in */
-    {"rexund", "refund"},   /* changed */
-    {"tefund", "refund"},   /* the first one wrong */
+    {"refnud", "refund"},  /* two letters swapped */
+    {"refun", "refund"},   /* left out */
+    {"refuund", "refund"}, /* put in */
+    {"rexund", "refund"},  /* changed */
+    {"tefund", "refund"},  /* the first one wrong */
     {"bagage", "baggage"},
     {"bggage", "baggage"},
     {"baggaeg", "baggage"},
     {"crads", "cards"},
     {"cadrs", "cards"},
-    {"crsd", NULL},         /* four letters: one edit alone */
-    {"tow", NULL},          /* too short to guess */
+    {"crsd", NULL}, /* four letters: one edit alone */
+    {"tow", NULL},  /* too short to guess */
     {"pya", NULL},
     {"zzzzzz", NULL},
-    {"refund1", NULL},      /* letters alone */
+    {"refund1", NULL}, /* letters alone */
     {"退款", NULL},
     {"", NULL},
     {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL},
@@ -65,7 +65,8 @@ static void test_readings(void **state)
 	assert_int_equal(lexicon_by_pinyin(search_x, str_of("tui"), str_of("kuan"), out, 4), 1);
 	assert_true(str_is(out[0], "退款"));
 	assert_int_equal(lexicon_by_pinyin(search_x, str_of("xing"), str_of("li"), out, 4), 1);
-	assert_int_equal(lexicon_by_pinyin(search_x, str_of("hang"), str_of("li"), out, 4), 1); /* 行 */
+	assert_int_equal(lexicon_by_pinyin(search_x, str_of("hang"), str_of("li"), out, 4),
+			 1); /* 行 */
 	assert_int_equal(lexicon_by_pinyin(search_x, str_of("tui"), str_of("huo"), out, 4), 0);
 	assert_int_equal(lexicon_by_initials(search_x, 't', 'k', out, 4), 1);
 	assert_true(str_is(out[0], "退款"));
@@ -97,9 +98,9 @@ static const struct {
     {"退錢", "zh-TW", "退钱要等几天"},
     {"超重", "zh-CN", "行李超重怎么收费?"}, /* from the middle */
     {"lhjjk", "zh-CN", ""},
-    {"t", "zh-CN", NULL},                   /* one letter: whatever it is, in time */
-    {"goodwill", "en", ""},                 /* for agents alone */
-    {"strike", "en", ""},                   /* not yet valid */
+    {"t", "zh-CN", NULL},   /* one letter: whatever it is, in time */
+    {"goodwill", "en", ""}, /* for agents alone */
+    {"strike", "en", ""},   /* not yet valid */
     {"", "en", ""},
     {"zzz", "en", ""},
 };
@@ -174,9 +175,9 @@ static void test_counts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_correct),   cmocka_unit_test(test_agents_only),
-	    cmocka_unit_test(test_readings),  cmocka_unit_test(test_title_idf),
-	    cmocka_unit_test(test_suggest),   cmocka_unit_test(test_overview),
+	    cmocka_unit_test(test_correct),  cmocka_unit_test(test_agents_only),
+	    cmocka_unit_test(test_readings), cmocka_unit_test(test_title_idf),
+	    cmocka_unit_test(test_suggest),  cmocka_unit_test(test_overview),
 	    cmocka_unit_test(test_counts),
 	};
 	return cmocka_run_group_tests(tests, search_set_up, search_tear_down);

@@ -54,8 +54,8 @@ static void release(struct fixture *x)
 static const struct {
 	const char *md, *html, *text;
 } pages[] = {
-    {"a *b* **c** ~~d~~ `e<`", "<p>a <em>b</em> <strong>c</strong> <del>d</del> <code>e&lt;</code></p>\n",
-     "a b c d e<"},
+    {"a *b* **c** ~~d~~ `e<`",
+     "<p>a <em>b</em> <strong>c</strong> <del>d</del> <code>e&lt;</code></p>\n", "a b c d e<"},
     {"a\n\nb\n", "<p>a</p>\n<p>b</p>\n", "a\nb"},
     {"a\\\nb", "<p>a<br>\nb</p>\n", "a\nb"},
     {"one\ntwo", "<p>one\ntwo</p>\n", "one two"},
@@ -63,8 +63,8 @@ static const struct {
     {"退\nb", "<p>退\nb</p>\n", "退 b"},
     {"- a\n- b\n", "<ul>\n<li>a\n</li>\n<li>b\n</li>\n</ul>\n", "a\nb"},
     {"3. a\n", "<ol start=\"3\">\n<li>a\n</li>\n</ol>\n", "a"},
-    {"- [x] a\n- [ ] b\n",
-     "<ul>\n<li>\xe2\x98\x91 a\n</li>\n<li>\xe2\x98\x90 b\n</li>\n</ul>\n", "a\nb"},
+    {"- [x] a\n- [ ] b\n", "<ul>\n<li>\xe2\x98\x91 a\n</li>\n<li>\xe2\x98\x90 b\n</li>\n</ul>\n",
+     "a\nb"},
     {"> a", "<blockquote>\n<p>a</p>\n</blockquote>\n", "a"},
     {"```c++ x\na<b\n```\n",
      "<pre tabindex=\"0\"><code class=\"language-c++\">a&lt;b\n</code></pre>\n", "a<b"},
@@ -77,15 +77,18 @@ static const struct {
     {"1~3 天, 5~7 天", "<p>1~3 天, 5~7 天</p>\n", NULL},
     /* Links. */
     {"[a](http://b.c/?d=1&e \"t\")",
-     "<p><a href=\"http://b.c/?d=1&amp;e\" title=\"t\" rel=\"noopener noreferrer\">a</a></p>\n", "a"},
+     "<p><a href=\"http://b.c/?d=1&amp;e\" title=\"t\" rel=\"noopener noreferrer\">a</a></p>\n",
+     "a"},
     {"[a](mailto:b@c.d) [e](tel:+1)",
      "<p><a href=\"mailto:b@c.d\" rel=\"noopener noreferrer\">a</a> "
-     "<a href=\"tel:+1\" rel=\"noopener noreferrer\">e</a></p>\n", NULL},
+     "<a href=\"tel:+1\" rel=\"noopener noreferrer\">e</a></p>\n",
+     NULL},
     {"[a](/b) [c](#d)", "<p><a href=\"/b\">a</a> <a href=\"#d\">c</a></p>\n", NULL},
     {"[a](../refund/y.md#z)", "<p><a href=\"/articles/en/refund/y#z\">a</a></p>\n", NULL},
     {"[a](y) [b](./y.md) [c](/articles/en/pay/y)",
      "<p><a href=\"/articles/en/pay/y\">a</a> <a href=\"/articles/en/pay/y\">b</a> "
-     "<a href=\"/articles/en/pay/y\">c</a></p>\n", NULL},
+     "<a href=\"/articles/en/pay/y\">c</a></p>\n",
+     NULL},
     {"[a](%E9%80%80.md)", "<p><a href=\"/articles/en/pay/%E9%80%80\">a</a></p>\n", NULL},
     {"[a](missing.md) [b](/articles/missing)", "<p>a b</p>\n", "a b"},
     {"[a](../../../y.md)", "<p>a</p>\n", NULL},
@@ -102,7 +105,8 @@ static const struct {
      "见https://a.bc/d，谢谢"},
     /* Images. */
     {"![b c](img/a.png \"t\")",
-     "<p><img src=\"/attachments/en/pay/img/a.png\" alt=\"b c\" title=\"t\" loading=\"lazy\"></p>\n",
+     "<p><img src=\"/attachments/en/pay/img/a.png\" alt=\"b c\" title=\"t\" "
+     "loading=\"lazy\"></p>\n",
      "b c"},
     {"![b](/a.png)", "<p><img src=\"/a.png\" alt=\"b\" loading=\"lazy\"></p>\n", "b"},
     {"![b](http://c.d/a.png)", "<p>b</p>\n", "b"},
@@ -136,7 +140,8 @@ static const struct {
     {"![a](/b.png){.wide width=50%}", "<p><img src=\"/b.png\" alt=\"a\" loading=\"lazy\"></p>\n",
      NULL},
     {":::info[提示]\na\n:::", "<p><strong>提示</strong>\na</p>\n", "提示 a"},
-    {"> [!NOTE]\n> a", "<blockquote>\n<p><strong>Note:</strong>\na</p>\n</blockquote>\n", "Note: a"},
+    {"> [!NOTE]\n> a", "<blockquote>\n<p><strong>Note:</strong>\na</p>\n</blockquote>\n",
+     "Note: a"},
     {"`{{ a }}` {x} {: y", "<p><code>{{ a }}</code> {x} {: y</p>\n", NULL},
     {"```\n{{ a }} {% b %}\n```\n", "<pre tabindex=\"0\"><code>{{ a }} {% b %}\n</code></pre>\n",
      "{{ a }} {% b %}"},
@@ -146,7 +151,9 @@ static const struct {
     {"**注意：**请看", "<p><strong>注意：</strong>请看</p>\n", "注意：请看"},
     {"请**“看”**这", "<p>请<strong>“看”</strong>这</p>\n", "请“看”这"},
     {"a**b**c, 2**3", "<p>a<strong>b</strong>c, 2**3</p>\n", NULL},
-    {"a\xe2\x80\x8b" "b", "<p>ab</p>\n", "ab"},
+    {"a\xe2\x80\x8b"
+     "b",
+     "<p>ab</p>\n", "ab"},
 };
 
 static void test_pages(void **state)
@@ -166,8 +173,9 @@ static void test_pages(void **state)
 
 static void test_sections(void **state)
 {
-	static const char text[] = "# Two  cards\nintro\n## How?\na\n\nb\n#### Deep & `x`\nc\n## How?\n"
-				   "d\n# 退款 Policy!\n## Own {#own-1}\ne\n##中文\nf\n##\n";
+	static const char text[] =
+	    "# Two  cards\nintro\n## How?\na\n\nb\n#### Deep & `x`\nc\n## How?\n"
+	    "d\n# 退款 Policy!\n## Own {#own-1}\ne\n##中文\nf\n##\n";
 	static const struct {
 		const char *title, *anchor, *text;
 		int level, line;
@@ -218,9 +226,12 @@ static void test_links_told(void **state)
 		const char *target, *anchor;
 		int line;
 	} want[] = {
-	    {MD_LINK_NOWHERE, "en/pay/missing", "c", 11}, {MD_LINK_REFUSED, "http://e.f", NULL, 13},
-	    {MD_LINK_REFUSED, "x:y", NULL, 15},           {MD_LINK_ANCHOR, "", "i", 15},
-	    {MD_LINK_ATTACHMENT, "en/pay/k.pdf", NULL, 16}, {MD_LINK_WEB, "https://m.n/", NULL, 17},
+	    {MD_LINK_NOWHERE, "en/pay/missing", "c", 11},
+	    {MD_LINK_REFUSED, "http://e.f", NULL, 13},
+	    {MD_LINK_REFUSED, "x:y", NULL, 15},
+	    {MD_LINK_ANCHOR, "", "i", 15},
+	    {MD_LINK_ATTACHMENT, "en/pay/k.pdf", NULL, 16},
+	    {MD_LINK_WEB, "https://m.n/", NULL, 17},
 	};
 	struct fixture x;
 	(void)state;
@@ -380,9 +391,14 @@ static void test_size(void **state)
 static void test_anchor(void **state)
 {
 	static const char *const cases[][2] = {
-	    {"Hello, World!", "hello-world"}, {"  ", "section"},     {"?!", "section"},
-	    {"Ümläut É", "ümläut-é"},         {"退款 / 退货", "退款--退货"},
-	    {"a_b-c", "a_b-c"},               {"（一）说明：", "一说明"}, {"ÀB", "àb"},
+	    {"Hello, World!", "hello-world"},
+	    {"  ", "section"},
+	    {"?!", "section"},
+	    {"Ümläut É", "ümläut-é"},
+	    {"退款 / 退货", "退款--退货"},
+	    {"a_b-c", "a_b-c"},
+	    {"（一）说明：", "一说明"},
+	    {"ÀB", "àb"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

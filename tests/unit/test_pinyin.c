@@ -17,7 +17,7 @@ static const struct {
     {"huankuan", "huan kuan"},
     {"tuihuo", "tui huo"},
     {"lvxing", "lv xing"}, /* 旅行 */
-    {"xian", "xian"},      /* the fewest */
+    {"xian", "xian"},	   /* the fewest */
     {"xi'an", "xi an"},
     {"xi''an", "xi an"},
     {"'xian'", "xian"},
@@ -34,7 +34,7 @@ static const struct {
     {"", ""},
     {"'", ""},
     {"yinhangx", ""},
-    {"Yin", ""},  /* lower case is wanted */
+    {"Yin", ""}, /* lower case is wanted */
     {"yin1", ""},
 };
 
@@ -42,13 +42,13 @@ static const struct {
 	uint32_t cp;
 	const char *readings; /* the first ones */
 } readings[] = {
-    {0x9000, "tui"},       /* 退 */
+    {0x9000, "tui"},	   /* 退 */
     {0x884c, "xing hang"}, /* 行, the commonest first */
-    {0x65c5, "lv"},        /* 旅: ü is v */
-    {0x5973, "nv"},        /* 女 */
-    {0x7565, "lve"},       /* 略 */
-    {0x4e48, "me"},        /* 么 */
-    {0x5546, "shang"},     /* 商 */
+    {0x65c5, "lv"},	   /* 旅: ü is v */
+    {0x5973, "nv"},	   /* 女 */
+    {0x7565, "lve"},	   /* 略 */
+    {0x4e48, "me"},	   /* 么 */
+    {0x5546, "shang"},	   /* 商 */
     {'a', ""},
     {0x1f600, ""},
 };
@@ -93,7 +93,8 @@ static void test_readings(void **state)
 		for (int k = 0; k < n; k++)
 			snprintf(got + strlen(got), sizeof got - strlen(got), "%s%s", k ? " " : "",
 				 r[k]);
-		assert_int_equal(strncmp(got, readings[i].readings, strlen(readings[i].readings)), 0);
+		assert_int_equal(strncmp(got, readings[i].readings, strlen(readings[i].readings)),
+				 0);
 		assert_int_equal(n == 0, readings[i].readings[0] == '\0');
 	}
 }
@@ -101,8 +102,8 @@ static void test_readings(void **state)
 static void test_is_reading(void **state)
 {
 	(void)state;
-	assert_true(pinyin_is_reading(0x52a1, "wu", 2));   /* 务 */
-	assert_true(pinyin_is_reading(0x7eff, "lv", 2));   /* 绿 */
+	assert_true(pinyin_is_reading(0x52a1, "wu", 2)); /* 务 */
+	assert_true(pinyin_is_reading(0x7eff, "lv", 2)); /* 绿 */
 	assert_true(pinyin_is_reading(0x7eff, "lu", 2));
 	assert_true(pinyin_is_reading(0x884c, "hang", 4)); /* 行 */
 	assert_true(pinyin_is_reading(0x884c, "xing", 4));
@@ -127,8 +128,8 @@ static void test_is_syllable(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_split),      cmocka_unit_test(test_long_words),
-	    cmocka_unit_test(test_readings),   cmocka_unit_test(test_is_reading),
+	    cmocka_unit_test(test_split),	cmocka_unit_test(test_long_words),
+	    cmocka_unit_test(test_readings),	cmocka_unit_test(test_is_reading),
 	    cmocka_unit_test(test_is_syllable),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

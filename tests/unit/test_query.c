@@ -17,9 +17,9 @@ static struct analyzer *a;
 static void make(const char *s)
 {
 	arena_reset(&search_arena);
-	assert_int_equal(query_make(&q, a, searcher_reader(search_s), s, strlen(s), &search_arena,
-				    &search_err),
-			 ST_OK);
+	assert_int_equal(
+	    query_make(&q, a, searcher_reader(search_s), s, strlen(s), &search_arena, &search_err),
+	    ST_OK);
 }
 
 static void correct(const char *s)
@@ -182,9 +182,9 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_terms),       cmocka_unit_test(test_weightless),
-	    cmocka_unit_test(test_positions),   cmocka_unit_test(test_empty),
-	    cmocka_unit_test(test_too_many),    cmocka_unit_test(test_corrections),
+	    cmocka_unit_test(test_terms),     cmocka_unit_test(test_weightless),
+	    cmocka_unit_test(test_positions), cmocka_unit_test(test_empty),
+	    cmocka_unit_test(test_too_many),  cmocka_unit_test(test_corrections),
 	    cmocka_unit_test(test_wording),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

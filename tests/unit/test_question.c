@@ -37,8 +37,8 @@ static void test_forms(void **state)
 	buf_init(&b, BUF_MAX_TEXT);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		buf_clear(&b);
-		assert_int_equal(question_form(a, &scratch, cases[i].text, strlen(cases[i].text), &b),
-				 ST_OK);
+		assert_int_equal(
+		    question_form(a, &scratch, cases[i].text, strlen(cases[i].text), &b), ST_OK);
 		assert_string_equal(b.data, cases[i].form);
 	}
 	buf_release(&b);

@@ -83,7 +83,8 @@ static void test_units(void **state)
 	const struct record_field *f = &r.fields[1];
 	const uint8_t *lens = r.lens + f->unit_at;
 	/* First sentence | Second one | A line 退 款 | 下 一 句 */
-	static const bool starts[] = {true, false, true, false, true, false, false, false, true, false, false};
+	static const bool starts[] = {true,  false, true, false, true, false,
+				      false, false, true, false, false};
 	assert_int_equal(f->unit_n, sizeof starts / sizeof starts[0]);
 	for (uint32_t i = 0; i < f->unit_n; i++)
 		assert_int_equal((lens[i] & RECORD_SENTENCE) != 0, starts[i]);
@@ -179,7 +180,8 @@ static uint64_t touch(const struct record *r)
 			       r->lens[f->unit_at + k];
 	}
 	for (uint32_t i = 0; i < r->head->sections_n; i++) {
-		struct str s = record_text(r, r->sections[i].title), t = record_text(r, r->sections[i].anchor);
+		struct str s = record_text(r, r->sections[i].title),
+			   t = record_text(r, r->sections[i].anchor);
 		sum += str_hash(s.s, s.len) + str_hash(t.s, t.len);
 	}
 	return sum;
@@ -258,8 +260,8 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_round_trip), cmocka_unit_test(test_units),
-	    cmocka_unit_test(test_long_text),  cmocka_unit_test(test_many_sections),
+	    cmocka_unit_test(test_round_trip),	     cmocka_unit_test(test_units),
+	    cmocka_unit_test(test_long_text),	     cmocka_unit_test(test_many_sections),
 	    cmocka_unit_test(test_empty_and_second), cmocka_unit_test(test_truncated),
 	    cmocka_unit_test(test_flipped),
 	};

@@ -163,9 +163,12 @@ static void test_random(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_exact), cmocka_unit_test(test_part),
-	    cmocka_unit_test(test_section), cmocka_unit_test(test_line),
-	    cmocka_unit_test(test_pairs_need_nearness), cmocka_unit_test(test_bare),
+	    cmocka_unit_test(test_exact),
+	    cmocka_unit_test(test_part),
+	    cmocka_unit_test(test_section),
+	    cmocka_unit_test(test_line),
+	    cmocka_unit_test(test_pairs_need_nearness),
+	    cmocka_unit_test(test_bare),
 	    cmocka_unit_test(test_random),
 	};
 	return cmocka_run_group_tests(tests, scan_set_up, scan_tear_down);

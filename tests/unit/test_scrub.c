@@ -77,7 +77,7 @@ static const struct {
 static const char *const kept[] = {
     "",
     "退款多久到账",
-    "20261001123456",   /* 14 digits that fail Luhn: an order number */
+    "20261001123456",	/* 14 digits that fail Luhn: an order number */
     "1234567890123456", /* 16 that fail it */
     "AB20261001",
     "1,280.00",
@@ -99,10 +99,10 @@ static const char *const kept[] = {
     "12306",
     "95588",
     "v1.2.3.4",
-    "A123456788",         /* wrong checksum */
+    "A123456788",	  /* wrong checksum */
     "110105194912310021", /* wrong checksum */
     "12345678",
-    "12345678901",        /* no mobile begins with 12 */
+    "12345678901", /* no mobile begins with 12 */
     "a@b",
     "@example.com",
     "C++ @ 10%",
@@ -142,7 +142,8 @@ static void test_kept(void **state)
 /* A mobile number is masked whatever stands around it but letters and digits. */
 static void test_anywhere(void **state)
 {
-	static const char *const around[] = {"", " ", "，", "我", "(", "\n", ":", "：", "。", "/", "号"};
+	static const char *const around[] = {"",  " ",	"，", "我", "(", "\n",
+					     ":", "：", "。", "/",  "号"};
 	const size_t n = sizeof around / sizeof around[0];
 	struct buf text, b;
 	(void)state;
@@ -200,7 +201,7 @@ static void test_long(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_masked), cmocka_unit_test(test_kept),
+	    cmocka_unit_test(test_masked),   cmocka_unit_test(test_kept),
 	    cmocka_unit_test(test_anywhere), cmocka_unit_test(test_random),
 	    cmocka_unit_test(test_long),
 	};

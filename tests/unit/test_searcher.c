@@ -66,7 +66,8 @@ static void test_exact_is_answered(void **state)
 	assert_int_equal(r->generation, searcher_generation(search_s));
 	assert_true(r->results[0].matched & 1u << FIELD_TITLE);
 	for (int i = 0; i < FEATURES; i++)
-		assert_true(r->results[0].features[i] >= 0 && r->results[0].features[i] <= 1 + 1e-9);
+		assert_true(r->results[0].features[i] >= 0 &&
+			    r->results[0].features[i] <= 1 + 1e-9);
 }
 
 /* The same question in either script: the same articles in the same order. */
@@ -77,11 +78,14 @@ static void test_other_script(void **state)
 					       {"信用卡兩張", "信用卡两张"}};
 	(void)state;
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-		struct search_request one = search_request(pairs[i][0]), two = search_request(pairs[i][1]);
+		struct search_request one = search_request(pairs[i][0]),
+				      two = search_request(pairs[i][1]);
 		struct search_reply a, b;
 		one.lang = two.lang = "zh-CN";
-		assert_int_equal(searcher_run(search_s, &one, &search_arena, &a, &search_err), ST_OK);
-		assert_int_equal(searcher_run(search_s, &two, &search_arena, &b, &search_err), ST_OK);
+		assert_int_equal(searcher_run(search_s, &one, &search_arena, &a, &search_err),
+				 ST_OK);
+		assert_int_equal(searcher_run(search_s, &two, &search_arena, &b, &search_err),
+				 ST_OK);
 		assert_int_equal(a.results_n, b.results_n);
 		for (size_t k = 0; k < a.results_n; k++)
 			assert_true(a.results[k].id.s == b.results[k].id.s);
@@ -116,7 +120,8 @@ static void test_section(void **state)
 
 static void test_nothing(void **state)
 {
-	static const char *const queries[] = {"xylophone", "鳄鱼", "?", "的", "qqq zzz", "。。。", "😀"};
+	static const char *const queries[] = {"xylophone", "鳄鱼",   "?", "的",
+					      "qqq zzz",   "。。。", "😀"};
 	(void)state;
 	for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
 		struct search_request rq = search_request(queries[i]);
@@ -236,7 +241,8 @@ static void test_agents(void **state)
 	r = search("goodwill up to 25");
 	bool found = false;
 	for (size_t i = 0; i < r->results_n; i++)
-		found = found || (str_is(r->results[i].id, "en/refund/how-long") && !r->results[i].agent_only);
+		found = found || (str_is(r->results[i].id, "en/refund/how-long") &&
+				  !r->results[i].agent_only);
 	assert_true(found);
 	search_close();
 	assert_int_equal(search_open(INDEX_PUBLIC), 0);

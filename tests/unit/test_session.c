@@ -24,8 +24,9 @@ static void test_make_and_check(void **state)
 	session_make(&key, NOW, other, got);
 	assert_string_not_equal(token, other);
 	assert_true(strlen(token) < SESSION_TOKEN_LEN);
-	assert_int_equal(strspn(token, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"),
-			 strlen(token));
+	assert_int_equal(
+	    strspn(token, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"),
+	    strlen(token));
 	assert_true(session_check(&key, str_of(token), NOW, got));
 	assert_memory_equal(id, got, sizeof id);
 }
@@ -35,7 +36,7 @@ static void test_days(void **state)
 	static const struct {
 		int64_t after;
 		bool good;
-	} cases[] = {{0, true},  {DAY, true}, {2 * DAY - 40000001, true}, {2 * DAY, false},
+	} cases[] = {{0, true},	       {DAY, true},   {2 * DAY - 40000001, true}, {2 * DAY, false},
 		     {3 * DAY, false}, {-DAY, false}, {30 * DAY, false}};
 	char token[SESSION_TOKEN_LEN];
 	unsigned char id[SESSION_ID_BYTES];
@@ -49,7 +50,11 @@ static void test_days(void **state)
 static void test_forged(void **state)
 {
 	static const char *const forged[] = {
-	    "", "a", "====", "not a token at all!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+	    "",
+	    "a",
+	    "====",
+	    "not a token at all!",
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 	};
 	struct session_key another = key;

@@ -41,7 +41,7 @@ static const struct {
     {"A refund takes a week.", "zebra", "A refund takes a week."},
     {"A refund takes a week.", "", "A refund takes a week."},
     {"退款需要七天。", "退款", "<mark>退款</mark>需要七天。"},
-    {"退款需要七天。", "退貨", "退款需要七天。"},   /* one character of two is no match */
+    {"退款需要七天。", "退貨", "退款需要七天。"}, /* one character of two is no match */
     {"退款需要七天。", "款", "退<mark>款</mark>需要七天。"},
     {"請保留行李條。", "行李条", "請保留<mark>行李條</mark>。"}, /* shown in its own script */
     {"ＲＥＦＵＮＤ now", "refund", "<mark>ＲＥＦＵＮＤ</mark> now"},
@@ -51,7 +51,8 @@ static const struct {
      "a &lt; b &amp; &quot;<mark>refund</mark>&quot; &gt; &#39;c&#39;"},
     {"<b>refund</b>", "b", "&lt;<mark>b</mark>&gt;refund&lt;/<mark>b</mark>&gt;"},
     {"one\ntwo\r\nrefund\tend", "refund", "one two <mark>refund</mark> end"},
-    {"服務(wù)態(tài)度好", "服务态度", "<mark>服務</mark>(wù)<mark>態</mark>(tài)<mark>度</mark>好"},
+    {"服務(wù)態(tài)度好", "服务态度",
+     "<mark>服務</mark>(wù)<mark>態</mark>(tài)<mark>度</mark>好"},
     {"how to refund", "how to", "how to refund"}, /* they say little */
     {"", "refund", ""},
 };

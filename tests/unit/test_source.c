@@ -61,7 +61,8 @@ static void test_list(void **state)
 	kb_write("en/x.md~", "");
 	kb_write("all.jsonl", "");
 	kb_write("zh/退款.md", TITLED);
-	expect_list("", "all.jsonl\nen/a.md\nen/a/README.md\nen/a/c.md\nen/b.md\nzh/退款.md\n", NULL);
+	expect_list("", "all.jsonl\nen/a.md\nen/a/README.md\nen/a/c.md\nen/b.md\nzh/退款.md\n",
+		    NULL);
 	expect_list("en/a", "en/a/README.md\nen/a/c.md\n", NULL);
 	expect_list("en/a/", "en/a/README.md\nen/a/c.md\n", NULL);
 	expect_list("en/b.md", "en/b.md\n", NULL);
@@ -84,7 +85,8 @@ static void test_links(void **state)
 	expect_list("", "en/a.md\nen/same.md\n", "en/loop: error: a symbolic link leads back");
 	assert_int_equal(unlink(kb_path("en/loop")), 0);
 	assert_int_equal(symlink("nowhere", kb_path("en/dead.md")), 0);
-	expect_list("", "en/a.md\nen/same.md\n", "en/dead.md: error: the symbolic link leads nowhere");
+	expect_list("", "en/a.md\nen/same.md\n",
+		    "en/dead.md: error: the symbolic link leads nowhere");
 	assert_int_equal(unlink(kb_path("en/dead.md")), 0);
 	assert_int_equal(mkfifo(kb_path("en/pipe.md"), 0600), 0);
 	struct buf faults;
@@ -275,9 +277,10 @@ static void test_many_ids(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    IN_TREE(test_list),  IN_TREE(test_links),      IN_TREE(test_depth), IN_TREE(test_read),
-	    IN_TREE(test_large), IN_TREE(test_sink_stops), cmocka_unit_test(test_ids),
-	    cmocka_unit_test(test_many_ids),
+	    IN_TREE(test_list),		IN_TREE(test_links),
+	    IN_TREE(test_depth),	IN_TREE(test_read),
+	    IN_TREE(test_large),	IN_TREE(test_sink_stops),
+	    cmocka_unit_test(test_ids), cmocka_unit_test(test_many_ids),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,7 +18,8 @@ static struct store *store;
 static struct arena arena;
 static struct buf err;
 
-static struct store_search a_search(unsigned char who, const char *query, const char *question, uint32_t total)
+static struct store_search a_search(unsigned char who, const char *query, const char *question,
+				    uint32_t total)
 {
 	struct store_search v = {.search_id = "01J00000000000000000000000",
 				 .at_ms = NOW,
@@ -224,8 +225,8 @@ static void test_damaged(void **state)
 			memset(before.data + 4096, 0x5a, 8192);
 		else /* cut short */
 			buf_truncate(&before, before.len / 2);
-		assert_int_equal(fs_replace(kb_path("signals.db"), before.data, before.len, 0644, &err),
-				 ST_OK);
+		assert_int_equal(
+		    fs_replace(kb_path("signals.db"), before.data, before.len, 0644, &err), ST_OK);
 		buf_clear(&err);
 		assert_int_equal(store_open(kb_root, STORE_WRITE, &s, &err), ST_CORRUPT);
 		assert_null(s);
@@ -249,7 +250,8 @@ static void test_newer_schema(void **state)
 	(void)state;
 	fill_and_close();
 	assert_int_equal(sqlite3_open(kb_path("signals.db"), &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 999", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 999", NULL, NULL, NULL),
+			 SQLITE_OK);
 	sqlite3_close(db);
 	buf_clear(&err);
 	assert_int_equal(store_open(kb_root, STORE_WRITE, &s, &err), ST_UNSUPPORTED);
@@ -295,8 +297,8 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    WITH_STORE(test_nothing_yet),  WITH_STORE(test_gaps),   WITH_STORE(test_priority),
-	    WITH_STORE(test_all_or_none),  WITH_STORE(test_reader), WITH_STORE(test_damaged),
+	    WITH_STORE(test_nothing_yet),  WITH_STORE(test_gaps),	WITH_STORE(test_priority),
+	    WITH_STORE(test_all_or_none),  WITH_STORE(test_reader),	WITH_STORE(test_damaged),
 	    WITH_STORE(test_newer_schema), WITH_STORE(test_empty_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

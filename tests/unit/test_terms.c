@@ -35,9 +35,9 @@ static void test_fields(void **state)
 		const char *term;
 		uint32_t wdf;
 	} want[] = {
-	    {"退", 4},     {"款", 3},       {"货", 1},      {"退款", 3},    {"退货", 1},
-	    {"S退", 1},    {"S退款", 1},    {"refund", 3},  {"Srefund", 1}, {"Wrefunds", 0},
-	    {"Wrefund", 0}, {"ca1234", 1},  {"ca", 1},      {"1234", 1},    {"Wca", 0},
+	    {"退", 4},	    {"款", 3},	   {"货", 1},	  {"退款", 3},	  {"退货", 1},
+	    {"S退", 1},	    {"S退款", 1},  {"refund", 3}, {"Srefund", 1}, {"Wrefunds", 0},
+	    {"Wrefund", 0}, {"ca1234", 1}, {"ca", 1},	  {"1234", 1},	  {"Wca", 0},
 	};
 	struct analyzer *a = NULL;
 	(void)state;

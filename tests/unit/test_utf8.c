@@ -20,8 +20,8 @@ static const struct {
     {"\xf0\x9f\x98\x80", 4, 0x1f600},
     {"\xf4\x8f\xbf\xbf", 4, 0x10ffff},
     {"\xed\x9f\xbf", 3, 0xd7ff},
-    {"\x80", 1, UTF8_BAD},             /* a continuation alone */
-    {"\xc0\x80", 1, UTF8_BAD},         /* overlong */
+    {"\x80", 1, UTF8_BAD},     /* a continuation alone */
+    {"\xc0\x80", 1, UTF8_BAD}, /* overlong */
     {"\xc1\xbf", 1, UTF8_BAD},
     {"\xe0\x9f\xbf", 1, UTF8_BAD},
     {"\xf0\x8f\xbf\xbf", 1, UTF8_BAD},
@@ -29,8 +29,10 @@ static const struct {
     {"\xf4\x90\x80\x80", 1, UTF8_BAD}, /* past U+10FFFF */
     {"\xf5\x80\x80\x80", 1, UTF8_BAD},
     {"\xff", 1, UTF8_BAD},
-    {"\xe9\x80", 1, UTF8_BAD},         /* cut short */
-    {"\xe9" "ab", 1, UTF8_BAD},
+    {"\xe9\x80", 1, UTF8_BAD}, /* cut short */
+    {"\xe9"
+     "ab",
+     1, UTF8_BAD},
 };
 
 static void test_next_and_put(void **state)
@@ -69,7 +71,10 @@ static void test_valid_and_cut(void **state)
 	static const char text[] = "a\xc3\xa9\xe9\x80\x80\xf0\x9f\x98\x80";
 	static const size_t cuts[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10};
 	(void)state;
-	assert_int_equal(utf8_valid("abc\xff" "d", 5), 3);
+	assert_int_equal(utf8_valid("abc\xff"
+				    "d",
+				    5),
+			 3);
 	assert_int_equal(utf8_valid("", 0), 0);
 	for (size_t i = 0; i <= strlen(text); i++)
 		assert_int_equal(utf8_cut(text, i), cuts[i]);

@@ -204,7 +204,8 @@ static void test_polling(void **state)
 	buf_clear(&told_paths);
 	assert_int_equal(watch_poll_look(&poll_state, kb_root, note_path, &told_paths), ST_OK);
 	assert_string_equal(told_paths.data, "");
-	assert_int_equal(watch_poll_look(&poll_state, "/nonexistent", note_path, &told_paths), ST_OK);
+	assert_int_equal(watch_poll_look(&poll_state, "/nonexistent", note_path, &told_paths),
+			 ST_OK);
 	assert_string_equal(told_paths.data, "en/b.md en/c.md ");
 	watch_poll_release(&poll_state);
 	buf_release(&told_paths);
@@ -215,10 +216,10 @@ static void test_polling(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    IN_TREE(test_saved),         IN_TREE(test_half_written_is_not_told),
-	    IN_TREE(test_new_folders),   IN_TREE(test_moved_folders),
+	    IN_TREE(test_saved),	 IN_TREE(test_half_written_is_not_told),
+	    IN_TREE(test_new_folders),	 IN_TREE(test_moved_folders),
 	    IN_TREE(test_root_replaced), IN_TREE(test_links),
-	    IN_TREE(test_other_files),   IN_TREE(test_many_at_once),
+	    IN_TREE(test_other_files),	 IN_TREE(test_many_at_once),
 	    IN_TREE(test_not_there_yet), IN_TREE(test_polling),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,13 +13,25 @@
 
 /* As customers write them; they are looked up as the analyzer gives them. */
 static const char *const little[] = {
-    "the",  "The",  "how",  "when", "what", "please", "this", "Ｉ",   "I'm", "does", "was",
-    "怎么", "怎麼", "什么", "什麼", "为什", "為什",   "的",   "吗",   "嗎",  "请问", "請問",
-    "可以", "如何", "哪里", "哪裡", "我的", "還是",   "一個", "时候",
+    "the",  "The",  "how",  "when", "what", "please", "this", "Ｉ",   "I'm",  "does",
+    "was",  "怎么", "怎麼", "什么", "什麼", "为什",   "為什", "的",   "吗",   "嗎",
+    "请问", "請問", "可以", "如何", "哪里", "哪裡",   "我的", "還是", "一個", "时候",
 };
 
 static const char *const much[] = {
-    "", "refund", "not", "no", "cancel", "without", "never", "不", "没", "沒", "退款", "二", "aaaaaaaaaaaaaaaaaaaaaaaa",
+    "",
+    "refund",
+    "not",
+    "no",
+    "cancel",
+    "without",
+    "never",
+    "不",
+    "没",
+    "沒",
+    "退款",
+    "二",
+    "aaaaaaaaaaaaaaaaaaaaaaaa",
 };
 
 /* The units of s as one term: a pair of characters, or a word. */

@@ -32,7 +32,8 @@ static void release(struct fixture *f)
 static void test_tree(void **state)
 {
 	static const char text[] = "a: 1\nb:\n  - x\n  - 'y'\nc: {d: |\n";
-	static const char good[] = "a: 1\nb:\n  - x\n  - 'null'\nc:\n  d: |\n    two\n    lines\ne:\n";
+	static const char good[] =
+	    "a: 1\nb:\n  - x\n  - 'null'\nc:\n  d: |\n    two\n    lines\ne:\n";
 	struct fixture f;
 	(void)state;
 	assert_int_equal(parse(&f, text, strlen(text)), ST_INVALID);

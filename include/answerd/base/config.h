@@ -37,9 +37,9 @@ struct rate_limit {
 };
 
 struct config_limits {
-	uint32_t connections;       /* in all */
-	uint32_t per_client;        /* connections from one address */
-	uint32_t header_bytes;      /* request line and headers together */
+	uint32_t connections;  /* in all */
+	uint32_t per_client;   /* connections from one address */
+	uint32_t header_bytes; /* request line and headers together */
 	uint32_t body_bytes;
 	uint32_t request_timeout_ms; /* from the first byte of a request to its last */
 	uint32_t idle_timeout_ms;    /* between requests, and for a reader that does not read */
@@ -47,34 +47,34 @@ struct config_limits {
 
 /* One way to reach a person, in the order of the file. */
 struct config_channel {
-	const char *kind;           /* phone, wechat, email, chat, sms, form or link */
+	const char *kind; /* phone, wechat, email, chat, sms, form or link */
 	const char *to;
-	const char *hours;          /* opening hours (hours.h), "Mo-Fr 09:00-18:00"; NULL: always */
-	const char *href;           /* for chat and link; NULL: made from kind and to */
-	const char *reply_within;   /* shown as it stands, e.g. "24h"; NULL: not said */
-	struct str_list closed;     /* dates "2027-02-06" on which it is closed */
+	const char *hours;	  /* opening hours (hours.h), "Mo-Fr 09:00-18:00"; NULL: always */
+	const char *href;	  /* for chat and link; NULL: made from kind and to */
+	const char *reply_within; /* shown as it stands, e.g. "24h"; NULL: not said */
+	struct str_list closed;	  /* dates "2027-02-06" on which it is closed */
 };
 
 struct config_suggest {
-	const char *path;           /* of the host page; '*' matches any run */
+	const char *path; /* of the host page; '*' matches any run */
 	struct str_list articles;
 };
 
 struct config_category {
 	const char *id;
-	double weight;              /* of its gaps; default 1 */
+	double weight; /* of its gaps; default 1 */
 };
 
 struct config {
-	const char *path;           /* the file it came from; NULL: none */
+	const char *path; /* the file it came from; NULL: none */
 	const char *kb;
 	bool kb_writable;
 	const char *data;
 	struct str_list listen;
-	uint32_t threads;           /* 0: one per core */
-	struct str_list languages;  /* BCP 47 tags; the first is the default */
-	const char *base_url;       /* without a slash at its end; NULL: none */
-	const char *site_name;      /* in titles and the header; NULL: "Help" in the reader's language */
+	uint32_t threads;	   /* 0: one per core */
+	struct str_list languages; /* BCP 47 tags; the first is the default */
+	const char *base_url;	   /* without a slash at its end; NULL: none */
+	const char *site_name; /* in titles and the header; NULL: "Help" in the reader's language */
 	struct {
 		double answered_at;
 		uint32_t query_bytes;
@@ -94,7 +94,7 @@ struct config {
 	} contact;
 	struct str_list frame_ancestors;
 	struct {
-		struct str_list origins;    /* that may call the API from a browser (CORS) */
+		struct str_list origins; /* that may call the API from a browser (CORS) */
 		struct config_suggest *suggest;
 		size_t suggest_n;
 	} widget;
@@ -118,8 +118,8 @@ struct config {
 
 /* Loads path, or the defaults when path is NULL. On failure err holds one line
  * a fault, "file:line: what and how to mend it". The caller holds one count. */
-enum status config_load(const char *path, const struct config **out, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status config_load(const char *path, const struct config **out,
+			struct buf *err) ANSWERD_MUST_USE;
 const struct config *config_hold(const struct config *c);
 /* Gives one count back; NULL is allowed. */
 void config_drop(const struct config *c);

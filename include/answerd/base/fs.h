@@ -11,8 +11,8 @@
 
 /* Appends the file's bytes to out. ST_LIMIT when it holds more than max_bytes,
  * ST_NOTFOUND when it is not there. */
-enum status fs_read(const char *path, size_t max_bytes, struct buf *out, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status fs_read(const char *path, size_t max_bytes, struct buf *out,
+		    struct buf *err) ANSWERD_MUST_USE;
 /* Writes a new file beside path, syncs it, renames it over path and syncs the
  * folder: after a crash path holds the old bytes or the new ones. */
 enum status fs_replace(const char *path, const void *data, size_t len, mode_t mode,

@@ -10,17 +10,17 @@
 
 enum status {
 	ST_OK = 0,
-	ST_NOMEM,       /* no memory left */
-	ST_IO,          /* the operating system refused: disk, socket, file */
-	ST_INVALID,     /* the input is wrong; the text says how to mend it */
-	ST_NOTFOUND,    /* there is no such thing */
-	ST_CONFLICT,    /* somebody else was first: a lock, a stale version */
-	ST_LIMIT,       /* larger or more than is allowed */
-	ST_BUSY,        /* try again later */
-	ST_CLOSED,      /* the other side is gone, or is stopping */
-	ST_CORRUPT,     /* stored data does not hold what it must */
+	ST_NOMEM,	/* no memory left */
+	ST_IO,		/* the operating system refused: disk, socket, file */
+	ST_INVALID,	/* the input is wrong; the text says how to mend it */
+	ST_NOTFOUND,	/* there is no such thing */
+	ST_CONFLICT,	/* somebody else was first: a lock, a stale version */
+	ST_LIMIT,	/* larger or more than is allowed */
+	ST_BUSY,	/* try again later */
+	ST_CLOSED,	/* the other side is gone, or is stopping */
+	ST_CORRUPT,	/* stored data does not hold what it must */
 	ST_UNSUPPORTED, /* understood, and not offered */
-	ST_BUG          /* our own fault, or an exception with no better name */
+	ST_BUG		/* our own fault, or an exception with no better name */
 };
 
 #define ANSWERD_MUST_USE __attribute__((warn_unused_result))

@@ -19,9 +19,9 @@ enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
 struct yaml {
 	enum yaml_kind kind;
-	int line;          /* 1-based, of the source text */
-	bool quoted;       /* a scalar in quotes, or a block (|, >): never null or a number */
-	const char *text;  /* scalar: NUL-terminated, no NUL inside; "" when empty */
+	int line;	  /* 1-based, of the source text */
+	bool quoted;	  /* a scalar in quotes, or a block (|, >): never null or a number */
+	const char *text; /* scalar: NUL-terminated, no NUL inside; "" when empty */
 	size_t len;
 	struct yaml **items; /* list: elements; map: values */
 	const char **keys;   /* map: NUL-terminated, unique */

@@ -21,7 +21,7 @@
 struct daemon_setup {
 	const char *config_path;   /* NULL: none; read again at SIGHUP */
 	struct config_flags flags; /* over the file, at every reading */
-	const char *web_dir;       /* the built browser side */
+	const char *web_dir;	   /* the built browser side */
 };
 
 /* Serves until SIGTERM or SIGINT. ST_OK: it ended as it should. */

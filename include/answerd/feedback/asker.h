@@ -20,7 +20,7 @@
 struct asker;
 struct shared;
 
-#define ASK_ID_LEN 27      /* a ULID (26 characters) and a NUL */
+#define ASK_ID_LEN 27	   /* a ULID (26 characters) and a NUL */
 #define ASK_SESSION_LEN 64 /* a signed session token, with its NUL */
 
 /* An asker for one worker. data: the data folder, borrowed as shared is. While
@@ -34,26 +34,26 @@ void asker_refresh(struct asker *a);
 struct shared *asker_shared(struct asker *a); /* borrowed */
 
 struct ask_request {
-	struct str query;     /* valid UTF-8; it is trimmed */
-	const char *lang;     /* the visitor's, one of the config's; NULL: told from the query */
+	struct str query; /* valid UTF-8; it is trimmed */
+	const char *lang; /* the visitor's, one of the config's; NULL: told from the query */
 	const char *category, *segment; /* NULL: none */
 	uint32_t limit, offset;
-	bool typing;          /* a keystroke: it is answered, and not recorded */
-	bool as_typed;        /* corrects nothing */
+	bool typing;   /* a keystroke: it is answered, and not recorded */
+	bool as_typed; /* corrects nothing */
 	bool explain;
-	struct str session;   /* the visitor's token, or empty */
-	struct str page;      /* where it was asked: path of a host page, or empty */
+	struct str session; /* the visitor's token, or empty */
+	struct str page;    /* where it was asked: path of a host page, or empty */
 };
 
 struct ask_reply {
 	struct search_reply search;
 	char search_id[ASK_ID_LEN];
 	char session[ASK_SESSION_LEN]; /* the one sent when it is valid, else a fresh one */
-	struct str query;              /* trimmed */
+	struct str query;	       /* trimmed */
 };
 
-/* ST_BUSY: there is no index yet. ST_INVALID, ST_LIMIT: the query is empty, not UTF-8 or too long; err says so
- * in one sentence for the visitor. Everything of *out lives in arena, or until
+/* ST_BUSY: there is no index yet. ST_INVALID, ST_LIMIT: the query is empty, not UTF-8 or too long;
+ * err says so in one sentence for the visitor. Everything of *out lives in arena, or until
  * asker_refresh. */
 enum status asker_ask(struct asker *a, const struct ask_request *rq, struct arena *arena,
 		      struct ask_reply *out, struct buf *err) ANSWERD_MUST_USE;
@@ -66,9 +66,9 @@ int32_t asker_today(void); /* days since 1970-01-01, by the process's TZ */
 /* An article for showing: never one that is out of its dates. */
 struct ask_article {
 	struct record record;
-	const char *html;          /* rendered body; links to articles that are not public are
-				    * text; in the arena */
-	const char *detail;        /* JSON object (index/detail.h): related only public ones */
+	const char *html;	       /* rendered body; links to articles that are not public are
+					* text; in the arena */
+	const char *detail;	       /* JSON object (index/detail.h): related only public ones */
 	struct record translations[8]; /* itself left out */
 	size_t translations_n;
 };
@@ -79,8 +79,8 @@ enum status asker_article(struct asker *a, struct str id, struct arena *arena,
 bool asker_has(struct asker *a, struct str id);
 /* The bytes of a file beside the articles, appended to out. ST_NOTFOUND unless a
  * live public article shows it: what only agents' articles show is not there. */
-enum status asker_attachment(struct asker *a, struct str path, struct buf *out, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status asker_attachment(struct asker *a, struct str path, struct buf *out,
+			     struct buf *err) ANSWERD_MUST_USE;
 /* Live public articles of a category ("" or NULL: all) and language (NULL:
  * all), by title, from offset on; *total: of all. */
 struct ask_listed {

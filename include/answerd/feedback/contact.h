@@ -14,12 +14,13 @@
 #include "answerd/base/status.h"
 
 struct contact_channel {
-	const char *kind, *to;     /* borrowed from the config */
-	const char *href;          /* "tel:...", "mailto:...", the config's, or NULL; in the arena */
-	const char *reply_within;  /* or NULL */
-	const char *hours;         /* as the config has them, or NULL: always */
+	const char *kind, *to;	  /* borrowed from the config */
+	const char *href;	  /* "tel:...", "mailto:...", the config's, or NULL; in the arena */
+	const char *reply_within; /* or NULL */
+	const char *hours;	  /* as the config has them, or NULL: always */
 	bool open_now;
-	int64_t opens_at_ms;       /* when it opens next, wall time; 0: it is open, or not within 14 days */
+	int64_t
+	    opens_at_ms; /* when it opens next, wall time; 0: it is open, or not within 14 days */
 };
 
 /* The channels of the config in its order, as they are at wall_ms. */

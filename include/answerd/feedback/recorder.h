@@ -18,8 +18,8 @@ struct recorder;
 
 /* Opens the store in data (made when it is not there) and starts the thread.
  * ST_CORRUPT: it is damaged, err says what to do. */
-enum status recorder_start(const char *data, struct recorder **out, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status recorder_start(const char *data, struct recorder **out,
+			   struct buf *err) ANSWERD_MUST_USE;
 /* Writes what is queued, ends the thread and frees. NULL is allowed. */
 void recorder_stop(struct recorder *r);
 

@@ -23,8 +23,8 @@ struct session_key {
 };
 
 /* Reads data/session.key, or makes it (mode 0600). */
-enum status session_key_load(const char *data, struct session_key *out, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status session_key_load(const char *data, struct session_key *out,
+			     struct buf *err) ANSWERD_MUST_USE;
 /* A fresh token and its id. */
 void session_make(const struct session_key *key, int64_t wall_ms, char token[SESSION_TOKEN_LEN],
 		  unsigned char id[SESSION_ID_BYTES]);

@@ -22,10 +22,10 @@ enum status shared_new(const struct config *config, const struct session_key *ke
 		       struct recorder *recorder, struct shared **out) ANSWERD_MUST_USE;
 void shared_free(struct shared *s); /* NULL is allowed */
 
-const struct config *shared_config(struct shared *s);  /* held: config_drop */
-struct lexicon *shared_lexicon(struct shared *s);      /* held: lexicon_drop; NULL: none yet */
+const struct config *shared_config(struct shared *s); /* held: config_drop */
+struct lexicon *shared_lexicon(struct shared *s);     /* held: lexicon_drop; NULL: none yet */
 void shared_set_config(struct shared *s, const struct config *config); /* takes its own count */
-void shared_set_lexicon(struct shared *s, struct lexicon *x);          /* the same */
+void shared_set_lexicon(struct shared *s, struct lexicon *x);	       /* the same */
 const struct session_key *shared_key(const struct shared *s);
 struct recorder *shared_recorder(const struct shared *s);
 
@@ -34,14 +34,14 @@ void shared_set_ready(struct shared *s, bool ready, const char *reason);
 bool shared_ready(struct shared *s, struct buf *reason);
 
 enum shared_counter {
-	COUNT_SEARCHES,      /* answered, keystrokes too */
-	COUNT_CACHED,        /* of them from the cache */
-	COUNT_COMMITTED,     /* of them recorded */
-	COUNT_ANSWERED,      /* of those recorded: confident */
-	COUNT_NO_RESULT,     /* of those recorded: nothing found */
+	COUNT_SEARCHES,	 /* answered, keystrokes too */
+	COUNT_CACHED,	 /* of them from the cache */
+	COUNT_COMMITTED, /* of them recorded */
+	COUNT_ANSWERED,	 /* of those recorded: confident */
+	COUNT_NO_RESULT, /* of those recorded: nothing found */
 	COUNT_SUGGESTIONS,
-	COUNT_ARTICLES,      /* articles shown */
-	COUNT_SLOW,          /* searches over log.slow_search */
+	COUNT_ARTICLES, /* articles shown */
+	COUNT_SLOW,	/* searches over log.slow_search */
 	COUNTERS
 };
 void shared_count(struct shared *s, enum shared_counter c);
@@ -52,7 +52,6 @@ uint64_t shared_counted(const struct shared *s, enum shared_counter c);
 extern const uint32_t shared_bucket_us[SHARED_BUCKETS];
 void shared_took(struct shared *s, int64_t took_us);
 /* counts[i]: of bucket i alone, the last of what is above all bounds. */
-void shared_latency(const struct shared *s, uint64_t counts[SHARED_BUCKETS + 1],
-		    uint64_t *sum_us);
+void shared_latency(const struct shared *s, uint64_t counts[SHARED_BUCKETS + 1], uint64_t *sum_us);
 
 #endif

@@ -35,15 +35,15 @@ struct store_search {
 	char search_id[27];
 	int64_t at_ms;
 	unsigned char session[SESSION_ID_BYTES];
-	const char *query;       /* as typed */
-	const char *question;    /* folded, stemmed: the same for every way to write it */
+	const char *query;    /* as typed */
+	const char *question; /* folded, stemmed: the same for every way to write it */
 	const char *lang, *category, *page; /* "" when not known */
-	const char *article;     /* the first result's id, "" when there is none */
+	const char *article;		    /* the first result's id, "" when there is none */
 	double confidence;
 	uint32_t total;
 	uint64_t generation;
 	bool answered;
-	uint8_t next;            /* enum search_next */
+	uint8_t next; /* enum search_next */
 };
 
 /* Writes n searches in one transaction: all of them or none. */
@@ -52,20 +52,20 @@ enum status store_add_searches(struct store *s, const struct store_search *v, si
 
 /* Questions that went unanswered, the same in both scripts as one. */
 struct store_gap {
-	const char *title;        /* as most people typed it; in the arena, as all below */
-	const char *langs;        /* "zh-CN 3, zh-TW 1" */
-	const char *nearest;      /* id of the article that came nearest, or "" */
-	uint32_t people;          /* distinct sessions */
+	const char *title;   /* as most people typed it; in the arena, as all below */
+	const char *langs;   /* "zh-CN 3, zh-TW 1" */
+	const char *nearest; /* id of the article that came nearest, or "" */
+	uint32_t people;     /* distinct sessions */
 	uint32_t searches;
 	uint32_t no_result, weak; /* searches by cause */
 	int64_t first_ms, last_ms;
-	double confidence;        /* the highest that an answer had */
-	double priority;          /* people x mean severity x recency (docs/feedback.md) */
+	double confidence; /* the highest that an answer had */
+	double priority;   /* people x mean severity x recency (docs/feedback.md) */
 };
 
 /* The max gaps of highest priority; *total: of how many. now_ms: for recency. */
 enum status store_gaps(struct store *s, int64_t now_ms, size_t max, struct arena *arena,
-		       struct store_gap **out, size_t *n, size_t *total, struct buf *err)
-    ANSWERD_MUST_USE;
+		       struct store_gap **out, size_t *n, size_t *total,
+		       struct buf *err) ANSWERD_MUST_USE;
 
 #endif

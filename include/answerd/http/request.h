@@ -141,7 +141,7 @@ struct http_ticket http_defer(struct http_request *rq, uint32_t timeout_ms);
  * ST_BUSY (mailbox full) and ST_CLOSED (server stopped) it is not called, and
  * arg remains the caller's. */
 enum status http_ticket_post(struct http_server *server, struct http_ticket ticket,
-			     void (*fn)(struct http_request *rq, void *arg), void *arg)
-    ANSWERD_MUST_USE;
+			     void (*fn)(struct http_request *rq, void *arg),
+			     void *arg) ANSWERD_MUST_USE;
 
 #endif

@@ -34,8 +34,8 @@ struct http_route {
 	void (*handler)(struct http_request *rq, void *ctx);
 	void *ctx;
 	unsigned flags;
-	unsigned rate_class;  /* index into http_policy.rates; 0: not limited */
-	uint32_t body_bytes;  /* 0: as limits.body_bytes says; else this instead */
+	unsigned rate_class; /* index into http_policy.rates; 0: not limited */
+	uint32_t body_bytes; /* 0: as limits.body_bytes says; else this instead */
 };
 
 #endif

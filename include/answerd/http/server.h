@@ -27,23 +27,24 @@ struct http_server;
 struct http_policy {
 	struct config_limits limits;
 	struct rate_limit rates[HTTP_RATE_CLASSES]; /* by http_route.rate_class; 0 is unused */
-	struct str_list origins;         /* "https://www.example.com", or "*" */
-	struct str_list trusted_proxies; /* addresses or CIDR blocks */
+	struct str_list origins;		    /* "https://www.example.com", or "*" */
+	struct str_list trusted_proxies;	    /* addresses or CIDR blocks */
 };
 
 /* One answered request. */
 struct http_access {
 	enum http_method method;
-	int route;            /* index into setup's routes; -1: none matched */
+	int route; /* index into setup's routes; -1: none matched */
 	int status;
 	int64_t duration_us;  /* from the whole request read to its reply handed over */
 	uint64_t reply_bytes; /* head and body */
 };
 
 struct http_setup {
-	struct str_list listen; /* "127.0.0.1:8080", "[::1]:8080", "unix:/run/x.sock"; port 0: any free one */
-	unsigned workers;       /* at least 1 */
-	struct http_policy policy;       /* copied */
+	struct str_list
+	    listen; /* "127.0.0.1:8080", "[::1]:8080", "unix:/run/x.sock"; port 0: any free one */
+	unsigned workers;		 /* at least 1 */
+	struct http_policy policy;	 /* copied */
 	const struct http_route *routes; /* borrowed until http_server_free; as what it points to */
 	size_t routes_n;
 	void *ctx; /* for the functions below; each may be NULL */
@@ -95,12 +96,12 @@ enum status http_server_set_policy(struct http_server *server, const struct http
  * it. The mailbox is bounded: ST_BUSY when full; ST_CLOSED after the stop. Then
  * fn is not called. */
 enum status http_server_post(struct http_server *server, unsigned worker,
-			     void (*fn)(unsigned worker, void *data, void *arg), void *arg)
-    ANSWERD_MUST_USE;
+			     void (*fn)(unsigned worker, void *data, void *arg),
+			     void *arg) ANSWERD_MUST_USE;
 /* The same on every worker, or (ST_BUSY, ST_CLOSED) on none. */
 enum status http_server_post_all(struct http_server *server,
-				 void (*fn)(unsigned worker, void *data, void *arg), void *arg)
-    ANSWERD_MUST_USE;
+				 void (*fn)(unsigned worker, void *data, void *arg),
+				 void *arg) ANSWERD_MUST_USE;
 
 enum http_refusal {
 	HTTP_REFUSED_FULL,    /* limits.connections: 503 */

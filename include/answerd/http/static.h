@@ -22,7 +22,7 @@ struct http_request;
 struct http_static_limits {
 	size_t file_bytes;  /* one file; 0: 8 MiB */
 	size_t total_bytes; /* all, variants not counted; 0: 64 MiB */
-	size_t files;       /* 0: 4096 */
+	size_t files;	    /* 0: 4096 */
 };
 
 /* frame_ancestors: as in http_set_html_headers, for .html files; copied. */
@@ -33,12 +33,12 @@ void http_static_free(struct http_static *set);
 
 /* Adds one file; the bytes are copied. name: a relative path, "img/logo.svg".
  * A second one of that name replaces the first. ST_LIMIT, ST_NOMEM, ST_INVALID. */
-enum status http_static_add(struct http_static *set, const char *name, const void *data,
-			    size_t len, struct buf *err) ANSWERD_MUST_USE;
+enum status http_static_add(struct http_static *set, const char *name, const void *data, size_t len,
+			    struct buf *err) ANSWERD_MUST_USE;
 /* Adds every regular file below dir. Symbolic links, and names that begin with a
  * dot, are left out. ST_NOTFOUND when there is no dir. */
-enum status http_static_load(struct http_static *set, const char *dir, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status http_static_load(struct http_static *set, const char *dir,
+			     struct buf *err) ANSWERD_MUST_USE;
 
 /* Answers with the file name (or name + "index.html" when name is empty or ends
  * with '/'): with its best variant, or 304. False, and no answer, when the set

@@ -21,12 +21,12 @@
 struct indexer;
 
 struct indexer_setup {
-	const char *kb, *data;             /* borrowed for the life of the indexer */
-	const char *only;                  /* a source of kb to read alone, or a folder; NULL: all */
+	const char *kb, *data; /* borrowed for the life of the indexer */
+	const char *only;      /* a source of kb to read alone, or a folder; NULL: all */
 	/* Articles to leave out, for measuring; NULL: none. */
 	bool (*withhold)(void *ctx, const char *id);
-	const struct str_list *languages;  /* the same */
-	void *ctx;                         /* for the functions */
+	const struct str_list *languages; /* the same */
+	void *ctx;			  /* for the functions */
 	void (*fault)(void *ctx, const struct kb_fault *f);
 	/* Asked at every article: true ends the refresh with ST_CLOSED. NULL: never. */
 	bool (*cancelled)(void *ctx);
@@ -39,8 +39,8 @@ struct indexer_result {
 	size_t added, changed, removed, unchanged;
 	size_t hidden; /* of those changed: for agents only now */
 	size_t errors, warnings;
-	bool published;  /* something was committed: readers should refresh */
-	bool rebuilt;    /* as another build */
+	bool published; /* something was committed: readers should refresh */
+	bool rebuilt;	/* as another build */
 	uint64_t generation;
 };
 

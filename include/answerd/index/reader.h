@@ -33,14 +33,14 @@ uint32_t index_reader_count(const struct index_reader *r); /* documents */
 
 struct index_clause {
 	const char *term; /* a unit, or a pair of HAN units; borrowed */
-	uint32_t len;     /* at most 200 */
-	double factor;    /* of its weight; more than 0 */
+	uint32_t len;	  /* at most 200 */
+	double factor;	  /* of its weight; more than 0 */
 };
 
 struct index_query {
 	const struct index_clause *clauses; /* any of them */
 	size_t clauses_n;
-	const char *category;               /* NULL: all */
+	const char *category; /* NULL: all */
 };
 
 struct index_hit {
@@ -54,8 +54,8 @@ struct index_hit {
 /* The best max (at most INDEX_MAX_HITS) documents, best first. A document
  * whose record cannot be read is left out, and said in the log. */
 enum status index_reader_search(struct index_reader *r, const struct index_query *q, size_t max,
-				struct index_hit *hits, size_t *n, struct buf *err)
-    ANSWERD_MUST_USE;
+				struct index_hit *hits, size_t *n,
+				struct buf *err) ANSWERD_MUST_USE;
 /* In how many documents a unit or pair stands, in any field. */
 enum status index_reader_df(struct index_reader *r, const char *term, size_t len, uint32_t *df,
 			    struct buf *err) ANSWERD_MUST_USE;
@@ -69,13 +69,12 @@ enum status index_reader_companion(struct index_reader *r, const char *id, size_
 				   struct record *out, struct buf *err) ANSWERD_MUST_USE;
 /* All translations of the article with that key, itself included. */
 enum status index_reader_translations(struct index_reader *r, const char *key, size_t len,
-				      struct record *out, size_t max, size_t *n, struct buf *err)
-    ANSWERD_MUST_USE;
+				      struct record *out, size_t max, size_t *n,
+				      struct buf *err) ANSWERD_MUST_USE;
 /* Whether an article that is live on that day shows the file beside it; path: in
  * the knowledge base. */
 enum status index_reader_attached(struct index_reader *r, const char *path, size_t len,
-				  int32_t today, bool *attached, struct buf *err)
-    ANSWERD_MUST_USE;
+				  int32_t today, bool *attached, struct buf *err) ANSWERD_MUST_USE;
 /* Calls each with every record (of a category: with those in it; NULL: all)
  * until it returns false. */
 enum status index_reader_each(struct index_reader *r, const char *category,

@@ -26,7 +26,7 @@ enum record_field_kind {
 	FIELD_TAG,
 	FIELD_HEADING,
 	FIELD_BODY,
-	FIELD_NOTES,    /* what only agents see; only in agent records */
+	FIELD_NOTES, /* what only agents see; only in agent records */
 	FIELD_KINDS
 };
 
@@ -69,14 +69,14 @@ struct record_section {
 
 struct record_head {
 	uint32_t magic, size; /* size: bytes of the whole record, a multiple of 8 */
-	uint64_t hash;        /* of the article */
+	uint64_t hash;	      /* of the article */
 	uint64_t key_hash;    /* of REC_KEY, to collapse translations */
 	int32_t updated, valid_from, valid_to; /* days since 1970-01-01, or RECORD_NO_DAY */
-	uint32_t flags;       /* enum record_flag */
-	uint32_t html_bytes;  /* of REC_HTML when inflated */
+	uint32_t flags;			       /* enum record_flag */
+	uint32_t html_bytes;		       /* of REC_HTML when inflated */
 	uint32_t fields_at, fields_n, sections_at, sections_n;
 	uint32_t hashes_at, starts_at, lens_at, units_n;
-	uint32_t crc;         /* CRC-32 of the record with this field 0 */
+	uint32_t crc; /* CRC-32 of the record with this field 0 */
 	struct record_span strings[REC_STRINGS];
 };
 
@@ -92,7 +92,7 @@ struct record {
 	const struct record_section *sections;
 	const uint32_t *hashes; /* of the units */
 	const uint16_t *starts; /* first byte, from the start of the field's text */
-	const uint8_t *lens;    /* bytes, and the three bits above */
+	const uint8_t *lens;	/* bytes, and the three bits above */
 };
 
 /* Looks at the record that starts at p, of which at most max bytes are there.

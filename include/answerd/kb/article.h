@@ -45,33 +45,33 @@ struct article_option {
 /* Strings are NUL-terminated UTF-8 without control characters except newline
  * and tab. Optional texts are NULL when not given. */
 struct article {
-	const char *id;       /* "zh-CN/payment/two-cards" */
-	const char *key;      /* the id without "<lang>/": the same for all translations */
+	const char *id;	 /* "zh-CN/payment/two-cards" */
+	const char *key; /* the id without "<lang>/": the same for all translations */
 	const char *lang;
 	const char *category; /* "" when there is none */
 	const char *title;
 	struct str_list questions, tags, segments;
-	struct str_list related;       /* ids */
-	const int *related_lines;      /* one for each of related */
+	struct str_list related;  /* ids */
+	const int *related_lines; /* one for each of related */
 	enum article_audience audience;
 	enum article_status status;
-	int64_t updated;               /* days since 1970-01-01; always set */
-	int64_t valid_from, valid_to;  /* first and last day of validity, or ARTICLE_NO_DAY */
-	int64_t review_by;             /* or ARTICLE_NO_DAY */
-	int valid_line, review_line;   /* where valid_to and review_by stand; 0: nowhere */
+	int64_t updated;	      /* days since 1970-01-01; always set */
+	int64_t valid_from, valid_to; /* first and last day of validity, or ARTICLE_NO_DAY */
+	int64_t review_by;	      /* or ARTICLE_NO_DAY */
+	int valid_line, review_line;  /* where valid_to and review_by stand; 0: nowhere */
 	int audience_line;
 	const char *owner, *ack, *say, *authority, *transfer;
-	const char *agent_notes;       /* Markdown */
+	const char *agent_notes; /* Markdown */
 	int agent_notes_line;
 	struct article_clarify *clarify;
 	size_t clarify_n;
 	struct article_option *options;
 	size_t options_n;
-	struct str body;               /* Markdown; NUL-terminated too */
-	int body_line;                 /* of its first line in source; of JSONL: the line itself */
-	const char *source;            /* path relative to the knowledge base */
-	int line;                      /* 1 for .md; of JSONL: the line */
-	uint64_t hash;                 /* of all above but the lines, and of KB_RENDERER_VERSION */
+	struct str body;    /* Markdown; NUL-terminated too */
+	int body_line;	    /* of its first line in source; of JSONL: the line itself */
+	const char *source; /* path relative to the knowledge base */
+	int line;	    /* 1 for .md; of JSONL: the line */
+	uint64_t hash;	    /* of all above but the lines, and of KB_RENDERER_VERSION */
 };
 
 /* Raised when the same article would be rendered or split otherwise, so that
@@ -80,10 +80,10 @@ struct article {
 
 /* Where bytes come from. Borrowed for the call. */
 struct article_origin {
-	const char *path;                    /* relative to the knowledge base, '/' between */
-	int line;                            /* of JSONL; else 1 */
-	int64_t file_day;                    /* days since 1970-01-01: the default of `updated` */
-	const struct str_list *languages;    /* the configured ones; the first is the default */
+	const char *path;		  /* relative to the knowledge base, '/' between */
+	int line;			  /* of JSONL; else 1 */
+	int64_t file_day;		  /* days since 1970-01-01: the default of `updated` */
+	const struct str_list *languages; /* the configured ones; the first is the default */
 };
 
 /* Reads a Markdown file's bytes. ST_OK: *out is in arena; warnings may have
@@ -93,8 +93,8 @@ enum status article_from_markdown(struct arena *arena, const struct article_orig
 				  const char *s, size_t len, const struct kb_sink *sink,
 				  struct article **out) ANSWERD_MUST_USE;
 /* The same for one line of JSONL, without its newline. */
-enum status article_from_json(struct arena *arena, const struct article_origin *from,
-			      const char *s, size_t len, const struct kb_sink *sink,
+enum status article_from_json(struct arena *arena, const struct article_origin *from, const char *s,
+			      size_t len, const struct kb_sink *sink,
 			      struct article **out) ANSWERD_MUST_USE;
 
 /* Whether the article is served on this day (days since 1970-01-01):

@@ -24,7 +24,7 @@ struct kb_counts {
  * 1970-01-01, for review_by. ST_OK: the check was made, whatever it found.
  * ST_NOTFOUND: no such folder. */
 enum status kb_check(const char *dir, const struct str_list *languages, int64_t today,
-		     const struct kb_sink *sink, struct kb_counts *counts, struct buf *err)
-    ANSWERD_MUST_USE;
+		     const struct kb_sink *sink, struct kb_counts *counts,
+		     struct buf *err) ANSWERD_MUST_USE;
 
 #endif

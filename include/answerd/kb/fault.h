@@ -17,7 +17,7 @@ enum kb_severity { KB_WARNING, KB_ERROR };
 struct kb_fault {
 	enum kb_severity severity;
 	const char *path; /* relative to the knowledge base */
-	int line;         /* 1-based; 0: the file as a whole */
+	int line;	  /* 1-based; 0: the file as a whole */
 	const char *text; /* one sentence, no newline */
 };
 

@@ -25,13 +25,14 @@
 #define MD_MAX_DEPTH 64
 
 enum md_link_kind {
-	MD_LINK_WEB,        /* http, https, mailto, tel: target is the URL */
-	MD_LINK_SITE,       /* target is the path, "/..." */
-	MD_LINK_ANCHOR,     /* within this article: target is "" */
-	MD_LINK_ARTICLE,    /* target is the id of an article that exists */
-	MD_LINK_NOWHERE,    /* a relative link, no such article: shown as text; target is the id meant */
+	MD_LINK_WEB,	 /* http, https, mailto, tel: target is the URL */
+	MD_LINK_SITE,	 /* target is the path, "/..." */
+	MD_LINK_ANCHOR,	 /* within this article: target is "" */
+	MD_LINK_ARTICLE, /* target is the id of an article that exists */
+	MD_LINK_NOWHERE, /* a relative link, no such article: shown as text; target is the id meant
+			  */
 	MD_LINK_ATTACHMENT, /* a file or image beside the article: target is its path in the KB */
-	MD_LINK_REFUSED     /* another scheme or an image of another origin: shown as text */
+	MD_LINK_REFUSED	    /* another scheme or an image of another origin: shown as text */
 };
 
 struct md_link {
@@ -43,7 +44,7 @@ struct md_link {
 };
 
 struct md_heading {
-	int level;          /* 2 to 6, as in the page, where the title is the h1 */
+	int level;	    /* 2 to 6, as in the page, where the title is the h1 */
 	const char *title;  /* plain text */
 	const char *anchor; /* unique in the article */
 	int line;
@@ -70,10 +71,10 @@ struct md_doc {
 
 struct md_options {
 	const char *path;  /* of the source, for faults */
-	int line;          /* of the first byte of the text in it (1-based) */
-	bool one_line;     /* the text is a JSON string: every fault is told at `line` */
+	int line;	   /* of the first byte of the text in it (1-based) */
+	bool one_line;	   /* the text is a JSON string: every fault is told at `line` */
 	const char *title; /* a first heading equal to it is left out; NULL: none is */
-	const char *id;    /* of the article: relative links start at its folder */
+	const char *id;	   /* of the article: relative links start at its folder */
 	const char *dir;   /* the source's folder in the KB, "" or without a slash at its end:
 			    * attachments lie there */
 	/* Whether a link to that article may be made. NULL: every one may. */

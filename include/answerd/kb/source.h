@@ -42,8 +42,8 @@ bool kb_is_source(const char *path);
  * that are no UTF-8 go to sink as errors. ST_NOTFOUND: there is no such root;
  * a prefix that is not there is an empty list. */
 enum status kb_list(const char *root, const char *prefix, struct arena *arena,
-		    const struct kb_sink *sink, struct kb_sources *out, struct buf *err)
-    ANSWERD_MUST_USE;
+		    const struct kb_sink *sink, struct kb_sources *out,
+		    struct buf *err) ANSWERD_MUST_USE;
 
 /* Reads one source: every good article and every fault goes to sink, in the
  * order of the lines. A bad line of JSONL is a fault and the others are read.
@@ -79,8 +79,8 @@ void kb_ids_drop(struct kb_ids *ids, const char *path,
 /* The place that holds id; path is NULL when nobody does. */
 struct kb_place kb_ids_find(const struct kb_ids *ids, const char *id);
 /* Calls each for every id that path holds (claims that it lost left out). */
-void kb_ids_of(const struct kb_ids *ids, const char *path,
-	       void (*each)(void *ctx, const char *id), void *ctx);
+void kb_ids_of(const struct kb_ids *ids, const char *path, void (*each)(void *ctx, const char *id),
+	       void *ctx);
 /* The fault of a place that lost: names both. */
 void kb_ids_fault(const struct kb_sink *sink, const char *id, const char *path, int line,
 		  const struct kb_place *winner);

@@ -21,10 +21,11 @@
 struct watch;
 
 struct watch_changes {
-	bool rescan;              /* list and read everything: events were lost, or the root was replaced */
-	const char *const *paths; /* borrowed until the next call; each once, sorted: sources that
-				   * were written, renamed or deleted, relative to the root; one
-				   * that ends in '/' is a folder under which all may have changed */
+	bool rescan; /* list and read everything: events were lost, or the root was replaced */
+	const char *const
+	    *paths; /* borrowed until the next call; each once, sorted: sources that
+		     * were written, renamed or deleted, relative to the root; one
+		     * that ends in '/' is a folder under which all may have changed */
 	size_t n;
 };
 
@@ -37,8 +38,8 @@ int watch_fd(const struct watch *w);
 /* How long a poll may wait before watch_read is due; -1: for ever. */
 int watch_timeout_ms(const struct watch *w);
 /* Never blocks. ST_OK with neither rescan nor paths: nothing has settled yet. */
-enum status watch_read(struct watch *w, struct watch_changes *out, struct buf *err)
-    ANSWERD_MUST_USE;
+enum status watch_read(struct watch *w, struct watch_changes *out,
+		       struct buf *err) ANSWERD_MUST_USE;
 /* Whether modification times are polled instead of inotify. */
 bool watch_is_polling(const struct watch *w);
 

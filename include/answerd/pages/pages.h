@@ -32,7 +32,7 @@ void pages_free(struct pages *p); /* NULL is allowed */
 const struct http_route *pages_routes(const struct pages *p, size_t *n);
 /* For http_setup.render_problem: an HTML page for a browser that wants one, NULL
  * for the API. */
-const char *pages_problem(struct pages *p, struct http_request *rq, int status,
-			  const char *detail, struct buf *body);
+const char *pages_problem(struct pages *p, struct http_request *rq, int status, const char *detail,
+			  struct buf *body);
 
 #endif

@@ -49,8 +49,8 @@ size_t lexicon_by_initials(const struct lexicon *x, char a, char b, struct str *
 /* ---- suggestions and overviews ---- */
 
 struct suggestion {
-	struct str text;  /* a title or question; borrowed from x */
-	struct str id;    /* of the article */
+	struct str text; /* a title or question; borrowed from x */
+	struct str id;	 /* of the article */
 	struct str lang;
 };
 

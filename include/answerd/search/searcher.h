@@ -39,28 +39,28 @@ uint64_t searcher_generation(const struct searcher *s);
 #define SEARCH_MAX_OFFSET 200
 
 struct search_request {
-	struct str query;      /* valid UTF-8, trimmed */
-	const char *lang;      /* the visitor's, e.g. "zh-TW"; NULL: told from the query */
-	const char *category;  /* NULL: all */
-	const char *segment;   /* of the visitor; NULL: none */
+	struct str query;     /* valid UTF-8, trimmed */
+	const char *lang;     /* the visitor's, e.g. "zh-TW"; NULL: told from the query */
+	const char *category; /* NULL: all */
+	const char *segment;  /* of the visitor; NULL: none */
 	uint32_t limit, offset;
-	int32_t today;         /* days since 1970-01-01 */
-	double answered_at;    /* the confidence from which a question counts as answered */
-	bool as_typed;         /* corrects nothing */
-	bool explain;          /* fills features */
+	int32_t today;	    /* days since 1970-01-01 */
+	double answered_at; /* the confidence from which a question counts as answered */
+	bool as_typed;	    /* corrects nothing */
+	bool explain;	    /* fills features */
 };
 
 /* What ranks a result, each between 0 and 1 (docs/search.md). */
 enum feature {
-	FEAT_BM25,     /* the first stage's weight over the most it could be */
-	FEAT_COVER,    /* of the question's weight, what the article holds */
-	FEAT_SECTION,  /* the same in its best section, with its heading and the title */
-	FEAT_TITLE,    /* likeness (Dice) to the title, or the likest question */
-	FEAT_TCOVER,   /* of the question's weight, what title and questions hold */
-	FEAT_LINE,     /* likeness to the likest sentence or line of the text */
-	FEAT_PAIRS,    /* neighbours of the question that stand together in the text */
-	FEAT_EXACT,    /* the question is the title, or one of its questions */
-	FEAT_LANG,     /* it is in the visitor's language */
+	FEAT_BM25,    /* the first stage's weight over the most it could be */
+	FEAT_COVER,   /* of the question's weight, what the article holds */
+	FEAT_SECTION, /* the same in its best section, with its heading and the title */
+	FEAT_TITLE,   /* likeness (Dice) to the title, or the likest question */
+	FEAT_TCOVER,  /* of the question's weight, what title and questions hold */
+	FEAT_LINE,    /* likeness to the likest sentence or line of the text */
+	FEAT_PAIRS,   /* neighbours of the question that stand together in the text */
+	FEAT_EXACT,   /* the question is the title, or one of its questions */
+	FEAT_LANG,    /* it is in the visitor's language */
 	FEATURES
 };
 extern const char *const feature_names[FEATURES];
@@ -70,11 +70,11 @@ struct search_result {
 	struct str id, title, category, lang, key; /* borrowed from the index until
 						    * searcher_refresh, as all below */
 	struct str section_title, section_anchor;  /* .len 0: the article as a whole */
-	const char *snippet;       /* HTML: escaped text with <mark>; in the arena */
-	int32_t updated;           /* days since 1970-01-01 */
+	const char *snippet; /* HTML: escaped text with <mark>; in the arena */
+	int32_t updated;     /* days since 1970-01-01 */
 	double score;
-	uint32_t matched;          /* bits 1 << enum record_field_kind */
-	bool other_language;       /* than the visitor's */
+	uint32_t matched;    /* bits 1 << enum record_field_kind */
+	bool other_language; /* than the visitor's */
 	bool agent_only;
 	double features[FEATURES]; /* with explain */
 };
@@ -85,7 +85,7 @@ struct search_choice {
 	struct str label;    /* a category's id, which the front end names, or a title */
 	struct str category; /* .len 0: none */
 	struct str query;    /* to search instead; in the arena */
-	uint32_t count;      /* results behind it */
+	uint32_t count;	     /* results behind it */
 };
 #define SEARCH_MAX_CHOICES 5
 
@@ -97,16 +97,16 @@ struct search_count {
 struct search_reply {
 	struct search_result *results; /* results_n of them, in the arena */
 	size_t results_n;
-	uint32_t total;                /* results above the floor */
-	double confidence;             /* that the first one answers the question */
+	uint32_t total;	   /* results above the floor */
+	double confidence; /* that the first one answers the question */
 	bool answered;
 	enum search_next next;
 	struct search_choice choices[SEARCH_MAX_CHOICES];
 	size_t choices_n;
 	struct search_count *categories; /* of all results above the floor */
 	size_t categories_n;
-	const char *corrected;         /* the query that was searched; NULL: as typed; in the arena */
-	const char *lang;              /* the visitor's language as it was taken */
+	const char *corrected; /* the query that was searched; NULL: as typed; in the arena */
+	const char *lang;      /* the visitor's language as it was taken */
 	uint64_t generation;
 	int64_t took_us;
 };

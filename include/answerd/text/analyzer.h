@@ -31,11 +31,11 @@ enum unit_kind { UNIT_HAN, UNIT_WORD, UNIT_NUMBER };
 struct unit {
 	uint32_t term, term_len; /* in units.text: folded, stemmed */
 	uint32_t word, word_len; /* in units.text: folded, not stemmed */
-	uint32_t hash;           /* of the term, 32 bits */
-	uint32_t start, end;     /* bytes of the source text */
-	uint8_t kind;            /* enum unit_kind */
-	bool glued;              /* HAN: directly behind another HAN unit */
-	bool joined;             /* the whole of the units before it with the same start */
+	uint32_t hash;		 /* of the term, 32 bits */
+	uint32_t start, end;	 /* bytes of the source text */
+	uint8_t kind;		 /* enum unit_kind */
+	bool glued;		 /* HAN: directly behind another HAN unit */
+	bool joined;		 /* the whole of the units before it with the same start */
 };
 
 struct units {
@@ -61,8 +61,8 @@ enum status analyzer_new(struct analyzer **out) ANSWERD_MUST_USE;
 void analyzer_free(struct analyzer *a); /* NULL is allowed */
 
 /* Appends the units of valid UTF-8 to out; offsets count from s. */
-enum status analyzer_run(struct analyzer *a, const char *s, size_t len, struct units *out)
-    ANSWERD_MUST_USE;
+enum status analyzer_run(struct analyzer *a, const char *s, size_t len,
+			 struct units *out) ANSWERD_MUST_USE;
 
 /* The hash of a term, as in struct unit. Of a pair of HAN units: the hash of
  * their two hashes, so that it needs no text. */

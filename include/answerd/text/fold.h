@@ -18,7 +18,7 @@ enum fold_class { FOLD_OTHER, FOLD_SPACE, FOLD_LETTER, FOLD_DIGIT, FOLD_HAN, FOL
 struct folded {
 	uint32_t cp[FOLD_MAX];
 	uint8_t cls[FOLD_MAX]; /* enum fold_class of each */
-	int n;                 /* 0: the code point is left out */
+	int n;		       /* 0: the code point is left out */
 };
 
 void fold_cp(uint32_t cp, struct folded *out);

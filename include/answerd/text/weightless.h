@@ -1,7 +1,8 @@
 /* weightless.h - words that say little: function words and question words.
  *
  * In a question they count a little less (dropping them costs points on every
- * measured set), and alone they are no match worth showing. Words that turn a question around (not, 不, 没) are never among them.
+ * measured set), and alone they are no match worth showing. Words that turn a question around (not,
+ * 不, 没) are never among them.
  *
  * Threads: any. */
 #ifndef ANSWERD_TEXT_WEIGHTLESS_H
