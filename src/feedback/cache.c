@@ -110,8 +110,8 @@ bool cache_add(struct cache *c, struct cache_entry *e, struct str key)
 	e->hash = str_hash(key.s, key.len);
 	while (c->oldest && c->bytes + e->bytes > c->max_bytes) {
 		struct cache_entry *old = c->oldest;
-		unlink_entry(c,
-			     old); /* NOLINT(clang-analyzer-unix.Malloc): it moves c->oldest on */
+		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): unlinking moves c->oldest on */
+		unlink_entry(c, old);
 		cache_discard(old);
 	}
 	link_entry(c, e);
