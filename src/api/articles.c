@@ -64,8 +64,8 @@ void api_article(struct http_request *rq, void *ctx)
 		return;
 	}
 	struct searcher *s = asker_searcher(http_worker_data(rq));
-	snprintf(etag, sizeof etag, "W/\"%llx-%llx\"", (unsigned long long)a.record.head->hash,
-		 (unsigned long long)searcher_generation(s));
+	snprintf(etag, sizeof etag, "W/\"%llx-%llx-%x\"", (unsigned long long)a.record.head->hash,
+		 (unsigned long long)searcher_generation(s), (unsigned)asker_today());
 	if (!http_not_modified(rq, etag)) {
 		cJSON *related = cJSON_DetachItemFromObjectCaseSensitive(doc, "related");
 		j.root = doc;

@@ -80,6 +80,8 @@ static enum status make_lexicon(struct keeper *k, struct buf *err)
 	k->lexicon_made_us = clock_mono_us();
 	k->lexicon_took_us = k->lexicon_made_us - began;
 	k->lexicon_due_us = 0;
+	if (k->reader && index_reader_damaged(k->reader))
+		k->retry = true;
 	return st;
 }
 
@@ -104,7 +106,9 @@ static void publish(struct keeper *k, bool hides)
 	bool first = !k->reader;
 	if (first) {
 		publish_lexicon(k);
-		shared_set_ready(k->setup.shared, true, "");
+		bool sound = !k->reader || !index_reader_damaged(k->reader);
+		shared_set_ready(k->setup.shared, sound,
+				 sound ? "" : "the index was damaged, and is being built anew");
 		return;
 	}
 	k->setup.refresh(k->setup.ctx);

@@ -321,6 +321,18 @@ enum status index_reader_translations(struct index_reader *r, const char *key, s
 	return st;
 }
 
+enum status index_reader_term_live(struct index_reader *r, enum index_terms kind, const char *term,
+				   size_t len, int32_t today, bool *live, struct buf *err)
+{
+	struct record by[16];
+	size_t n = 0;
+	*live = false;
+	enum status st = having(r, kind == INDEX_WORDS ? 'W' : 'S', term, len, by, 16, &n, err);
+	for (size_t i = 0; i < n; i++)
+		*live = *live || record_live(&by[i], today);
+	return st;
+}
+
 enum status index_reader_attached(struct index_reader *r, const char *path, size_t len,
 				  int32_t today, bool *attached, struct buf *err)
 {

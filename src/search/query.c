@@ -324,26 +324,52 @@ static bool is_unknown_word(const struct query *q, size_t i)
 	       q->terms[t].df == 0;
 }
 
+/* Whether a title or question of an article that is live holds every pair of
+ * neighbours of a Chinese text. */
+static bool pairs_are_live(struct index_reader *r, const char *s, size_t len, int32_t today)
+{
+	size_t before = 0, at = 0;
+	uint32_t cp = 0;
+	bool live = true;
+	for (at = utf8_next(s, len, &cp); at < len && live;) {
+		size_t n = utf8_next(s + at, len - at, &cp);
+		if (index_reader_term_live(r, INDEX_TITLE_TERMS, s + before, at + n - before, today,
+					   &live, NULL) != ST_OK)
+			return false;
+		before = at;
+		at += n;
+	}
+	return live;
+}
+
 /* What is meant by unknown word i, appended to out, and how sure that is; 0 when
  * it is not known. Pinyin of words in titles comes first: 预订 is typed yuding,
  * which is two letters from an English word. */
-static double correct_unit(const struct query *q, const struct lexicon *x, size_t i,
-			   struct buf *out)
+static double correct_unit(const struct query *q, struct index_reader *r, const struct lexicon *x,
+			   size_t i, int32_t today, struct buf *out)
 {
 	const char *word = unit_word(&q->units, i);
 	size_t len = q->units.v[i].word_len;
 	struct str better;
-	if (from_pinyin(x, word, len, out))
+	bool live = false;
+	if (from_pinyin(x, word, len, out) && pairs_are_live(r, out->data, out->len, today))
 		return PINYIN_DISCOUNT;
-	if (lexicon_correct(x, word, len, &better) == ST_OK) {
+	buf_clear(out);
+	if (lexicon_correct(x, word, len, &better) == ST_OK &&
+	    index_reader_term_live(r, INDEX_WORDS, better.s, better.len, today, &live, NULL) ==
+		ST_OK &&
+	    live) {
 		buf_add(out, better.s, better.len);
 		return SPELLING_DISCOUNT;
 	}
-	return from_initials(x, word, len, out) ? INITIALS_DISCOUNT : 0;
+	if (from_initials(x, word, len, out) && pairs_are_live(r, out->data, out->len, today))
+		return INITIALS_DISCOUNT;
+	buf_clear(out);
+	return 0;
 }
 
-enum status query_correct(struct query *q, const struct lexicon *x, const char *s, size_t len,
-			  struct arena *arena)
+enum status query_correct(struct query *q, struct index_reader *r, const struct lexicon *x,
+			  const char *s, size_t len, int32_t today, struct arena *arena)
 {
 	struct buf text, by;
 	size_t done = 0;
@@ -358,7 +384,7 @@ enum status query_correct(struct query *q, const struct lexicon *x, const char *
 			continue;
 		tried++;
 		buf_clear(&by);
-		double sure = correct_unit(q, x, i, &by);
+		double sure = correct_unit(q, r, x, i, today, &by);
 		if (by.len == 0)
 			continue;
 		q->certainty = sure < q->certainty ? sure : q->certainty;

@@ -64,8 +64,10 @@ enum status query_make(struct query *q, struct analyzer *a, struct index_reader 
 		       size_t len, struct arena *arena, struct buf *err) ANSWERD_MUST_USE;
 /* Sets q->corrected to the question with other words where no article holds what
  * was typed: the nearest spelling, or what pinyin means; NULL when there is
- * nothing to correct. q keeps its terms: make it again from the corrected text. */
-enum status query_correct(struct query *q, const struct lexicon *x, const char *s, size_t len,
+ * nothing to correct. Only words that an article holds which is live today are
+ * offered. q keeps its terms: make it again from the corrected text. */
+enum status query_correct(struct query *q, struct index_reader *r, const struct lexicon *x,
+			  const char *s, size_t len, int32_t today,
 			  struct arena *arena) ANSWERD_MUST_USE;
 /* Adds the terms of another wording of the whole question, where it differs. */
 enum status query_add_wording(struct query *q, struct analyzer *a, struct index_reader *r,

@@ -131,7 +131,7 @@ static size_t make_clauses(struct searcher *s, bool all)
 static enum status gather(struct searcher *s, const struct search_request *rq, size_t *n,
 			  struct buf *err)
 {
-	size_t max = rq->offset + rq->limit > CANDIDATES - 10 ? CANDIDATES_DEEP : CANDIDATES;
+	size_t max = rq->offset + rq->limit > CANDIDATES ? CANDIDATES_DEEP : CANDIDATES;
 	size_t clauses = make_clauses(s, false);
 	if (!clauses)
 		clauses = make_clauses(s, true);
@@ -386,7 +386,7 @@ static enum status understand(struct searcher *s, const struct search_request *r
 	q->corrected = NULL;
 	q->certainty = 1;
 	if (st == ST_OK && s->lexicon && !rq->as_typed)
-		st = query_correct(q, s->lexicon, text.s, text.len, arena);
+		st = query_correct(q, s->reader, s->lexicon, text.s, text.len, rq->today, arena);
 	if (st == ST_OK && q->corrected) {
 		text = str_of(q->corrected);
 		st = query_make(q, s->analyzer, s->reader, text.s, text.len, arena, err);

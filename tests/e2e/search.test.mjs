@@ -131,8 +131,7 @@ test('limit and offset page through one order', async () => {
   assert.deepEqual(past.results, []);
 });
 
-const shallow = { todo: 'the first pages count 50 candidates, later ones more' };
-test('the total is the same on every page, and no page repeats another', shallow, async () => {
+test('the total is the same on every page, and no page repeats another', async () => {
   const { total } = await demo.search('退款', { limit: 50 });
   const ids = [];
   for (let offset = 0; offset < total; offset += 10) {

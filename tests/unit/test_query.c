@@ -25,7 +25,9 @@ static void make(const char *s)
 static void correct(const char *s)
 {
 	make(s);
-	assert_int_equal(query_correct(&q, search_x, s, strlen(s), &search_arena), ST_OK);
+	assert_int_equal(query_correct(&q, searcher_reader(search_s), search_x, s, strlen(s),
+				       SEARCH_TODAY, &search_arena),
+			 ST_OK);
 }
 
 static const struct qterm *term(const char *text)

@@ -83,8 +83,13 @@ enum status index_reader_each(struct index_reader *r, const char *category,
 /* Documents whose record could not be read by index_reader_each since the
  * reader was opened: the index is damaged. */
 size_t index_reader_damaged(const struct index_reader *r);
-/* Calls each with every term that kind names, and its document frequency. */
+/* Whether an article that is live on that day holds the term (among the first 16
+ * that hold it). */
 enum index_terms { INDEX_WORDS /* as written */, INDEX_TITLE_TERMS };
+enum status index_reader_term_live(struct index_reader *r, enum index_terms kind, const char *term,
+				   size_t len, int32_t today, bool *live,
+				   struct buf *err) ANSWERD_MUST_USE;
+/* Calls each with every term that kind names, and its document frequency. */
 enum status index_reader_terms(struct index_reader *r, enum index_terms kind,
 			       bool (*each)(void *ctx, const char *term, size_t len, uint32_t df),
 			       void *ctx, struct buf *err) ANSWERD_MUST_USE;
