@@ -1,4 +1,4 @@
-/* article.c - one article, or a list of them, for showing. */
+/* article.c - one article, and the files beside it, for showing. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -236,82 +236,4 @@ enum status asker_attachment(struct asker *a, struct str path, struct buf *out, 
 	if (fd >= 0)
 		close(fd);
 	return st ? st : buf_status(out);
-}
-
-/* ---- lists ---- */
-
-struct listing {
-	const char *lang;
-	int32_t today;
-	struct arena *arena;
-	struct ask_listed *v;
-	size_t n, cap;
-	enum status st;
-};
-
-static bool list_one(void *ctx, const struct record *r)
-{
-	struct listing *l = ctx;
-	if (!record_live(r, l->today) || (r->head->flags & (REC_AGENT_ONLY | REC_COMPANION)) ||
-	    (l->lang && !str_is(record_str(r, REC_LANG), l->lang)))
-		return true;
-	if (l->n == l->cap) {
-		size_t cap = l->cap ? l->cap * 2 : 64;
-		struct ask_listed *v = realloc(l->v, cap * sizeof *v);
-		if (!v) {
-			l->st = ST_NOMEM;
-			return false;
-		}
-		l->v = v;
-		l->cap = cap;
-	}
-	l->v[l->n++] = (struct ask_listed){.id = record_str(r, REC_ID),
-					   .title = record_str(r, REC_TITLE),
-					   .category = record_str(r, REC_CATEGORY),
-					   .lang = record_str(r, REC_LANG),
-					   .updated = r->head->updated};
-	return true;
-}
-
-static int compare(struct str a, struct str b)
-{
-	int c = memcmp(a.s, b.s, a.len < b.len ? a.len : b.len);
-	return c ? c : (a.len > b.len) - (a.len < b.len);
-}
-
-static int by_title(const void *a, const void *b)
-{
-	const struct ask_listed *x = a, *y = b;
-	int c = compare(x->title, y->title);
-	return c ? c : compare(x->id, y->id);
-}
-
-enum status asker_list(struct asker *a, const char *category, const char *lang, uint32_t offset,
-		       uint32_t limit, struct arena *arena, struct ask_listed **out, size_t *n,
-		       size_t *total, struct buf *err)
-{
-	struct listing l = {.lang = lang, .today = asker_today(), .arena = arena};
-	*n = *total = 0;
-	if (!a->searcher)
-		return fail(err, ST_BUSY, "The articles are being indexed; try again in a moment.");
-	enum status st =
-	    index_reader_each(searcher_reader(a->searcher), category && *category ? category : NULL,
-			      list_one, &l, err);
-	if (st == ST_OK)
-		st = l.st;
-	if (st == ST_OK && l.n)
-		qsort(l.v, l.n, sizeof *l.v, by_title);
-	size_t first = offset < l.n ? offset : l.n;
-	size_t count = l.n - first < limit ? l.n - first : limit;
-	*out = arena_array(arena, count + 1, sizeof **out);
-	if (st == ST_OK && !*out)
-		st = ST_NOMEM;
-	if (st == ST_OK) {
-		if (count)
-			memcpy(*out, l.v + first, count * sizeof **out);
-		*n = count;
-		*total = l.n;
-	}
-	free(l.v);
-	return st;
 }

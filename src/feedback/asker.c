@@ -38,6 +38,7 @@ void asker_free(struct asker *a)
 {
 	if (!a)
 		return;
+	listing_clear(a);
 	cache_free(a->cache);
 	searcher_close(a->searcher);
 	config_drop(a->config);
@@ -52,6 +53,7 @@ void asker_refresh(struct asker *a)
 	struct lexicon *x = shared_lexicon(a->shared);
 	buf_init(&err, BUF_MAX_ERR);
 	cache_clear(a->cache);
+	listing_clear(a);
 	config_drop(a->config);
 	a->config = config;
 	if (a->searcher)

@@ -6,12 +6,26 @@
 #include "answerd/feedback/shared.h"
 #include "feedback/cache.h"
 
+#define KEPT_LISTS 8
+
+/* Articles of a category and language, in order; records of the index that is open. */
+struct kept_list {
+	char *key;	      /* owned; NULL: free */
+	struct ask_listed *v; /* owned */
+	size_t n;
+};
+
 struct asker {
 	struct shared *shared;	     /* borrowed */
 	const char *data;	     /* borrowed */
 	const struct config *config; /* held */
 	struct searcher *searcher;   /* owned; NULL while there is no index */
 	struct cache *cache;	     /* owned */
+	struct kept_list lists[KEPT_LISTS];
+	size_t lists_turn;
 };
+
+/* Forgets the lists: before the index is refreshed. */
+void listing_clear(struct asker *a);
 
 #endif

@@ -3,6 +3,7 @@ libanswerd_a_SOURCES += \
 	src/feedback/article.c \
 	src/feedback/cache.h src/feedback/cache.c \
 	include/answerd/feedback/contact.h src/feedback/contact.c \
+	src/feedback/listing.c \
 	src/feedback/question.h src/feedback/question.c \
 	include/answerd/feedback/recorder.h src/feedback/recorder.c \
 	include/answerd/feedback/session.h src/feedback/session.c \
