@@ -111,6 +111,16 @@ test('reloads under load fail no request', async () => {
   }
 });
 
+// Whether the daemon has read all that its connections brought: nothing waits in
+// the kernel's queues.
+function allIsRead(port) {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  return readFileSync('/proc/net/tcp', 'utf8').split('\n').slice(1).every((line) => {
+    const [, local, , state, queues] = line.trim().split(/\s+/);
+    return !local?.endsWith(`:${hex}`) || state !== '01' || queues.endsWith(':00000000');
+  });
+}
+
 test('SIGTERM answers what is in flight, and takes nothing new', async () => {
   const daemon = await startDaemon({ articles });
   // Requests whose last byte comes after the signal.
@@ -130,6 +140,7 @@ test('SIGTERM answers what is in flight, and takes nothing new', async () => {
   idle.on('error', () => {});
   idle.resume();
   await until('all are accepted', async () => (await daemon.metric('answerd_connections_open')) >= 7);
+  await until('what they sent is read', () => allIsRead(daemon.port));
   daemon.agent.destroy();
   const began = Date.now();
   daemon.child.kill('SIGTERM');
@@ -154,6 +165,7 @@ test('SIGTERM waits no longer than 5 seconds for a request that never comes', as
   await new Promise((done) => socket.on('connect', done));
   socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n');
   await until('it is accepted', async () => (await daemon.metric('answerd_connections_open')) >= 2);
+  await until('what it sent is read', () => allIsRead(daemon.port));
   const began = Date.now();
   await daemon.stop();
   socket.destroy();
