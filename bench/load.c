@@ -127,10 +127,13 @@ static void issue(struct load *l, int64_t now)
 	}
 }
 
-static int wait_ms(const struct load *l, int64_t now)
+/* How long to sleep until something is due: to the microsecond, because a
+ * generator that spins takes a core from the server. */
+static struct timespec wait_for(const struct load *l, int64_t now)
 {
-	int64_t us = l->rate > 0 ? due(l, l->issued) - now : 1000;
-	return us <= 0 ? 0 : us < 1000 ? 0 : (int)(us / 1000);
+	int64_t us = l->rate > 0 ? due(l, l->issued) - now : 100000;
+	us = us < 0 ? 0 : us;
+	return (struct timespec){us / 1000000, (long)(us % 1000000) * 1000};
 }
 
 static void run(struct load *l)
@@ -138,7 +141,8 @@ static void run(struct load *l)
 	struct epoll_event events[64];
 	for (int64_t now = clock_mono_us(); now < l->end_us; now = clock_mono_us()) {
 		issue(l, now);
-		int n = epoll_wait(l->epoll, events, 64, wait_ms(l, now));
+		struct timespec wait = wait_for(l, now);
+		int n = epoll_pwait2(l->epoll, events, 64, &wait, NULL);
 		for (int i = 0; i < n; i++) {
 			struct conn *c = events[i].data.ptr;
 			ssize_t got = recv(c->fd, c->in + c->in_len, REPLY_BYTES - c->in_len, 0);

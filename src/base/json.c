@@ -119,7 +119,8 @@ void json_add_string(struct json_out *j, cJSON *parent, const char *name, const 
 void json_add_stringn(struct json_out *j, cJSON *parent, const char *name, const char *s,
 		      size_t len)
 {
-	char *copy = malloc(len + 1);
+	char small[256]; /* most strings fit, and need no memory of their own */
+	char *copy = len < sizeof small ? small : malloc(len + 1);
 	if (!copy) {
 		j->failed = true;
 		return;
@@ -128,7 +129,8 @@ void json_add_stringn(struct json_out *j, cJSON *parent, const char *name, const
 		memcpy(copy, s, len);
 	copy[len] = '\0';
 	json_add_string(j, parent, name, copy);
-	free(copy);
+	if (copy != small)
+		free(copy);
 }
 
 void json_add_string_or_null(struct json_out *j, cJSON *parent, const char *name, const char *s)
