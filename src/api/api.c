@@ -120,14 +120,17 @@ bool api_lang(struct http_request *rq, const char **out)
 	return false;
 }
 
+void api_begin(struct http_request *rq, struct json_out *j)
+{
+	json_out_init(j, http_scratch(rq));
+}
+
 void api_reply(struct http_request *rq, struct json_out *j)
 {
-	struct buf *body = http_scratch(rq);
-	if (json_out_print(j, body) != ST_OK)
+	if (json_out_end(j) != ST_OK)
 		http_reply_problem(rq, 500, "The reply could not be written; try again.");
 	else
-		http_reply(rq, 200, "application/json", body);
-	json_out_release(j);
+		http_reply(rq, 200, "application/json", j->out);
 }
 
 void api_fail(struct http_request *rq, enum status st, const struct buf *err)
@@ -153,12 +156,12 @@ void api_fail(struct http_request *rq, enum status st, const struct buf *err)
 	}
 }
 
-void api_add_str(struct json_out *j, cJSON *parent, const char *name, struct str s)
+void api_add_str(struct json_out *j, int parent, const char *name, struct str s)
 {
 	json_add_stringn(j, parent, name, s.s, s.len);
 }
 
-void api_add_day(struct json_out *j, cJSON *parent, const char *name, int32_t day)
+void api_add_day(struct json_out *j, int parent, const char *name, int32_t day)
 {
 	char text[11];
 	if (day == RECORD_NO_DAY) {

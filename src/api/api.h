@@ -42,16 +42,18 @@ bool api_text(struct http_request *rq, const char *name, const char **out);
 /* lang of the query as the config writes it; absent or empty: NULL. False: it
  * was answered with 400. */
 bool api_lang(struct http_request *rq, const char **out);
-/* Answers with the document, which it releases. */
+/* Begins the reply's document. */
+void api_begin(struct http_request *rq, struct json_out *j);
+/* Ends it and answers with it. */
 void api_reply(struct http_request *rq, struct json_out *j);
 /* Answers for a failed call: 400, 404, 503 or 500, with what err says. */
 void api_fail(struct http_request *rq, enum status st, const struct buf *err);
 /* The ways to a person as the member contact of the document. */
 void api_add_contact(struct json_out *j, struct http_request *rq);
 /* A slice as a member. */
-void api_add_str(struct json_out *j, cJSON *parent, const char *name, struct str s);
+void api_add_str(struct json_out *j, int parent, const char *name, struct str s);
 /* A day as "2026-10-01", or null. */
-void api_add_day(struct json_out *j, cJSON *parent, const char *name, int32_t day);
+void api_add_day(struct json_out *j, int parent, const char *name, int32_t day);
 /* "/articles/" + id, percent-encoded, with #anchor when there is one. */
 void api_article_url(struct str id, struct str anchor, struct buf *out);
 

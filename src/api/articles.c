@@ -5,7 +5,7 @@
 
 #include "answerd/base/clock.h"
 
-static void add_url(struct json_out *j, cJSON *o, struct str id)
+static void add_url(struct json_out *j, int o, struct str id)
 {
 	struct buf url;
 	buf_init(&url, 8192);
@@ -16,10 +16,10 @@ static void add_url(struct json_out *j, cJSON *o, struct str id)
 
 static void add_translations(struct json_out *j, const struct ask_article *a)
 {
-	cJSON *arr = json_add_array(j, NULL, "translations");
+	int arr = json_add_array(j, JSON_ROOT, "translations");
 	for (size_t i = 0; i < a->translations_n; i++) {
 		const struct record *r = &a->translations[i];
-		cJSON *o = json_append_object(j, arr);
+		int o = json_append_object(j, arr);
 		api_add_str(j, o, "id", record_str(r, REC_ID));
 		api_add_str(j, o, "lang", record_str(r, REC_LANG));
 		api_add_str(j, o, "title", record_str(r, REC_TITLE));
@@ -32,13 +32,14 @@ static void add_related(struct json_out *j, struct http_request *rq, cJSON *ids)
 {
 	struct index_reader *r = searcher_reader(asker_searcher(http_worker_data(rq)));
 	struct record rec;
-	cJSON *arr = json_add_array(j, NULL, "related"), *id = NULL;
+	cJSON *id = NULL;
+	int arr = json_add_array(j, JSON_ROOT, "related");
 	cJSON_ArrayForEach(id, ids)
 	{
 		struct str s = str_of(id->valuestring);
 		if (index_reader_find(r, s.s, s.len, &rec, NULL) != ST_OK)
 			continue;
-		cJSON *o = json_append_object(j, arr);
+		int o = json_append_object(j, arr);
 		api_add_str(j, o, "id", s);
 		api_add_str(j, o, "title", record_str(&rec, REC_TITLE));
 		add_url(j, o, s);
@@ -48,7 +49,7 @@ static void add_related(struct json_out *j, struct http_request *rq, cJSON *ids)
 void api_article(struct http_request *rq, void *ctx)
 {
 	struct ask_article a;
-	struct json_out j = {0};
+	struct json_out j;
 	struct buf err;
 	char etag[40];
 	cJSON *doc = NULL;
@@ -68,10 +69,9 @@ void api_article(struct http_request *rq, void *ctx)
 		 (unsigned long long)searcher_generation(s), (unsigned)asker_today());
 	if (!http_not_modified(rq, etag)) {
 		cJSON *related = cJSON_DetachItemFromObjectCaseSensitive(doc, "related");
-		j.root = doc;
-		doc = NULL;
-		add_url(&j, NULL, record_str(&a.record, REC_ID));
-		json_add_string(&j, NULL, "html", a.html);
+		json_out_init_with(&j, http_scratch(rq), doc);
+		add_url(&j, JSON_ROOT, record_str(&a.record, REC_ID));
+		json_add_string(&j, JSON_ROOT, "html", a.html);
 		add_related(&j, rq, related);
 		add_translations(&j, &a);
 		api_reply(rq, &j);
@@ -102,11 +102,11 @@ void api_article_list(struct http_request *rq, void *ctx)
 		buf_release(&err);
 		return;
 	}
-	json_out_init(&j);
-	json_add_int(&j, NULL, "total", (int64_t)total);
-	cJSON *arr = json_add_array(&j, NULL, "articles");
+	api_begin(rq, &j);
+	json_add_int(&j, JSON_ROOT, "total", (int64_t)total);
+	int arr = json_add_array(&j, JSON_ROOT, "articles");
 	for (size_t i = 0; i < n; i++) {
-		cJSON *o = json_append_object(&j, arr);
+		int o = json_append_object(&j, arr);
 		api_add_str(&j, o, "id", v[i].id);
 		api_add_str(&j, o, "title", v[i].title);
 		api_add_str(&j, o, "category", v[i].category);
@@ -129,12 +129,12 @@ void api_categories(struct http_request *rq, void *ctx)
 	const struct searcher *s = asker_searcher(http_worker_data(rq));
 	const struct lexicon *x = s ? searcher_lexicon(s) : NULL;
 	const struct category_count *c = x ? lexicon_categories(x, &n) : NULL;
-	json_out_init(&j);
-	cJSON *arr = json_add_array(&j, NULL, "categories");
+	api_begin(rq, &j);
+	int arr = json_add_array(&j, JSON_ROOT, "categories");
 	for (size_t i = 0; i < n; i++) {
 		if (lang && !str_is(c[i].lang, lang))
 			continue;
-		cJSON *o = json_append_object(&j, arr);
+		int o = json_append_object(&j, arr);
 		api_add_str(&j, o, "id", c[i].id);
 		api_add_str(&j, o, "lang", c[i].lang);
 		json_add_int(&j, o, "articles", c[i].articles);

@@ -6,20 +6,19 @@
 
 void api_add_contact(struct json_out *j, struct http_request *rq)
 {
-	struct contact_channel *channels = NULL;
+	const struct contact_channel *channels = NULL;
 	size_t n = 0;
 	char when[CLOCK_ISO_LEN];
-	cJSON *contact = json_add_object(j, NULL, "contact");
+	int contact = json_add_object(j, JSON_ROOT, "contact");
 	/* Call-backs are taken by POST /contact, which there is not yet. */
 	json_add_bool(j, contact, "callback", false);
-	cJSON *arr = json_add_array(j, contact, "channels");
-	if (contact_channels(asker_config(http_worker_data(rq)), clock_wall_ms(), http_arena(rq),
-			     &channels, &n) != ST_OK) {
+	int arr = json_add_array(j, contact, "channels");
+	if (asker_channels(http_worker_data(rq), &channels, &n) != ST_OK) {
 		j->failed = true;
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
-		cJSON *o = json_append_object(j, arr);
+		int o = json_append_object(j, arr);
 		json_add_string(j, o, "kind", channels[i].kind);
 		json_add_string(j, o, "to", channels[i].to);
 		json_add_string_or_null(j, o, "href", channels[i].href);
@@ -39,7 +38,7 @@ void api_contact(struct http_request *rq, void *ctx)
 {
 	struct json_out j;
 	(void)ctx;
-	json_out_init(&j);
+	api_begin(rq, &j);
 	api_add_contact(&j, rq);
 	api_reply(rq, &j);
 }

@@ -8,22 +8,22 @@ static const char *const field_names[FIELD_KINDS] = {
     [FIELD_TITLE] = "title",	  [FIELD_QUESTION] = "questions", [FIELD_TAG] = "tags",
     [FIELD_HEADING] = "headings", [FIELD_BODY] = "body",	  [FIELD_NOTES] = "notes"};
 
-static void add_section(struct json_out *j, cJSON *o, const struct search_result *r)
+static void add_section(struct json_out *j, int o, const struct search_result *r)
 {
 	if (r->section_anchor.len == 0) {
 		json_add_null(j, o, "section");
 		return;
 	}
-	cJSON *s = json_add_object(j, o, "section");
+	int s = json_add_object(j, o, "section");
 	api_add_str(j, s, "title", r->section_title);
 	api_add_str(j, s, "anchor", r->section_anchor);
 }
 
-static void add_result(struct json_out *j, cJSON *results, const struct search_result *r,
+static void add_result(struct json_out *j, int results, const struct search_result *r,
 		       bool explain)
 {
 	struct buf url;
-	cJSON *o = json_append_object(j, results);
+	int o = json_append_object(j, results);
 	buf_init(&url, 8192);
 	api_article_url(r->id, r->section_anchor, &url);
 	api_add_str(j, o, "id", r->id);
@@ -36,12 +36,12 @@ static void add_result(struct json_out *j, cJSON *results, const struct search_r
 	json_add_bool(j, o, "other_language", r->other_language);
 	json_add_real(j, o, "score", r->score, 4);
 	api_add_day(j, o, "updated", r->updated);
-	cJSON *matched = json_add_array(j, o, "matched");
+	int matched = json_add_array(j, o, "matched");
 	for (int k = 0; k < FIELD_KINDS; k++)
 		if (r->matched & 1u << k)
 			json_append_string(j, matched, field_names[k]);
 	if (explain) {
-		cJSON *f = json_add_object(j, o, "features");
+		int f = json_add_object(j, o, "features");
 		for (int k = 0; k < FEATURES; k++)
 			json_add_real(j, f, feature_names[k], r->features[k], 4);
 	}
@@ -50,9 +50,9 @@ static void add_result(struct json_out *j, cJSON *results, const struct search_r
 
 static void add_choices(struct json_out *j, const struct search_reply *s)
 {
-	cJSON *arr = json_add_array(j, NULL, "clarify");
+	int arr = json_add_array(j, JSON_ROOT, "clarify");
 	for (size_t i = 0; i < s->choices_n; i++) {
-		cJSON *o = json_append_object(j, arr);
+		int o = json_append_object(j, arr);
 		api_add_str(j, o, "label", s->choices[i].label);
 		api_add_str(j, o, "query", s->choices[i].query);
 		api_add_str(j, o, "category", s->choices[i].category);
@@ -62,9 +62,9 @@ static void add_choices(struct json_out *j, const struct search_reply *s)
 
 static void add_categories(struct json_out *j, const struct search_reply *s)
 {
-	cJSON *arr = json_add_array(j, NULL, "categories");
+	int arr = json_add_array(j, JSON_ROOT, "categories");
 	for (size_t i = 0; i < s->categories_n; i++) {
-		cJSON *o = json_append_object(j, arr);
+		int o = json_append_object(j, arr);
 		api_add_str(j, o, "id", s->categories[i].category);
 		json_add_int(j, o, "count", s->categories[i].count);
 	}
@@ -74,23 +74,23 @@ static void write_reply(struct http_request *rq, const struct ask_reply *re, boo
 {
 	const struct search_reply *s = &re->search;
 	struct json_out j;
-	json_out_init(&j);
-	json_add_string(&j, NULL, "search_id", re->search_id);
-	api_add_str(&j, NULL, "query", re->query);
-	json_add_string(&j, NULL, "lang", s->lang);
-	json_add_bool(&j, NULL, "answered", s->answered);
-	json_add_real(&j, NULL, "confidence", s->confidence, 4);
-	json_add_string(&j, NULL, "next", next_names[s->next]);
-	json_add_int(&j, NULL, "total", s->total);
-	json_add_int(&j, NULL, "took_us", s->took_us);
-	json_add_int(&j, NULL, "generation", (int64_t)s->generation);
-	json_add_string_or_null(&j, NULL, "corrected", s->corrected);
-	cJSON *results = json_add_array(&j, NULL, "results");
+	api_begin(rq, &j);
+	json_add_string(&j, JSON_ROOT, "search_id", re->search_id);
+	api_add_str(&j, JSON_ROOT, "query", re->query);
+	json_add_string(&j, JSON_ROOT, "lang", s->lang);
+	json_add_bool(&j, JSON_ROOT, "answered", s->answered);
+	json_add_real(&j, JSON_ROOT, "confidence", s->confidence, 4);
+	json_add_string(&j, JSON_ROOT, "next", next_names[s->next]);
+	json_add_int(&j, JSON_ROOT, "total", s->total);
+	json_add_int(&j, JSON_ROOT, "took_us", s->took_us);
+	json_add_int(&j, JSON_ROOT, "generation", (int64_t)s->generation);
+	json_add_string_or_null(&j, JSON_ROOT, "corrected", s->corrected);
+	int results = json_add_array(&j, JSON_ROOT, "results");
 	for (size_t i = 0; i < s->results_n; i++)
 		add_result(&j, results, &s->results[i], explain);
 	add_choices(&j, s);
 	add_categories(&j, s);
-	json_add_string(&j, NULL, "session", re->session);
+	json_add_string(&j, JSON_ROOT, "session", re->session);
 	api_add_contact(&j, rq);
 	api_reply(rq, &j);
 }

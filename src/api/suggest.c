@@ -29,7 +29,7 @@ void api_suggest(struct http_request *rq, void *ctx)
 	}
 	buf_init(&folded, 65536);
 	buf_init(&url, 8192);
-	json_out_init(&j);
+	api_begin(rq, &j);
 	fold_text(q.s, q.len, &folded);
 	const struct searcher *s = asker_searcher(a);
 	const struct lexicon *x = s ? searcher_lexicon(s) : NULL;
@@ -41,13 +41,13 @@ void api_suggest(struct http_request *rq, void *ctx)
 	    buf_status(&folded) == ST_OK
 		? lexicon_suggest(x, (struct str){folded.data, folded.len}, lang, found, limit)
 		: 0;
-	api_add_str(&j, NULL, "query", q);
-	cJSON *arr = json_add_array(&j, NULL, "suggestions");
+	api_add_str(&j, JSON_ROOT, "query", q);
+	int arr = json_add_array(&j, JSON_ROOT, "suggestions");
 	for (size_t i = 0; i < n; i++) {
 		/* The lexicon can be a moment older than the index. */
 		if (!asker_has(a, found[i].id))
 			continue;
-		cJSON *o = json_append_object(&j, arr);
+		int o = json_append_object(&j, arr);
 		buf_clear(&url);
 		api_article_url(found[i].id, (struct str){NULL, 0}, &url);
 		json_add_string(&j, o, "kind", "article");

@@ -2,36 +2,53 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "answerd/base/utf8.h"
 
-#define PRINT_BYTES 16384
+/* Bytes from i on that need no escape and are ASCII. */
+static size_t plain_run(const char *s, size_t i, size_t len)
+{
+	size_t from = i;
+	for (; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+			break;
+	}
+	return i - from;
+}
 
 void json_quote(struct buf *b, const char *s, size_t len)
 {
 	buf_addc(b, '"');
 	for (size_t i = 0; i < len;) {
 		unsigned char c = (unsigned char)s[i];
-		if (c == '"' || c == '\\') {
+		size_t run = plain_run(s, i, len);
+		uint32_t cp = 0;
+		if (run) {
+			buf_add(b, s + i, run);
+			i += run;
+		} else if (c == '"' || c == '\\') {
 			char esc[2] = {'\\', (char)c};
 			buf_add(b, esc, 2);
 			i++;
-		} else if (c < 0x20 || c == 0x7f) {
+		} else if (c < 0x80) {
 			buf_printf(b, "\\u%04x", c);
 			i++;
-		} else if (c < 0x80) {
-			buf_addc(b, (char)c);
-			i++;
 		} else {
-			uint32_t cp = 0;
-			size_t n = utf8_next(s + i, len - i, &cp);
-			if (cp == UTF8_BAD)
+			/* A run of other scripts is copied at once. */
+			for (run = i; run < len && (unsigned char)s[run] >= 0x80;) {
+				size_t n = utf8_next(s + run, len - run, &cp);
+				if (cp == UTF8_BAD)
+					break;
+				run += n;
+			}
+			buf_add(b, s + i, run - i);
+			i = run;
+			if (cp == UTF8_BAD) {
 				buf_puts(b, "\xef\xbf\xbd");
-			else
-				buf_add(b, s + i, n);
-			i += n;
+				i += utf8_next(s + i, len - i, &cp);
+			}
 		}
 	}
 	buf_addc(b, '"');
@@ -63,111 +80,140 @@ const char *json_string(const cJSON *obj, const char *name)
 	return cJSON_IsString(v) ? v->valuestring : NULL;
 }
 
-void json_out_init(struct json_out *j)
+void json_out_init(struct json_out *j, struct buf *out)
 {
-	j->root = cJSON_CreateObject();
-	j->failed = !j->root;
+	*j = (struct json_out){.out = out, .depth = JSON_ROOT};
+	j->closing[JSON_ROOT] = '}';
+	buf_clear(out);
+	buf_addc(out, '{');
 }
 
-void json_out_release(struct json_out *j)
+void json_out_init_with(struct json_out *j, struct buf *out, const cJSON *object)
 {
-	cJSON_Delete(j->root);
-	j->root = NULL;
-}
-
-/* Adds item to parent under name (NULL: at the end of an array); item is owned
- * by the document afterwards, or freed. */
-static cJSON *attach(struct json_out *j, cJSON *parent, const char *name, cJSON *item)
-{
-	if (!parent)
-		parent = j->root;
-	if (!item || j->failed ||
-	    !(name ? cJSON_AddItemToObject(parent, name, item)
-		   : cJSON_AddItemToArray(parent, item))) {
+	json_out_init(j, out);
+	char *text = cJSON_PrintUnformatted(object);
+	size_t len = text ? strlen(text) : 0;
+	if (len < 2 || text[0] != '{')
 		j->failed = true;
-		cJSON_Delete(item);
-		return NULL;
-	}
-	return item;
-}
-
-cJSON *json_add_object(struct json_out *j, cJSON *parent, const char *name)
-{
-	return attach(j, parent, name, cJSON_CreateObject());
-}
-
-cJSON *json_add_array(struct json_out *j, cJSON *parent, const char *name)
-{
-	return attach(j, parent, name, cJSON_CreateArray());
-}
-
-cJSON *json_append_object(struct json_out *j, cJSON *array)
-{
-	return attach(j, array, NULL, cJSON_CreateObject());
-}
-
-void json_append_string(struct json_out *j, cJSON *array, const char *s)
-{
-	attach(j, array, NULL, cJSON_CreateString(s));
-}
-
-void json_add_string(struct json_out *j, cJSON *parent, const char *name, const char *s)
-{
-	attach(j, parent, name, cJSON_CreateString(s));
-}
-
-void json_add_stringn(struct json_out *j, cJSON *parent, const char *name, const char *s,
-		      size_t len)
-{
-	char small[256]; /* most strings fit, and need no memory of their own */
-	char *copy = len < sizeof small ? small : malloc(len + 1);
-	if (!copy) {
-		j->failed = true;
-		return;
-	}
-	if (len)
-		memcpy(copy, s, len);
-	copy[len] = '\0';
-	json_add_string(j, parent, name, copy);
-	if (copy != small)
-		free(copy);
-}
-
-void json_add_string_or_null(struct json_out *j, cJSON *parent, const char *name, const char *s)
-{
-	attach(j, parent, name, s ? cJSON_CreateString(s) : cJSON_CreateNull());
-}
-
-void json_add_int(struct json_out *j, cJSON *parent, const char *name, int64_t v)
-{
-	attach(j, parent, name, cJSON_CreateNumber((double)v));
-}
-
-void json_add_real(struct json_out *j, cJSON *parent, const char *name, double v, int decimals)
-{
-	char text[64];
-	snprintf(text, sizeof text, "%.*f", decimals, isfinite(v) ? v : 0.0);
-	/* cJSON prints a double in 15 to 17 digits; the raw text is what is meant. */
-	attach(j, parent, name, cJSON_CreateRaw(text));
-}
-
-void json_add_bool(struct json_out *j, cJSON *parent, const char *name, bool v)
-{
-	attach(j, parent, name, cJSON_CreateBool(v));
-}
-
-void json_add_null(struct json_out *j, cJSON *parent, const char *name)
-{
-	attach(j, parent, name, cJSON_CreateNull());
-}
-
-enum status json_out_print(struct json_out *j, struct buf *out)
-{
-	/* A guess that fits most replies saves the copies of growing. */
-	char *text = j->failed ? NULL : cJSON_PrintBuffered(j->root, PRINT_BYTES, false);
-	if (!text)
-		return ST_NOMEM;
-	buf_puts(out, text);
+	else
+		buf_add(out, text + 1, len - 2);
 	cJSON_free(text);
-	return buf_status(out);
+}
+
+static void close_one(struct json_out *j)
+{
+	buf_addc(j->out, j->closing[j->depth--]);
+}
+
+/* Makes place the innermost open container, and writes what stands before a
+ * new member. False: nothing may be written any more. */
+static bool member(struct json_out *j, int place, const char *name)
+{
+	if (place < JSON_ROOT || place > j->depth || (j->closing[place] == '}') != (name != NULL))
+		j->failed = true;
+	if (j->failed)
+		return false;
+	while (j->depth > place)
+		close_one(j);
+	if (j->out->len && j->out->data[j->out->len - 1] != '{' &&
+	    j->out->data[j->out->len - 1] != '[')
+		buf_addc(j->out, ',');
+	if (name) {
+		buf_addc(j->out, '"'); /* names are our own, and plain */
+		buf_puts(j->out, name);
+		buf_add(j->out, "\":", 2);
+	}
+	return true;
+}
+
+static int open_in(struct json_out *j, int parent, const char *name, char opening, char closing)
+{
+	if (!member(j, parent, name))
+		return JSON_ROOT;
+	if (j->depth == JSON_MAX_DEPTH) {
+		j->failed = true;
+		return JSON_ROOT;
+	}
+	buf_addc(j->out, opening);
+	j->closing[++j->depth] = closing;
+	return j->depth;
+}
+
+int json_add_object(struct json_out *j, int parent, const char *name)
+{
+	return open_in(j, parent, name, '{', '}');
+}
+
+int json_add_array(struct json_out *j, int parent, const char *name)
+{
+	return open_in(j, parent, name, '[', ']');
+}
+
+int json_append_object(struct json_out *j, int array)
+{
+	return open_in(j, array, NULL, '{', '}');
+}
+
+void json_append_string(struct json_out *j, int array, const char *s)
+{
+	json_add_string(j, array, NULL, s);
+}
+
+void json_add_string(struct json_out *j, int parent, const char *name, const char *s)
+{
+	json_add_stringn(j, parent, name, s, strlen(s));
+}
+
+void json_add_stringn(struct json_out *j, int parent, const char *name, const char *s, size_t len)
+{
+	if (member(j, parent, name))
+		json_quote(j->out, s, len);
+}
+
+void json_add_string_or_null(struct json_out *j, int parent, const char *name, const char *s)
+{
+	if (s)
+		json_add_string(j, parent, name, s);
+	else
+		json_add_null(j, parent, name);
+}
+
+void json_add_raw(struct json_out *j, int parent, const char *name, const char *json, size_t len)
+{
+	if (member(j, parent, name))
+		buf_add(j->out, json, len);
+}
+
+void json_add_int(struct json_out *j, int parent, const char *name, int64_t v)
+{
+	char text[32];
+	int n = snprintf(text, sizeof text, "%lld", (long long)v);
+	json_add_raw(j, parent, name, text, (size_t)n);
+}
+
+void json_add_real(struct json_out *j, int parent, const char *name, double v, int decimals)
+{
+	char text[352]; /* the longest double in %f, and 17 decimals */
+	int n = snprintf(text, sizeof text, "%.*f", decimals < 17 ? decimals : 17,
+			 isfinite(v) ? v : 0.0);
+	json_add_raw(j, parent, name, text, (size_t)n);
+}
+
+void json_add_bool(struct json_out *j, int parent, const char *name, bool v)
+{
+	json_add_raw(j, parent, name, v ? "true" : "false", v ? 4 : 5);
+}
+
+void json_add_null(struct json_out *j, int parent, const char *name)
+{
+	json_add_raw(j, parent, name, "null", 4);
+}
+
+enum status json_out_end(struct json_out *j)
+{
+	if (j->failed)
+		return ST_BUG;
+	while (j->depth >= JSON_ROOT)
+		close_one(j);
+	return buf_status(j->out);
 }

@@ -142,9 +142,9 @@ static enum status ask_all(struct eval_job *e, struct buf *err)
 static void figure(struct json_out *j, bool json, const char *name, double v, int decimals)
 {
 	if (json && isnan(v))
-		json_add_null(j, NULL, name);
+		json_add_null(j, JSON_ROOT, name);
 	else if (json)
-		json_add_real(j, NULL, name, v, decimals);
+		json_add_real(j, JSON_ROOT, name, v, decimals);
 	else
 		printf("%-18s %.*f\n", name, decimals, v);
 }
@@ -154,8 +154,8 @@ static enum status print_scores(const struct eval_job *e, const struct eval_scor
 	struct json_out j;
 	struct buf out;
 	const bool js = e->json;
-	json_out_init(&j);
 	buf_init(&out, 65536);
+	json_out_init(&j, &out);
 	figure(&j, js, "n_queries", (double)s->queries, 0);
 	figure(&j, js, "n_judged", (double)s->judged, 0);
 	figure(&j, js, "nDCG@10", s->ndcg, 4);
@@ -179,10 +179,9 @@ static enum status print_scores(const struct eval_job *e, const struct eval_scor
 		figure(&j, js, "gap_f1", s->gap_f1, 4);
 		figure(&j, js, "gap_false_alarm", s->gap_false_alarm, 4);
 	}
-	enum status st = js ? json_out_print(&j, &out) : ST_OK;
+	enum status st = js ? json_out_end(&j) : ST_OK;
 	if (js && st == ST_OK)
 		puts(out.data);
-	json_out_release(&j);
 	buf_release(&out);
 	return st;
 }

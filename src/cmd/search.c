@@ -74,10 +74,10 @@ static void print_text(const struct search_reply *re, bool with_explain)
 	}
 }
 
-static void json_result(struct json_out *j, cJSON *arr, const struct search_result *r,
+static void json_result(struct json_out *j, int arr, const struct search_result *r,
 			bool with_explain)
 {
-	cJSON *o = json_append_object(j, arr);
+	int o = json_append_object(j, arr);
 	json_add_stringn(j, o, "id", r->id.s, r->id.len);
 	json_add_stringn(j, o, "title", r->title.s, r->title.len);
 	json_add_stringn(j, o, "lang", r->lang.s, r->lang.len);
@@ -88,7 +88,7 @@ static void json_result(struct json_out *j, cJSON *arr, const struct search_resu
 	json_add_bool(j, o, "agent_only", r->agent_only);
 	if (!with_explain)
 		return;
-	cJSON *f = json_add_object(j, o, "features");
+	int f = json_add_object(j, o, "features");
 	for (int i = 0; i < FEATURES; i++)
 		json_add_real(j, f, feature_names[i], r->features[i], 4);
 }
@@ -97,22 +97,21 @@ static enum status print_json(const struct search_reply *re, bool with_explain)
 {
 	struct json_out j;
 	struct buf out;
-	json_out_init(&j);
 	buf_init(&out, BUF_MAX_TEXT);
-	json_add_bool(&j, NULL, "answered", re->answered);
-	json_add_real(&j, NULL, "confidence", re->confidence, 3);
-	json_add_string(&j, NULL, "next", next_names[re->next]);
-	json_add_int(&j, NULL, "total", re->total);
-	json_add_int(&j, NULL, "took_us", re->took_us);
-	json_add_int(&j, NULL, "generation", (int64_t)re->generation);
-	json_add_string_or_null(&j, NULL, "corrected", re->corrected);
-	cJSON *arr = json_add_array(&j, NULL, "results");
+	json_out_init(&j, &out);
+	json_add_bool(&j, JSON_ROOT, "answered", re->answered);
+	json_add_real(&j, JSON_ROOT, "confidence", re->confidence, 3);
+	json_add_string(&j, JSON_ROOT, "next", next_names[re->next]);
+	json_add_int(&j, JSON_ROOT, "total", re->total);
+	json_add_int(&j, JSON_ROOT, "took_us", re->took_us);
+	json_add_int(&j, JSON_ROOT, "generation", (int64_t)re->generation);
+	json_add_string_or_null(&j, JSON_ROOT, "corrected", re->corrected);
+	int arr = json_add_array(&j, JSON_ROOT, "results");
 	for (size_t i = 0; i < re->results_n; i++)
 		json_result(&j, arr, &re->results[i], with_explain);
-	enum status st = json_out_print(&j, &out);
+	enum status st = json_out_end(&j);
 	if (st == ST_OK)
 		puts(out.data);
-	json_out_release(&j);
 	buf_release(&out);
 	return st;
 }

@@ -17,6 +17,7 @@ enum status asker_new(struct shared *shared, const char *data, struct asker **ou
 	*out = NULL;
 	if (!a)
 		return ST_NOMEM;
+	arena_init(&a->channels_arena);
 	a->shared = shared;
 	a->data = data;
 	a->config = shared_config(shared);
@@ -42,6 +43,7 @@ void asker_free(struct asker *a)
 	cache_free(a->cache);
 	searcher_close(a->searcher);
 	config_drop(a->config);
+	arena_release(&a->channels_arena);
 	free(a);
 }
 
@@ -54,6 +56,7 @@ void asker_refresh(struct asker *a)
 	buf_init(&err, BUF_MAX_ERR);
 	cache_clear(a->cache);
 	listing_clear(a);
+	a->channels = NULL; /* they borrow from the config */
 	config_drop(a->config);
 	a->config = config;
 	if (a->searcher)
@@ -83,6 +86,24 @@ struct searcher *asker_searcher(struct asker *a)
 const struct config *asker_config(const struct asker *a)
 {
 	return a->config;
+}
+
+enum status asker_channels(struct asker *a, const struct contact_channel **out, size_t *n)
+{
+	int64_t now = clock_wall_ms(), minute = now / 60000;
+	enum status st = ST_OK;
+	*n = 0;
+	if (!a->channels || a->channels_minute != minute) {
+		arena_reset(&a->channels_arena);
+		a->channels_minute = minute;
+		st = contact_channels(a->config, now, &a->channels_arena, &a->channels,
+				      &a->channels_n);
+		if (st)
+			a->channels = NULL;
+	}
+	*out = a->channels;
+	*n = a->channels ? a->channels_n : 0;
+	return st;
 }
 
 int32_t asker_today(void)

@@ -23,6 +23,10 @@ struct asker {
 	struct cache *cache;	     /* owned */
 	struct kept_list lists[KEPT_LISTS];
 	size_t lists_turn;
+	struct arena channels_arena;
+	struct contact_channel *channels; /* in the arena; NULL: to be made */
+	size_t channels_n;
+	int64_t channels_minute; /* of wall time */
 };
 
 /* Forgets the lists: before the index is refreshed. */

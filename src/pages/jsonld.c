@@ -5,30 +5,29 @@
 
 #include "answerd/base/clock.h"
 
-static void begin(struct json_out *j, const char *type)
+static void begin(struct json_out *j, struct buf *b, const char *type)
 {
-	json_out_init(j);
-	json_add_string(j, NULL, "@context", "https://schema.org");
-	json_add_string(j, NULL, "@type", type);
+	buf_init(b, BUF_MAX_TEXT);
+	json_out_init(j, b);
+	json_add_string(j, JSON_ROOT, "@context", "https://schema.org");
+	json_add_string(j, JSON_ROOT, "@type", type);
 }
 
 /* "<" as an escape, so that no text can end the element. */
 static void finish(struct page *p, struct json_out *j)
 {
-	struct buf b;
-	buf_init(&b, BUF_MAX_TEXT);
-	if (json_out_print(j, &b) == ST_OK) {
+	struct buf *b = j->out;
+	if (json_out_end(j) == ST_OK) {
 		page_raw(p, "<script type=\"application/ld+json\">");
-		for (size_t i = 0; i < b.len; i++) {
-			if (b.data[i] == '<')
+		for (size_t i = 0; i < b->len; i++) {
+			if (b->data[i] == '<')
 				buf_puts(p->out, "\\u003c");
 			else
-				buf_addc(p->out, b.data[i]);
+				buf_addc(p->out, b->data[i]);
 		}
 		page_raw(p, "</script>\n");
 	}
-	buf_release(&b);
-	json_out_release(j);
+	buf_release(b);
 }
 
 static const char *absolute(struct page *p, const char *path)
@@ -52,25 +51,26 @@ bool jsonld_is_question(struct str title)
 void jsonld_faq(struct page *p, const struct jsonld_qa *v, size_t n)
 {
 	struct json_out j;
+	struct buf b;
 	if (!n)
 		return;
-	begin(&j, "FAQPage");
-	cJSON *list = json_add_array(&j, NULL, "mainEntity");
+	begin(&j, &b, "FAQPage");
+	int list = json_add_array(&j, JSON_ROOT, "mainEntity");
 	for (size_t i = 0; i < n; i++) {
-		cJSON *q = json_append_object(&j, list);
+		int q = json_append_object(&j, list);
 		json_add_string(&j, q, "@type", "Question");
 		json_add_string(&j, q, "name", v[i].question);
-		cJSON *a = json_add_object(&j, q, "acceptedAnswer");
+		int a = json_add_object(&j, q, "acceptedAnswer");
 		json_add_string(&j, a, "@type", "Answer");
 		json_add_string(&j, a, "text", v[i].answer);
 	}
 	finish(p, &j);
 }
 
-static void crumb(struct page *p, struct json_out *j, cJSON *list, int place, const char *name,
+static void crumb(struct page *p, struct json_out *j, int list, int place, const char *name,
 		  const char *path)
 {
-	cJSON *item = json_append_object(j, list);
+	int item = json_append_object(j, list);
 	json_add_string(j, item, "@type", "ListItem");
 	json_add_int(j, item, "position", place);
 	json_add_string(j, item, "name", name);
@@ -81,9 +81,10 @@ static void crumb(struct page *p, struct json_out *j, cJSON *list, int place, co
 void jsonld_breadcrumbs(struct page *p, struct str category)
 {
 	struct json_out j;
+	struct buf b;
 	int place = 1;
-	begin(&j, "BreadcrumbList");
-	cJSON *list = json_add_array(&j, NULL, "itemListElement");
+	begin(&j, &b, "BreadcrumbList");
+	int list = json_add_array(&j, JSON_ROOT, "itemListElement");
 	crumb(p, &j, list, place++, page_site_name(p), page_home_path(p, p->lang));
 	if (category.len)
 		crumb(p, &j, list, place++, page_category_name(p, category),
@@ -95,19 +96,20 @@ void jsonld_breadcrumbs(struct page *p, struct str category)
 void jsonld_article(struct page *p, int32_t updated)
 {
 	struct json_out j;
+	struct buf b;
 	char day[11];
-	begin(&j, "Article");
-	json_add_string(&j, NULL, "headline", p->title ? p->title : "");
+	begin(&j, &b, "Article");
+	json_add_string(&j, JSON_ROOT, "headline", p->title ? p->title : "");
 	if (p->description)
-		json_add_string(&j, NULL, "description", p->description);
-	json_add_string(&j, NULL, "inLanguage", p->lang);
+		json_add_string(&j, JSON_ROOT, "description", p->description);
+	json_add_string(&j, JSON_ROOT, "inLanguage", p->lang);
 	if (updated != RECORD_NO_DAY) {
 		clock_date(updated, day);
-		json_add_string(&j, NULL, "dateModified", day);
+		json_add_string(&j, JSON_ROOT, "dateModified", day);
 	}
 	if (p->path)
-		json_add_string(&j, NULL, "mainEntityOfPage", absolute(p, p->path));
-	cJSON *publisher = json_add_object(&j, NULL, "publisher");
+		json_add_string(&j, JSON_ROOT, "mainEntityOfPage", absolute(p, p->path));
+	int publisher = json_add_object(&j, JSON_ROOT, "publisher");
 	json_add_string(&j, publisher, "@type", "Organization");
 	json_add_string(&j, publisher, "name", page_site_name(p));
 	finish(p, &j);

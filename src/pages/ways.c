@@ -158,9 +158,9 @@ static bool any_hours(const struct contact_channel *v, size_t n)
 
 void ways_line(struct page *p)
 {
-	struct contact_channel *v = NULL;
+	const struct contact_channel *v = NULL;
 	size_t n = 0, i = 0;
-	if (contact_channels(p->config, clock_wall_ms(), p->arena, &v, &n))
+	if (asker_channels(p->asker, &v, &n))
 		n = 0;
 	while (i < n && !(strcmp(v[i].kind, "phone") == 0 && v[i].href))
 		i++;
@@ -178,9 +178,9 @@ void ways_line(struct page *p)
 
 void ways_section(struct page *p, const char *cls, const char *title, const char *text)
 {
-	struct contact_channel *v = NULL;
+	const struct contact_channel *v = NULL;
 	size_t n = 0;
-	if (contact_channels(p->config, clock_wall_ms(), p->arena, &v, &n))
+	if (asker_channels(p->asker, &v, &n))
 		n = 0;
 	page_raw(p, "<section id=\"contact\"");
 	page_attr(p, "class", cls);

@@ -58,37 +58,72 @@ static void test_build(void **state)
 	struct buf b;
 	(void)state;
 	buf_init(&b, 1000);
-	json_out_init(&j);
-	json_add_string(&j, NULL, "s", "x\"");
-	json_add_stringn(&j, NULL, "n", "abc", 2);
-	json_add_string_or_null(&j, NULL, "z", NULL);
-	json_add_int(&j, NULL, "i", 1234567890123);
-	json_add_real(&j, NULL, "r", 0.12345, 2);
-	json_add_bool(&j, NULL, "b", true);
-	json_add_null(&j, NULL, "q");
-	cJSON *list = json_add_array(&j, NULL, "l");
+	json_out_init(&j, &b);
+	json_add_string(&j, JSON_ROOT, "s", "x\"");
+	json_add_stringn(&j, JSON_ROOT, "n", "abc", 2);
+	json_add_string_or_null(&j, JSON_ROOT, "z", NULL);
+	json_add_int(&j, JSON_ROOT, "i", 1234567890123);
+	json_add_real(&j, JSON_ROOT, "r", 0.12345, 2);
+	json_add_bool(&j, JSON_ROOT, "b", true);
+	json_add_null(&j, JSON_ROOT, "q");
+	int list = json_add_array(&j, JSON_ROOT, "l");
 	json_append_string(&j, list, "y");
 	json_add_int(&j, json_append_object(&j, list), "k", 1);
-	json_add_int(&j, json_add_object(&j, NULL, "o"), "k", -2);
-	assert_int_equal(json_out_print(&j, &b), ST_OK);
+	json_add_int(&j, json_add_object(&j, JSON_ROOT, "o"), "k", -2);
+	assert_int_equal(json_out_end(&j), ST_OK);
 	assert_string_equal(b.data, "{\"s\":\"x\\\"\",\"n\":\"ab\",\"z\":null,\"i\":1234567890123,"
 				    "\"r\":0.12,\"b\":true,\"q\":null,\"l\":[\"y\",{\"k\":1}],"
 				    "\"o\":{\"k\":-2}}");
-	json_out_release(&j);
 	buf_release(&b);
 }
 
-static void test_failure_is_kept(void **state)
+static void test_init_with(void **state)
+{
+	struct json_out j;
+	struct buf b;
+	cJSON *doc = NULL;
+	(void)state;
+	buf_init(&b, 1000);
+	assert_int_equal(json_parse("{\"a\":[1]}", 9, &doc, NULL), ST_OK);
+	json_out_init_with(&j, &b, doc);
+	json_add_int(&j, JSON_ROOT, "b", 2);
+	assert_int_equal(json_out_end(&j), ST_OK);
+	assert_string_equal(b.data, "{\"a\":[1],\"b\":2}");
+	cJSON_Delete(doc);
+	assert_int_equal(json_parse("{}", 2, &doc, NULL), ST_OK);
+	json_out_init_with(&j, &b, doc);
+	json_add_raw(&j, JSON_ROOT, "b", "[2]", 3);
+	assert_int_equal(json_out_end(&j), ST_OK);
+	assert_string_equal(b.data, "{\"b\":[2]}");
+	cJSON_Delete(doc);
+	buf_release(&b);
+}
+
+/* A document that was built wrongly, or is too long, is never half a one. */
+static void test_failures(void **state)
 {
 	struct json_out j;
 	struct buf b;
 	(void)state;
 	buf_init(&b, 1000);
-	json_out_init(&j);
-	j.failed = true;
-	json_add_string(&j, json_add_object(&j, NULL, "o"), "k", "v");
-	assert_int_equal(json_out_print(&j, &b), ST_NOMEM);
-	json_out_release(&j);
+	json_out_init(&j, &b);
+	int list = json_add_array(&j, JSON_ROOT, "l");
+	json_append_object(&j, list);
+	json_add_int(&j, JSON_ROOT, "k", 1);
+	json_append_string(&j, list, "late");
+	assert_int_equal(json_out_end(&j), ST_BUG);
+	json_out_init(&j, &b);
+	json_append_string(&j, JSON_ROOT, "no name");
+	assert_int_equal(json_out_end(&j), ST_BUG);
+	json_out_init(&j, &b);
+	for (int i = 0, at = JSON_ROOT; i < JSON_MAX_DEPTH; i++)
+		at = json_add_object(&j, at, "o");
+	assert_int_equal(json_out_end(&j), ST_BUG);
+	buf_release(&b);
+	buf_init(&b, 10);
+	json_out_init(&j, &b);
+	json_add_string(&j, JSON_ROOT, "s", "more than ten");
+	assert_int_equal(json_out_end(&j), ST_LIMIT);
 	buf_release(&b);
 }
 
@@ -97,7 +132,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_quote),	    cmocka_unit_test(test_parse),
 	    cmocka_unit_test(test_depth),	    cmocka_unit_test(test_build),
-	    cmocka_unit_test(test_failure_is_kept),
+	    cmocka_unit_test(test_init_with),
+	    cmocka_unit_test(test_failures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,9 @@
-/* json.h - cJSON with every add checked.
+/* json.h - JSON in by cJSON, out as it is written.
  *
- * A struct json_out builds one document; the first failed add is remembered
- * and json_out_print then returns ST_NOMEM, so that a handler is not a list of
- * checks. Reading: json_parse bounds depth and length, and accepts UTF-8 only
- * as cJSON does; what comes from outside is checked for UTF-8 by the caller.
+ * A struct json_out writes one document; the first failure is remembered and
+ * told by json_out_end, so that a handler is not a list of checks. Reading:
+ * json_parse bounds depth and length, and accepts UTF-8 only as cJSON does;
+ * what comes from outside is checked for UTF-8 by the caller.
  *
  * Threads: a document belongs to whoever holds it. */
 #ifndef ANSWERD_BASE_JSON_H
@@ -28,30 +28,42 @@ enum status json_parse(const char *s, size_t len, cJSON **out, struct buf *err) 
 /* The string member name of obj, borrowed, or NULL when absent or no string. */
 const char *json_string(const cJSON *obj, const char *name);
 
+#define JSON_MAX_DEPTH 16
+
+/* Writes one document into a buffer as it comes, with no tree between: what a
+ * reply is made of is copied once. A container is named by a place; adding to
+ * a place closes what was opened inside it, so that containers are filled one
+ * after the other. Adding to a place that is closed already is our own bug: the
+ * document fails. A place is an int, JSON_ROOT the document's object itself. */
 struct json_out {
-	cJSON *root; /* owned */
+	struct buf *out; /* borrowed */
+	int depth;
 	bool failed;
+	char closing[JSON_MAX_DEPTH + 1]; /* of the container at each depth */
 };
 
-void json_out_init(struct json_out *j);
-void json_out_release(struct json_out *j);
-/* Adds to parent (NULL: the root). The new containers are borrowed; after a
- * failure they are NULL, and adding to NULL-after-failure does nothing. */
-cJSON *json_add_object(struct json_out *j, cJSON *parent, const char *name);
-cJSON *json_add_array(struct json_out *j, cJSON *parent, const char *name);
-cJSON *json_append_object(struct json_out *j, cJSON *array);
-void json_append_string(struct json_out *j, cJSON *array, const char *s);
-void json_add_string(struct json_out *j, cJSON *parent, const char *name, const char *s);
-void json_add_stringn(struct json_out *j, cJSON *parent, const char *name, const char *s,
-		      size_t len);
+enum { JSON_ROOT = 1 };
+
+/* Empties out, which is borrowed until json_out_end, and opens the object. */
+void json_out_init(struct json_out *j, struct buf *out);
+/* The same with the members of object, which stays the caller's, as its first. */
+void json_out_init_with(struct json_out *j, struct buf *out, const cJSON *object);
+int json_add_object(struct json_out *j, int parent, const char *name);
+int json_add_array(struct json_out *j, int parent, const char *name);
+int json_append_object(struct json_out *j, int array);
+void json_append_string(struct json_out *j, int array, const char *s);
+void json_add_string(struct json_out *j, int parent, const char *name, const char *s);
+void json_add_stringn(struct json_out *j, int parent, const char *name, const char *s, size_t len);
 /* NULL s is written as null. */
-void json_add_string_or_null(struct json_out *j, cJSON *parent, const char *name, const char *s);
-void json_add_int(struct json_out *j, cJSON *parent, const char *name, int64_t v);
+void json_add_string_or_null(struct json_out *j, int parent, const char *name, const char *s);
+void json_add_int(struct json_out *j, int parent, const char *name, int64_t v);
 /* Rounded to decimals places, so that replies do not carry 17 digits. */
-void json_add_real(struct json_out *j, cJSON *parent, const char *name, double v, int decimals);
-void json_add_bool(struct json_out *j, cJSON *parent, const char *name, bool v);
-void json_add_null(struct json_out *j, cJSON *parent, const char *name);
-/* Appends the document to out, without white space. */
-enum status json_out_print(struct json_out *j, struct buf *out) ANSWERD_MUST_USE;
+void json_add_real(struct json_out *j, int parent, const char *name, double v, int decimals);
+void json_add_bool(struct json_out *j, int parent, const char *name, bool v);
+void json_add_null(struct json_out *j, int parent, const char *name);
+/* json that is a valid value already, e.g. printed before. */
+void json_add_raw(struct json_out *j, int parent, const char *name, const char *json, size_t len);
+/* Closes the document. ST_BUG: it was built wrongly; else the buffer's status. */
+enum status json_out_end(struct json_out *j) ANSWERD_MUST_USE;
 
 #endif

@@ -15,6 +15,7 @@
 #include "answerd/base/arena.h"
 #include "answerd/base/config.h"
 #include "answerd/base/status.h"
+#include "answerd/feedback/contact.h"
 #include "answerd/search/searcher.h"
 
 struct asker;
@@ -61,6 +62,9 @@ enum status asker_ask(struct asker *a, const struct ask_request *rq, struct aren
 /* Borrowed; NULL while there is no index yet. */
 struct searcher *asker_searcher(struct asker *a);
 const struct config *asker_config(const struct asker *a); /* borrowed until the next refresh */
+/* The ways to a person as they are this minute; borrowed until the next call. */
+enum status asker_channels(struct asker *a, const struct contact_channel **out,
+			   size_t *n) ANSWERD_MUST_USE;
 int32_t asker_today(void); /* days since 1970-01-01, by the process's TZ */
 
 /* An article for showing: never one that is out of its dates. */
