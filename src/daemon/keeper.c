@@ -21,6 +21,8 @@
 /* How long readers may still be opening a build that was replaced. */
 #define SWEEP_AFTER_US ((int64_t)5000000)
 #define RETRY_MS 5000
+/* How long a removed index may go unseen. */
+#define CHECK_US ((int64_t)1000000)
 /* Of one reading; the count of all is logged, answerd check lists them. */
 #define WARNINGS_LOGGED 20
 
@@ -36,6 +38,7 @@ struct keeper {
 	int64_t lexicon_due_us; /* 0: it is up to date */
 	int64_t lexicon_took_us, lexicon_made_us;
 	int64_t sweep_due_us; /* 0: nothing to sweep */
+	int64_t checked_us;   /* when the index was last looked for in its folder */
 	size_t warnings;      /* of this reading */
 	int32_t today;	      /* for which the lexicon was made */
 };
@@ -142,12 +145,34 @@ static void finish(struct keeper *k, enum status st, const struct indexer_result
 		k->sweep_due_us = clock_mono_us() + SWEEP_AFTER_US;
 }
 
+/* The index in the folder may have been removed or cut by another process. What
+ * is open is searched on, and the index is built anew. */
+static void check(struct keeper *k)
+{
+	struct buf why;
+	buf_init(&why, BUF_MAX_ERR);
+	k->checked_us = clock_mono_us();
+	if (indexer_check(k->indexer, &why) != ST_OK) {
+		log_error("index", "%s: the index is built anew, searches go on with what is open",
+			  why.data);
+		buf_puts(&why, ": the index is being built anew");
+		shared_set_ready(k->setup.shared, false, why.data);
+		/* As at the start: the next one that is published makes it ready. */
+		index_reader_close(k->reader);
+		k->reader = NULL;
+		k->lexicon_due_us = 0;
+		k->retry = true;
+	}
+	buf_release(&why);
+}
+
 static void refresh_all(struct keeper *k)
 {
 	struct indexer_result r = {0};
 	struct buf err;
 	buf_init(&err, BUF_MAX_ERR);
 	k->warnings = 0;
+	check(k);
 	bool damaged = k->reader && index_reader_damaged(k->reader);
 	if (damaged) {
 		log_error("index",
@@ -171,6 +196,7 @@ static void apply(struct keeper *k, const struct watch_changes *c)
 	}
 	if (c->n == 0)
 		return;
+	check(k);
 	buf_init(&err, BUF_MAX_ERR);
 	k->warnings = 0;
 	enum status st = indexer_apply(k->indexer, c->paths, c->n, &r, &err);
@@ -211,6 +237,8 @@ static void do_what_is_due(struct keeper *k)
 		k->lexicon_due_us = now;
 	if (k->lexicon_due_us && now >= k->lexicon_due_us)
 		publish_lexicon(k);
+	if (now - k->checked_us >= CHECK_US)
+		check(k);
 	if (k->sweep_due_us && now >= k->sweep_due_us) {
 		indexer_sweep(k->indexer);
 		k->sweep_due_us = 0;

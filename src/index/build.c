@@ -9,6 +9,8 @@
 #include "answerd/base/str.h"
 #include "index/layout.h"
 
+#define RESERVE 100
+
 /* Metadata: how many bytes of each forward file the databases refer to. */
 static const char *const forward_keys[PARTS] = {"forward-public", "forward-agent"};
 
@@ -40,11 +42,13 @@ static enum status open_parts(struct build *b, const char *data, bool fresh, str
 	return st;
 }
 
-static struct build *build_new(const char *name)
+static struct build *build_new(const char *data, const char *name)
 {
 	struct build *b = calloc(1, sizeof *b);
 	if (!b)
 		return NULL;
+	b->data = data;
+	b->reserved = layout_reserved(data);
 	snprintf(b->name, sizeof b->name, "%s", name);
 	for (int i = 0; i < PARTS; i++) {
 		b->forward[i].fd = -1;
@@ -56,7 +60,7 @@ static struct build *build_new(const char *name)
 
 enum status build_create(const char *data, const char *name, struct build **out, struct buf *err)
 {
-	struct build *b = build_new(name);
+	struct build *b = build_new(data, name);
 	struct buf dir, format;
 	*out = NULL;
 	if (!b)
@@ -118,19 +122,20 @@ static enum status load(struct build *b, const char *data, struct buf *err)
 	layout_format(&format);
 	enum status st = xc_reader_open(dirs, PARTS, &r, err);
 	if (st == ST_OK)
+		st = xc_reader_get(r, "generation", &text, err);
+	if (st == ST_OK &&
+	    str_to_int((struct str){text.data, text.len}, 0, INT64_MAX / 2, &generation))
+		st = fail(err, ST_CORRUPT, "the index has no generation");
+	b->generation = (uint64_t)generation;
+	buf_clear(&text);
+	if (st == ST_OK)
 		st = xc_reader_get(r, "format", &text, err);
 	if (st == ST_OK && strcmp(text.data, format.data) != 0)
 		st = fail(err, ST_CORRUPT, "the index was made by another version");
-	buf_clear(&text);
-	if (st == ST_OK)
-		st = xc_reader_get(r, "generation", &text, err);
-	if (st == ST_OK && str_to_int((struct str){text.data, text.len}, 0, INT64_MAX, &generation))
-		st = fail(err, ST_CORRUPT, "the index has no generation");
 	if (st == ST_OK)
 		st = catalog_load(&b->catalog, r, err);
 	if (st == ST_OK)
 		st = check_forward(r, path, err);
-	b->generation = (uint64_t)generation;
 	xc_reader_close(r);
 	for (int i = 0; i < PARTS; i++)
 		buf_release(&path[i]);
@@ -139,13 +144,16 @@ static enum status load(struct build *b, const char *data, struct buf *err)
 	return st;
 }
 
-enum status build_open(const char *data, const char *name, struct build **out, struct buf *err)
+enum status build_open(const char *data, const char *name, struct build **out, uint64_t *generation,
+		       struct buf *err)
 {
-	struct build *b = build_new(name);
+	struct build *b = build_new(data, name);
 	*out = NULL;
+	*generation = 0;
 	if (!b)
 		return ST_NOMEM;
 	enum status st = load(b, data, err);
+	*generation = b->generation;
 	if (st == ST_OK)
 		st = open_parts(b, data, false, err);
 	if (st)
@@ -167,8 +175,7 @@ void build_close(struct build *b)
 	free(b);
 }
 
-/* "Q" + id into out; its length. Ids have at most 200 bytes. */
-static size_t unique_term(const char *id, char out[256])
+size_t build_unique(const char *id, char out[256])
 {
 	int n = snprintf(out, 256, "Q%s", id);
 	return n < 0 ? 0 : (size_t)n < 255 ? (size_t)n : 255;
@@ -177,7 +184,7 @@ static size_t unique_term(const char *id, char out[256])
 enum status build_put(struct build *b, const struct made_doc *d, bool was_new, struct buf *err)
 {
 	char unique[256];
-	size_t len = unique_term(d->id, unique);
+	size_t len = build_unique(d->id, unique);
 	enum status st = ST_OK;
 	for (int i = 0; i < PARTS && st == ST_OK; i++) {
 		const struct made_part *p = &d->part[i];
@@ -201,7 +208,7 @@ enum status build_put(struct build *b, const struct made_doc *d, bool was_new, s
 enum status build_delete(struct build *b, const char *id, struct buf *err)
 {
 	char unique[256];
-	size_t len = unique_term(id, unique);
+	size_t len = build_unique(id, unique);
 	enum status st = ST_OK;
 	for (int i = 0; i < PARTS && st == ST_OK; i++)
 		st = xc_writer_delete(b->xapian[i], unique, len, err);
@@ -209,10 +216,22 @@ enum status build_delete(struct build *b, const char *id, struct buf *err)
 	return st;
 }
 
+/* The next number may be used. Numbers are reserved by the hundred: the file
+ * is written seldom, and an index that is lost starts above them. */
+static enum status reserve(struct build *b, struct buf *err)
+{
+	if (b->generation < b->reserved)
+		return ST_OK;
+	enum status st = layout_reserve(b->data, b->generation + RESERVE, err);
+	if (st == ST_OK)
+		b->reserved = b->generation + RESERVE;
+	return st;
+}
+
 enum status build_commit(struct build *b, struct buf *err)
 {
 	char text[32];
-	enum status st = ST_OK;
+	enum status st = reserve(b, err);
 	for (int i = 0; i < PARTS && st == ST_OK; i++)
 		st = forward_sync(&b->forward[i], err);
 	for (int i = 0; i < PARTS && st == ST_OK; i++) {
@@ -228,5 +247,40 @@ enum status build_commit(struct build *b, struct buf *err)
 		b->generation++;
 		b->pending = 0;
 	}
+	return st;
+}
+
+/* Whether path is the file that w has open, with all that was written to it. */
+static bool is_whole(const char *path, const struct forward_writer *w)
+{
+	struct stat named, open;
+	return stat(path, &named) == 0 && fstat(w->fd, &open) == 0 && named.st_dev == open.st_dev &&
+	       named.st_ino == open.st_ino && (uint64_t)open.st_size >= w->bytes - w->pending.len;
+}
+
+enum status build_in_place(const struct build *b, struct buf *why)
+{
+	struct buf name, db, fwd;
+	struct stat sb;
+	buf_init(&name, 256);
+	buf_init(&db, 8192);
+	buf_init(&fwd, 8192);
+	enum status st = layout_current(b->data, &name, NULL);
+	if (st != ST_OK || strcmp(name.data, b->name) != 0)
+		st = fail(why, ST_CORRUPT,
+			  "%s/index/current is gone, or names another build than %s", b->data,
+			  b->name);
+	for (int i = 0; i < PARTS && st == ST_OK; i++) {
+		st = paths_of(b->data, b->name, i, &db, &fwd);
+		/* What Xapian opens first. */
+		buf_puts(&db, "/iamglass");
+		if (st == ST_OK && stat(db.data, &sb) != 0)
+			st = fail(why, ST_CORRUPT, "%s is gone", db.data);
+		else if (st == ST_OK && !is_whole(fwd.data, &b->forward[i]))
+			st = fail(why, ST_CORRUPT, "%s is gone or cut short", fwd.data);
+	}
+	buf_release(&name);
+	buf_release(&db);
+	buf_release(&fwd);
 	return st;
 }

@@ -7,6 +7,7 @@
 
 #include "answerd/base/str.h"
 #include "answerd/base/vec.h"
+#include "answerd/kb/source.h"
 
 char *catalog_data(uint64_t hash, const char *source, const char *id)
 {
@@ -30,6 +31,7 @@ void catalog_release(struct catalog *c)
 	}
 	free(c->v);
 	free(c->slots);
+	free(c->forms);
 	catalog_init(c);
 }
 
@@ -42,6 +44,25 @@ static size_t slot_of(const struct catalog *c, const char *id)
 	return at;
 }
 
+static void put_form(struct catalog *c, size_t i)
+{
+	size_t at = c->v[i].form & (c->slots_n - 1);
+	while (c->forms[at])
+		at = (at + 1) & (c->slots_n - 1);
+	c->forms[at] = (uint32_t)i + 1;
+}
+
+const struct catalog_entry *catalog_alike(const struct catalog *c, const struct catalog_entry *e)
+{
+	size_t at = e->form & (c->slots_n - 1);
+	for (; c->forms[at]; at = (at + 1) & (c->slots_n - 1)) {
+		const struct catalog_entry *x = &c->v[c->forms[at] - 1];
+		if (x->id && x->form == e->form && strcmp(x->id, e->id) != 0)
+			return x;
+	}
+	return NULL;
+}
+
 /* Makes room for one more, and drops the slots of removed entries. */
 static enum status rehash(struct catalog *c)
 {
@@ -49,18 +70,26 @@ static enum status rehash(struct catalog *c)
 	while (n < (c->used + 1) * 4)
 		n *= 2;
 	uint32_t *slots = calloc(n, sizeof *slots);
-	if (!slots)
+	uint32_t *forms = calloc(n, sizeof *forms);
+	if (!slots || !forms) {
+		free(slots);
+		free(forms);
 		return ST_NOMEM;
+	}
 	free(c->slots);
+	free(c->forms);
 	c->slots = slots;
+	c->forms = forms;
 	c->slots_n = n;
 	size_t k = 0;
 	for (size_t i = 0; c->v && i < c->n; i++)
 		if (c->v[i].id)
 			c->v[k++] = c->v[i];
 	c->n = k;
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; i < c->n; i++) {
 		c->slots[slot_of(c, c->v[i].id)] = (uint32_t)i + 1;
+		put_form(c, i);
+	}
 	return ST_OK;
 }
 
@@ -91,7 +120,8 @@ enum status catalog_set(struct catalog *c, const char *id, const char *source, u
 		}
 		c->slots[slot_of(c, id)] = (uint32_t)c->n + 1;
 		e = &c->v[c->n++];
-		*e = (struct catalog_entry){.id = copy};
+		*e = (struct catalog_entry){.id = copy, .form = kb_id_form(id)};
+		put_form(c, c->n - 1);
 		c->used++;
 	}
 	free(e->source);

@@ -18,6 +18,7 @@
 struct catalog_entry {
 	char *id, *source; /* owned */
 	uint64_t hash;	   /* of the article */
+	uint64_t form;	   /* kb_id_form of the id */
 	uint32_t seen;	   /* the round in which it was last read */
 };
 
@@ -25,6 +26,7 @@ struct catalog {
 	struct catalog_entry *v; /* owned; entries with id NULL are free */
 	size_t n, cap, used;	 /* used: entries that hold an article */
 	uint32_t *slots;	 /* 1 + index into v, by hash of the id */
+	uint32_t *forms;	 /* the same, by form */
 	size_t slots_n;
 };
 
@@ -37,6 +39,8 @@ void catalog_release(struct catalog *c);
 enum status catalog_load(struct catalog *c, struct xc_reader *r, struct buf *err) ANSWERD_MUST_USE;
 /* The entry of id, borrowed until the next change, or NULL. */
 struct catalog_entry *catalog_find(const struct catalog *c, const char *id);
+/* An entry of another id that has the form of e's, or NULL. */
+const struct catalog_entry *catalog_alike(const struct catalog *c, const struct catalog_entry *e);
 /* Sets the entry of id; *was_new tells whether there was none. */
 enum status catalog_set(struct catalog *c, const char *id, const char *source, uint64_t hash,
 			uint32_t seen, bool *was_new) ANSWERD_MUST_USE;

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "index/map_guard.h"
+
 #define FLUSH_BYTES ((size_t)4 << 20)
 #define SPARE_BYTES ((size_t)64 << 20)
 
@@ -19,7 +21,7 @@ enum status forward_writer_open(const char *path, struct forward_writer *w, stru
 {
 	struct stat sb;
 	*w = (struct forward_writer){.fd = -1};
-	buf_init(&w->pending, (size_t)256 << 20);
+	buf_init(&w->pending, FORWARD_MAX_RECORD);
 	w->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 	if (w->fd < 0 || fstat(w->fd, &sb) != 0)
 		return io_fail(err, "open");
@@ -75,6 +77,41 @@ enum status forward_sync(struct forward_writer *w, struct buf *err)
 	return st;
 }
 
+/* ST_CORRUPT: fewer bytes are there. */
+static enum status read_exactly(int fd, uint64_t offset, size_t len, struct buf *out)
+{
+	buf_clear(out);
+	if (offset > INT64_MAX - len || !buf_reserve(out, len))
+		return offset > INT64_MAX - len ? ST_CORRUPT : ST_NOMEM;
+	while (out->len < len) {
+		ssize_t n =
+		    pread(fd, out->data + out->len, len - out->len, (off_t)(offset + out->len));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return ST_CORRUPT;
+		out->len += (size_t)n;
+	}
+	out->data[len] = '\0';
+	return ST_OK;
+}
+
+enum status forward_read(const struct forward_writer *w, uint64_t offset, struct buf *out)
+{
+	struct record r;
+	struct stat sb;
+	enum status st = read_exactly(w->fd, offset, sizeof(struct record_head), out);
+	if (st)
+		return st;
+	size_t size = ((const struct record_head *)(const void *)out->data)->size;
+	/* A size that is no size asks for no memory. */
+	if (fstat(w->fd, &sb) != 0 || size > (uint64_t)sb.st_size)
+		return ST_CORRUPT;
+	if (size > out->len)
+		st = read_exactly(w->fd, offset, size, out);
+	return st ? st : record_verify(out->data, out->len, &r);
+}
+
 enum status forward_map_open(const char *path, struct forward_map *m, struct buf *err)
 {
 	*m = (struct forward_map){.fd = -1};
@@ -84,10 +121,18 @@ enum status forward_map_open(const char *path, struct forward_map *m, struct buf
 	return forward_map_refresh(m, err);
 }
 
+static void unmap(struct forward_map *m)
+{
+	if (!m->base)
+		return;
+	map_guard_remove(m->base);
+	munmap((void *)m->base, m->mapped);
+	m->base = NULL;
+}
+
 void forward_map_close(struct forward_map *m)
 {
-	if (m->base)
-		munmap((void *)m->base, m->mapped);
+	unmap(m);
 	if (m->fd >= 0)
 		close(m->fd);
 	*m = (struct forward_map){.fd = -1};
@@ -100,6 +145,8 @@ enum status forward_map_grow(struct forward_map *m, struct buf *err)
 		return io_fail(err, "look at");
 	if ((size_t)sb.st_size > m->mapped)
 		return fail(err, ST_BUSY, "the forward file has outgrown its mapping");
+	if (map_guard_harmed(m->base))
+		return fail(err, ST_BUSY, "the forward file was cut short");
 	m->bytes = (size_t)sb.st_size;
 	return ST_OK;
 }
@@ -115,8 +162,12 @@ enum status forward_map_refresh(struct forward_map *m, struct buf *err)
 	void *p = mmap(NULL, want, PROT_READ, MAP_SHARED, m->fd, 0);
 	if (p == MAP_FAILED)
 		return io_fail(err, "map");
-	if (m->base)
-		munmap((void *)m->base, m->mapped);
+	unmap(m);
+	enum status st = map_guard_add(p, want);
+	if (st) {
+		munmap(p, want);
+		return fail(err, st, "too many forward files are mapped");
+	}
 	m->base = p;
 	m->mapped = want;
 	m->bytes = (size_t)sb.st_size;

@@ -16,6 +16,9 @@
 #include "answerd/base/status.h"
 #include "answerd/index/record.h"
 
+/* Bytes of one record at most, and of what is pending. */
+#define FORWARD_MAX_RECORD ((size_t)256 << 20)
+
 struct forward_writer {
 	int fd;
 	uint64_t bytes;	    /* of the file, with what is pending */
@@ -28,11 +31,16 @@ void forward_writer_close(struct forward_writer *w);
 /* Adds one record; *offset: where it will be. */
 enum status forward_append(struct forward_writer *w, const void *rec, size_t len, uint64_t *offset,
 			   struct buf *err) ANSWERD_MUST_USE;
+/* Reads the record at offset into out, which is emptied first. ST_CORRUPT: there
+ * is none whose bytes agree with its checksum. */
+enum status forward_read(const struct forward_writer *w, uint64_t offset,
+			 struct buf *out) ANSWERD_MUST_USE;
 /* On disk, or an error. */
 enum status forward_sync(struct forward_writer *w, struct buf *err) ANSWERD_MUST_USE;
 
 /* More is mapped than the file holds, so that what is appended later can be
- * read without moving what is mapped. */
+ * read without moving what is mapped. Where another process cut the file, zeros
+ * are read (map_guard.h). */
 struct forward_map {
 	int fd;
 	const unsigned char *base; /* NULL: not mapped */

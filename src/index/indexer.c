@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "answerd/base/fs.h"
@@ -21,6 +22,12 @@ struct indexer {
 	struct indexer_setup setup;
 	int lock_fd;
 	struct build *build; /* the published one; NULL: none that can be served */
+	/* The one that was published and is gone from the folder, until there is
+	 * another: its files are open, and hold the last good versions. */
+	struct build *former;
+	char last[32];	     /* the name of the build that was served last, or "" */
+	uint64_t generation; /* of that */
+	bool forgotten;	     /* there was an index that cannot be opened */
 	struct kb_ids *ids;  /* owned */
 	struct doc_maker *maker;
 	uint32_t round;
@@ -32,7 +39,10 @@ static enum status take_lock(struct indexer *ix, struct buf *err)
 	struct buf path;
 	buf_init(&path, 8192);
 	buf_printf(&path, "%s/index", ix->setup.data);
-	enum status st = fs_mkdirs(path.data, 0755, err);
+	/* Beside the index lie secrets: the session key, the tokens. */
+	enum status st = fs_mkdirs(ix->setup.data, 0750, err);
+	if (st == ST_OK)
+		st = fs_mkdirs(path.data, 0755, err);
 	if (st == ST_OK) {
 		buf_puts(&path, "/lock");
 		ix->lock_fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
@@ -53,13 +63,20 @@ static enum status take_lock(struct indexer *ix, struct buf *err)
 static enum status open_published(struct indexer *ix, struct buf *err)
 {
 	struct buf name, why;
+	uint64_t generation = 0;
 	buf_init(&name, 256);
 	buf_init(&why, BUF_MAX_ERR);
 	build_close(ix->build);
 	ix->build = NULL;
 	enum status st = layout_current(ix->setup.data, &name, &why);
 	if (st == ST_OK)
-		st = build_open(ix->setup.data, name.data, &ix->build, &why);
+		st = build_open(ix->setup.data, name.data, &ix->build, &generation, &why);
+	snprintf(ix->last, sizeof ix->last, "%s", name.data);
+	if (!generation)
+		generation = layout_reserved(ix->setup.data);
+	if (generation > ix->generation)
+		ix->generation = generation;
+	ix->forgotten = st != ST_OK && name.len;
 	if (st == ST_CONFLICT || st == ST_NOMEM || (st == ST_IO && ix->doubtful)) {
 		fail(err, st, "%s", why.data);
 	} else if (st != ST_OK) {
@@ -98,6 +115,7 @@ void indexer_close(struct indexer *ix)
 	if (!ix)
 		return;
 	build_close(ix->build);
+	build_close(ix->former);
 	kb_ids_free(ix->ids);
 	doc_maker_free(ix->maker);
 	if (ix->lock_fd >= 0)
@@ -116,14 +134,50 @@ void indexer_sweep(struct indexer *ix)
 		layout_sweep(ix->setup.data, ix->build->name);
 }
 
-/* A write failed before: what memory says may not be what the disk holds. */
+/* Whether the lock that is held is the one that others would take. */
+static bool holds_lock(const struct indexer *ix)
+{
+	struct buf path;
+	struct stat named, held;
+	buf_init(&path, 8192);
+	buf_printf(&path, "%s/index/lock", ix->setup.data);
+	bool same = ix->lock_fd >= 0 && stat(path.data, &named) == 0 &&
+		    fstat(ix->lock_fd, &held) == 0 && named.st_dev == held.st_dev &&
+		    named.st_ino == held.st_ino;
+	buf_release(&path);
+	return same;
+}
+
+enum status indexer_check(struct indexer *ix, struct buf *why)
+{
+	if (!holds_lock(ix) && ix->lock_fd >= 0) {
+		close(ix->lock_fd);
+		ix->lock_fd = -1;
+	}
+	enum status st = ix->build ? build_in_place(ix->build, why) : ST_OK;
+	if (st != ST_CORRUPT)
+		return ST_OK; /* no memory to look is no sign */
+	build_close(ix->former);
+	ix->former = ix->build;
+	ix->build = NULL;
+	return ST_CORRUPT;
+}
+
+/* The lock is held, and memory says what the disk holds. */
 static enum status settle(struct indexer *ix, struct buf *err)
 {
-	if (!ix->doubtful)
-		return ST_OK;
-	enum status st = open_published(ix, err);
-	if (st == ST_OK)
-		ix->doubtful = false;
+	struct buf why;
+	buf_init(&why, BUF_MAX_ERR);
+	if (indexer_check(ix, &why) != ST_OK)
+		log_warn("index", "%s: the index is built anew", why.data);
+	buf_release(&why);
+	enum status st = ix->lock_fd < 0 ? take_lock(ix, err) : ST_OK;
+	/* After a failed write the two may differ. */
+	if (st == ST_OK && ix->doubtful) {
+		st = open_published(ix, err);
+		if (st == ST_OK)
+			ix->doubtful = false;
+	}
 	return st;
 }
 
@@ -138,12 +192,33 @@ static enum status new_build(struct indexer *ix, struct build **out, struct buf 
 {
 	struct buf name;
 	buf_init(&name, 256);
-	enum status st = layout_next(ix->setup.data, &name, err);
+	enum status st = layout_next(ix->setup.data, ix->last, &name, err);
 	if (st == ST_OK)
 		st = build_create(ix->setup.data, name.data, out, err);
-	if (st == ST_OK && ix->build)
-		(*out)->generation = ix->build->generation;
+	if (st == ST_OK)
+		(*out)->generation = ix->generation;
 	buf_release(&name);
+	return st;
+}
+
+/* A rebuild goes on with what was good of the sources that have errors now. */
+static enum status keep_last_good(struct indexer *ix, struct pass *p, struct buf *err)
+{
+	struct build *before = ix->build ? ix->build : ix->former;
+	if (!before && ix->forgotten && p->bad.n)
+		log_warn("index",
+			 "%zu files or folders have errors, and what was served of them before is "
+			 "left out: the index that held it is damaged or of another version; mend "
+			 "them",
+			 p->bad.n);
+	if (!before)
+		return ST_OK;
+	enum status st = pass_carry(p, before, err);
+	if (p->result.lost)
+		log_warn("index",
+			 "%zu articles are left out: their files have errors, and the last good "
+			 "versions in the index before are damaged; mend the files",
+			 p->result.lost);
 	return st;
 }
 
@@ -156,19 +231,29 @@ static enum status read_all(struct indexer *ix, struct build *b, struct kb_ids *
 	arena_init(&arena);
 	enum status st = pass_begin(p, &ix->setup, b, ids, ix->maker, ++ix->round);
 	if (st == ST_OK)
-		st = kb_list(ix->setup.kb, ix->setup.only ? ix->setup.only : "", &arena, &p->sink,
-			     &sources, err);
-	for (size_t i = 0; i < sources.n; i++)
-		p->total_bytes += (uint64_t)sources.v[i].bytes;
+		st = pass_list(p, &arena, &sources, err);
 	if (st == ST_OK)
 		st = pass_start_writer(p);
 	for (size_t i = 0; i < sources.n && st == ST_OK; i++)
 		st = pass_read(p, sources.v[i].path, (uint64_t)sources.v[i].bytes);
 	if (st == ST_OK)
 		pass_drop_unseen(p, NULL, 0);
+	if (st == ST_OK && b != ix->build)
+		st = keep_last_good(ix, p, err);
 	enum status end = pass_end(p, err);
 	arena_release(&arena);
 	return st ? st : end;
+}
+
+/* b is the published one from now on. */
+static void replace(struct indexer *ix, struct build *b)
+{
+	build_close(ix->build);
+	build_close(ix->former);
+	ix->former = NULL;
+	ix->build = b;
+	ix->forgotten = false;
+	snprintf(ix->last, sizeof ix->last, "%s", b->name);
 }
 
 enum status indexer_refresh(struct indexer *ix, bool rebuild, struct indexer_result *out,
@@ -199,10 +284,10 @@ enum status indexer_refresh(struct indexer *ix, bool rebuild, struct indexer_res
 		ix->ids = ids;
 		ids = NULL;
 		if (fresh) {
-			build_close(ix->build);
-			ix->build = b;
+			replace(ix, b);
 			b = NULL;
 		}
+		ix->generation = ix->build->generation;
 	} else if (fresh) {
 		build_close(b);
 	} else {
@@ -266,7 +351,8 @@ enum status indexer_apply(struct indexer *ix, const char *const *paths, size_t n
 {
 	struct worklist w = {0};
 	struct pass p = {0};
-	bool all = !ix->build || ix->doubtful;
+	/* Refreshing says what it finds, and mends it. */
+	bool all = ix->doubtful || !holds_lock(ix) || !ix->build || build_in_place(ix->build, NULL);
 	*out = (struct indexer_result){0};
 	for (size_t i = 0; i < n; i++) {
 		size_t len = strlen(paths[i]);
@@ -286,6 +372,7 @@ enum status indexer_apply(struct indexer *ix, const char *const *paths, size_t n
 			tell(ix->build, &p, out);
 		else
 			ix->doubtful = true;
+		ix->generation = ix->build->generation;
 	}
 	work_release(&w);
 	return st;

@@ -82,19 +82,50 @@ static void find_last(void *ctx, const char *name)
 {
 	int64_t *last = ctx, n = 0;
 	struct str digits = {name + 2, 0};
-	if (name[0] != 'b' || name[1] != '-')
+	if (strncmp(name, "b-", 2) != 0)
 		return;
 	digits.len = strspn(name + 2, "0123456789");
 	if (str_to_int(digits, 0, 999999999, &n) == ST_OK && n > *last)
 		*last = n;
 }
 
-enum status layout_next(const char *data, struct buf *out, struct buf *err)
+enum status layout_next(const char *data, const char *after, struct buf *out, struct buf *err)
 {
 	int64_t last = 0;
+	find_last(&last, after);
 	enum status st = each_name(data, find_last, &last, err);
 	if (st == ST_OK)
 		buf_printf(out, "b-%06lld", (long long)last + 1);
+	return st;
+}
+
+uint64_t layout_reserved(const char *data)
+{
+	struct buf path, text;
+	int64_t n = 0;
+	buf_init(&path, 8192);
+	buf_init(&text, 64);
+	buf_printf(&path, "%s/index/generation", data);
+	/* What cannot be read is as if it were not there. Half of the range: adding
+	 * to it never overflows. */
+	if (fs_read(path.data, 32, &text, NULL) != ST_OK ||
+	    str_to_int(str_trim((struct str){text.data, text.len}), 0, INT64_MAX / 2, &n) != ST_OK)
+		n = 0;
+	buf_release(&path);
+	buf_release(&text);
+	return (uint64_t)n;
+}
+
+enum status layout_reserve(const char *data, uint64_t n, struct buf *err)
+{
+	struct buf path, line;
+	buf_init(&path, 8192);
+	buf_init(&line, 64);
+	buf_printf(&path, "%s/index/generation", data);
+	buf_printf(&line, "%llu\n", (unsigned long long)n);
+	enum status st = fs_replace(path.data, line.data, line.len, 0644, err);
+	buf_release(&path);
+	buf_release(&line);
 	return st;
 }
 

@@ -5,10 +5,9 @@
 
 #include "answerd/base/str.h"
 #include "answerd/base/vec.h"
+#include "index/carry.h"
 
 #define QUEUE_DOCS 64
-/* Bounds the memory of what is pending. */
-#define COMMIT_EVERY 8000
 
 struct job {
 	struct made_doc *doc; /* owned; NULL: delete id */
@@ -29,7 +28,7 @@ static enum status write_job(struct build *b, const struct job *j, struct buf *e
 {
 	enum status st =
 	    j->doc ? build_put(b, j->doc, j->was_new, err) : build_delete(b, j->id, err);
-	if (st == ST_OK && b->pending >= COMMIT_EVERY)
+	if (st == ST_OK && b->pending >= BUILD_COMMIT_EVERY)
 		st = build_commit(b, err);
 	return st;
 }
@@ -71,6 +70,17 @@ static enum status submit(struct pass *p, struct made_doc *doc, const char *id, 
 	return p->write_status;
 }
 
+/* What path had stays. */
+static enum status note_bad(struct pass *p, const char *path)
+{
+	enum status st = vec_room(&p->bad.v, &p->bad.cap, p->bad.n, sizeof *p->bad.v);
+	char *copy = st == ST_OK ? str_dup(str_of(path)) : NULL;
+	if (!copy)
+		return ST_NOMEM;
+	p->bad.v[p->bad.n++] = copy;
+	return ST_OK;
+}
+
 static void on_fault(void *ctx, const struct kb_fault *f)
 {
 	struct pass *p = ctx;
@@ -90,6 +100,14 @@ static void report(struct pass *p, const struct article *a)
 	p->done_bytes += a->body.len;
 	if (p->setup->progress && p->read_articles % 64 == 0)
 		p->setup->progress(p->setup->ctx, p->done_bytes, p->total_bytes, p->read_articles);
+}
+
+/* Of two articles, the one that is read later is told. */
+static void tell_alike(struct pass *p, const struct article *a, const struct catalog_entry *e)
+{
+	const struct catalog_entry *other = catalog_alike(&p->build->catalog, e);
+	if (other && (other->seen == p->round || !p->threaded))
+		kb_ids_alike(&p->sink, a->id, a->source, a->line, other->id, other->source);
 }
 
 static enum status on_article(void *ctx, const struct article *a)
@@ -115,6 +133,7 @@ static enum status on_article(void *ctx, const struct article *a)
 	if (e && e->hash == a->hash && strcmp(e->source, a->source) == 0) {
 		e->seen = p->round;
 		p->result.unchanged++;
+		tell_alike(p, a, e);
 		return ST_OK;
 	}
 	st = doc_make(p->maker, a, &p->sink, &doc);
@@ -126,6 +145,7 @@ static enum status on_article(void *ctx, const struct article *a)
 		made_doc_free(doc);
 		return st;
 	}
+	tell_alike(p, a, catalog_find(&p->build->catalog, a->id));
 	if (was_new)
 		p->result.added++;
 	else
@@ -161,14 +181,15 @@ enum status pass_start_writer(struct pass *p)
 	return ST_OK;
 }
 
-static enum status note_bad(struct pass *p, const char *path)
+enum status pass_list(struct pass *p, struct arena *arena, struct kb_sources *out, struct buf *err)
 {
-	enum status st = vec_room(&p->bad.v, &p->bad.cap, p->bad.n, sizeof *p->bad.v);
-	char *copy = st == ST_OK ? str_dup(str_of(path)) : NULL;
-	if (!copy)
-		return ST_NOMEM;
-	p->bad.v[p->bad.n++] = copy;
-	return ST_OK;
+	enum status st =
+	    kb_list(p->setup->kb, p->setup->only ? p->setup->only : "", arena, &p->sink, out, err);
+	for (size_t i = 0; i < out->n; i++)
+		p->total_bytes += (uint64_t)out->v[i].bytes;
+	for (size_t i = 0; i < out->unread_n && st == ST_OK; i++)
+		st = note_bad(p, out->unread[i]);
+	return st;
 }
 
 enum status pass_read(struct pass *p, const char *path, uint64_t bytes)
@@ -196,13 +217,25 @@ static bool listed(const char *path, const char *const *paths, size_t n)
 	return false;
 }
 
+/* Whether source, or a folder that it lies in, had an error. */
+static bool is_bad(const struct pass *p, const char *source)
+{
+	for (size_t i = 0; i < p->bad.n; i++) {
+		const char *bad = p->bad.v[i];
+		size_t n = strlen(bad);
+		if (!n || (strncmp(bad, source, n) == 0 && (!source[n] || source[n] == '/')))
+			return true;
+	}
+	return false;
+}
+
 void pass_drop_unseen(struct pass *p, const char *const *paths, size_t n)
 {
 	struct catalog *c = &p->build->catalog;
 	for (size_t i = 0; i < c->n; i++) {
 		struct catalog_entry *e = &c->v[i];
 		if (!e->id || e->seen == p->round || (n && !listed(e->source, paths, n)) ||
-		    listed(e->source, (const char *const *)p->bad.v, p->bad.n))
+		    is_bad(p, e->source))
 			continue;
 		if (submit(p, NULL, e->id, false) != ST_OK)
 			return; /* pass_end tells why */
@@ -211,13 +244,43 @@ void pass_drop_unseen(struct pass *p, const char *const *paths, size_t n)
 	}
 }
 
-enum status pass_end(struct pass *p, struct buf *err)
+/* The build is the caller's alone afterwards. */
+static void join_writer(struct pass *p)
 {
 	if (p->jobs)
 		queue_close(p->jobs);
 	if (p->threaded)
 		pthread_join(p->thread, NULL);
 	queue_free(p->jobs);
+	p->jobs = NULL;
+	p->threaded = false;
+}
+
+enum status pass_carry(struct pass *p, struct build *from, struct buf *err)
+{
+	join_writer(p);
+	if (p->write_status)
+		return ST_OK; /* pass_end tells why */
+	for (size_t i = 0; p->bad.n && i < from->catalog.n; i++) {
+		const struct catalog_entry *e = &from->catalog.v[i];
+		if (!e->id || !is_bad(p, e->source) || catalog_find(&p->build->catalog, e->id))
+			continue;
+		buf_clear(err);
+		enum status st = carry_over(p->build, from, e, p->round, err);
+		if (st == ST_OK)
+			p->result.kept++;
+		else if (st == ST_CORRUPT)
+			p->result.lost++;
+		else
+			return st;
+	}
+	buf_clear(err);
+	return ST_OK;
+}
+
+enum status pass_end(struct pass *p, struct buf *err)
+{
+	join_writer(p);
 	for (size_t i = 0; i < p->bad.n; i++)
 		free(p->bad.v[i]);
 	free(p->bad.v);

@@ -28,7 +28,7 @@ struct pass {
 	struct {
 		char **v;
 		size_t n, cap;
-	} bad; /* sources with errors: what they had stays */
+	} bad; /* sources and folders with errors: what they had stays */
 	/* the writer */
 	bool threaded;
 	pthread_t thread;
@@ -41,11 +41,17 @@ enum status pass_begin(struct pass *p, const struct indexer_setup *setup, struct
 		       struct kb_ids *ids, struct doc_maker *maker,
 		       uint32_t round) ANSWERD_MUST_USE;
 enum status pass_start_writer(struct pass *p) ANSWERD_MUST_USE;
+/* The sources there are, and their bytes for the progress. */
+enum status pass_list(struct pass *p, struct arena *arena, struct kb_sources *out,
+		      struct buf *err) ANSWERD_MUST_USE;
 /* Reads one source. bytes: its size, for the progress. */
 enum status pass_read(struct pass *p, const char *path, uint64_t bytes) ANSWERD_MUST_USE;
 /* Deletes what was not seen: of these sources, or with n 0 of all. What a
  * source with errors had before stays. */
 void pass_drop_unseen(struct pass *p, const char *const *paths, size_t n);
+/* For a build that is made anew: waits for the writer, and takes over from the
+ * build before it what sources with errors had there. */
+enum status pass_carry(struct pass *p, struct build *from, struct buf *err) ANSWERD_MUST_USE;
 /* Waits for the writer. */
 enum status pass_end(struct pass *p, struct buf *err) ANSWERD_MUST_USE;
 

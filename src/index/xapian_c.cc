@@ -39,7 +39,7 @@ enum status map_error(const Xapian::Error &e, struct buf *err)
 		st = ST_CORRUPT;
 	else if (std::strncmp(type, "Database", 8) == 0)
 		st = ST_IO;
-	return fail(err, st, "%s: %s", type, e.get_description().c_str());
+	return fail(err, st, "%s", e.get_description().c_str()); /* it begins with the type */
 }
 
 /* The one place where exceptions end. */
@@ -83,6 +83,20 @@ template <typename F> enum status guard_read(xc_reader *r, struct buf *err, F f)
 uint64_t offset_of(const std::string &value)
 {
 	return static_cast<uint64_t>(Xapian::sortable_unserialise(value));
+}
+
+/* The document that has the term, read whole, without its value. */
+Xapian::Document copy_of(const Xapian::Database &db, const std::string &id)
+{
+	Xapian::Document d;
+	Xapian::PostingIterator i = db.postlist_begin(id);
+	if (i == db.postlist_end(id))
+		throw Xapian::DatabaseCorruptError("the document is gone");
+	Xapian::Document old = db.get_document(*i);
+	for (Xapian::TermIterator t = old.termlist_begin(); t != old.termlist_end(); ++t)
+		d.add_term(*t, t.get_wdf());
+	d.set_data(old.get_data());
+	return d;
 }
 
 Xapian::Query clause_query(const xc_clause &c)
@@ -162,6 +176,34 @@ enum status xc_writer_delete(struct xc_writer *w, const char *unique, size_t uni
 			     struct buf *err) noexcept
 {
 	return guard(err, [&] { w->db.delete_document(std::string(unique, unique_len)); });
+}
+
+enum status xc_writer_find(struct xc_writer *w, const char *unique, size_t unique_len, bool *found,
+			   uint64_t *offset, struct buf *err) noexcept
+{
+	*found = false;
+	return guard(err, [&] {
+		std::string id(unique, unique_len);
+		Xapian::PostingIterator i = w->db.postlist_begin(id);
+		if (i == w->db.postlist_end(id))
+			return;
+		*offset = offset_of(w->db.get_document(*i).get_value(OFFSET_SLOT));
+		*found = true;
+	});
+}
+
+enum status xc_writer_copy(struct xc_writer *w, struct xc_writer *from, const char *unique,
+			   size_t unique_len, uint64_t offset, struct buf *err) noexcept
+{
+	bool copied = false; /* a fault until then is from's */
+	enum status st = guard(err, [&] {
+		std::string id(unique, unique_len);
+		Xapian::Document d = copy_of(from->db, id);
+		d.add_value(OFFSET_SLOT, Xapian::sortable_serialise(static_cast<double>(offset)));
+		copied = true;
+		w->db.replace_document(id, d);
+	});
+	return st && st != ST_NOMEM && !copied ? ST_CORRUPT : st;
 }
 
 enum status xc_writer_set(struct xc_writer *w, const char *key, const char *value,

@@ -50,6 +50,15 @@ enum status xc_writer_put(struct xc_writer *w, const char *unique, size_t unique
 			  struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
 enum status xc_writer_delete(struct xc_writer *w, const char *unique, size_t unique_len,
 			     struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
+/* Where the record is of the document that has the unique term; *found: whether
+ * there is one. */
+enum status xc_writer_find(struct xc_writer *w, const char *unique, size_t unique_len, bool *found,
+			   uint64_t *offset, struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
+/* Puts a copy of from's document that has the unique term, with its record at
+ * offset. ST_CORRUPT: from cannot be read. */
+enum status xc_writer_copy(struct xc_writer *w, struct xc_writer *from, const char *unique,
+			   size_t unique_len, uint64_t offset,
+			   struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
 enum status xc_writer_set(struct xc_writer *w, const char *key, const char *value,
 			  struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
 enum status xc_writer_commit(struct xc_writer *w, struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;

@@ -141,8 +141,11 @@ static enum status check_markdown(struct checking *c, const struct article *a, s
 	enum status st = md_render(&c->scratch, &opt, text.s, text.len, &c->faults, &doc);
 	if (st)
 		return st;
-	for (size_t i = 0; !st && !of_notes && i < doc.headings_n; i++)
+	for (size_t i = 0; !st && !of_notes && i < doc.headings_n; i++) {
 		st = facts_add_anchor(&c->facts, a->id, doc.headings[i].anchor);
+		check_length("heading", doc.headings[i].title, a->source, doc.headings[i].line,
+			     &c->faults);
+	}
 	for (size_t i = 0; !st && i < doc.links_n; i++)
 		st = check_link(c, a, &doc.links[i], of_notes);
 	if (!st && !of_notes)
@@ -169,6 +172,7 @@ static enum status check_fields(struct checking *c, const struct article *a)
 {
 	enum status st = ST_OK;
 	check_dates(c, a);
+	check_length("title", a->title, a->source, a->line, &c->faults);
 	if (!str_trim(a->body).len)
 		kb_say(&c->faults, KB_WARNING, a->source, a->line,
 		       "the article has no text behind its title: write the answer");
@@ -276,6 +280,7 @@ enum status kb_check(const char *dir, const struct str_list *languages, int64_t 
 	if (!st) {
 		facts_tell_anchors(&c.facts, &c.faults);
 		facts_tell_audiences(&c.facts, &c.faults);
+		facts_tell_alike(&c.facts, &c.faults);
 		st = c.failed;
 	}
 	if (!st)

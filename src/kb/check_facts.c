@@ -23,7 +23,8 @@ enum status facts_add(struct facts *f, const struct article *a)
 			   .line = a->line,
 			   .audience_line = a->audience_line ? a->audience_line : a->line,
 			   .audience = a->audience,
-			   .status = a->status};
+			   .status = a->status,
+			   .form = kb_id_form(a->id)};
 	if (!x->id || !x->key || !x->lang || !x->source)
 		return ST_NOMEM;
 	f->n++;
@@ -122,6 +123,34 @@ void facts_tell_audiences(struct facts *f, const struct kb_sink *sink)
 			       v[i]->audience == AUDIENCE_AGENT ? "for agents" : "public",
 			       v[first]->id,
 			       v[first]->audience == AUDIENCE_AGENT ? "for agents" : "public");
+	}
+	free(v);
+}
+
+static int by_form(const void *a, const void *b)
+{
+	const struct fact *x = *(const struct fact *const *)a, *y = *(const struct fact *const *)b;
+	if (x->form != y->form)
+		return x->form < y->form ? -1 : 1;
+	int order = strcmp(x->source, y->source);
+	return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+void facts_tell_alike(struct facts *f, const struct kb_sink *sink)
+{
+	const struct fact **v = calloc(f->n ? f->n : 1, sizeof *v);
+	if (!v)
+		return;
+	for (size_t i = 0; i < f->n; i++)
+		v[i] = &f->v[i];
+	if (f->n)
+		qsort(v, f->n, sizeof *v, by_form);
+	for (size_t i = 1, first = 0; i < f->n; i++) {
+		if (v[i]->form == v[first]->form)
+			kb_ids_alike(sink, v[i]->id, v[i]->source, v[i]->line, v[first]->id,
+				     v[first]->source);
+		else
+			first = i;
 	}
 	free(v);
 }

@@ -13,6 +13,7 @@ struct fact {
 	int line, audience_line;
 	enum article_audience audience;
 	enum article_status status;
+	uint64_t form; /* kb_id_form of the id */
 };
 
 /* A link with an anchor, to be looked up when all anchors are known. */
@@ -40,6 +41,8 @@ enum status facts_want(struct facts *f, const char *source, int line, const char
 void facts_tell_anchors(struct facts *f, const struct kb_sink *sink);
 /* Translations that are not for the same readers. */
 void facts_tell_audiences(struct facts *f, const struct kb_sink *sink);
+/* Ids that are hard to tell apart. */
+void facts_tell_alike(struct facts *f, const struct kb_sink *sink);
 void facts_release(struct facts *f);
 
 #endif

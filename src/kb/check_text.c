@@ -10,6 +10,8 @@
 /* A block is worth telling when it is as long as this, in characters. */
 #define MIN_BLOCK 40
 #define MAX_TOLD 5
+/* Characters of a title or heading. */
+#define MAX_TITLE 300
 
 static bool is_han(uint32_t cp)
 {
@@ -114,6 +116,16 @@ static size_t characters(struct str s)
 	for (size_t i = 0; i < s.len; i++)
 		n += ((unsigned char)s.s[i] & 0xc0) != 0x80;
 	return n;
+}
+
+void check_length(const char *what, const char *s, const char *path, int line,
+		  const struct kb_sink *sink)
+{
+	size_t n = characters(str_of(s));
+	if (n > MAX_TITLE)
+		kb_say(sink, KB_WARNING, path, line,
+		       "the %s has %zu characters: say it in %d, and the rest in the text", what, n,
+		       MAX_TITLE);
 }
 
 static bool is_item(struct str s)

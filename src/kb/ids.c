@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answerd/kb/source.h"
+#include "answerd/text/fold.h"
 
 /* One source's claim on one id: in the list of the id, which is sorted by
  * (path, line), and in the list of its source. */
@@ -211,6 +212,25 @@ void kb_ids_of(const struct kb_ids *ids, const char *path, void (*each)(void *ct
 	for (const struct claim *c = e ? e->claims : NULL; c; c = c->next_of_path)
 		if (wins(c))
 			each(ctx, c->id->name);
+}
+
+uint64_t kb_id_form(const char *id)
+{
+	struct buf text;
+	buf_init(&text, FOLD_MAX * 4 * ARTICLE_MAX_ID);
+	fold_text(id, strlen(id), &text);
+	uint64_t form = str_hash(text.data, text.len);
+	buf_release(&text);
+	return form;
+}
+
+void kb_ids_alike(const struct kb_sink *sink, const char *id, const char *path, int line,
+		  const char *other, const char *other_path)
+{
+	kb_say(sink, KB_WARNING, path, line,
+	       "the id '%s' differs from '%s' of %s only in case or in how its characters are "
+	       "written: change one of them",
+	       id, other, other_path);
 }
 
 void kb_ids_fault(const struct kb_sink *sink, const char *id, const char *path, int line,

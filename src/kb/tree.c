@@ -17,6 +17,10 @@ struct walk {
 	size_t rel;	 /* where the relative path starts in full */
 	struct kb_source *v;
 	size_t n, cap;
+	struct {
+		const char **v; /* owned; the texts lie in the arena */
+		size_t n, cap;
+	} unread;
 	size_t folders; /* entered */
 	struct {
 		dev_t dev;
@@ -48,6 +52,18 @@ static void say(struct walk *w, const char *text)
 {
 	const char *path = rel_of(w);
 	kb_say(w->sink, KB_ERROR, *path ? path : ".", 0, "%s", text);
+}
+
+/* Something that was served may lie there still. */
+static enum status add_unread(struct walk *w)
+{
+	const char *path = rel_of(w);
+	enum status st = vec_room(&w->unread.v, &w->unread.cap, w->unread.n, sizeof *w->unread.v);
+	char *copy = st ? NULL : arena_dup(w->arena, path, strlen(path));
+	if (!copy)
+		return ST_NOMEM;
+	w->unread.v[w->unread.n++] = copy;
+	return ST_OK;
 }
 
 static enum status add_source(struct walk *w, const struct stat *sb)
@@ -127,13 +143,14 @@ static enum status visit_folder(struct walk *w, const struct stat *sb, int depth
 {
 	enum status st = ST_OK;
 	if (!may_enter(w, sb, depth))
-		return ST_OK;
+		return w->folders > KB_MAX_FOLDERS ? add_unread(w) : ST_OK;
 	DIR *dir = opendir(w->full.data);
 	if (!dir) {
-		if (errno != ENOENT && errno != ENOTDIR)
-			kb_say(w->sink, KB_ERROR, *rel_of(w) ? rel_of(w) : ".", 0,
-			       "the folder cannot be read: %s", strerror(errno));
-		return ST_OK;
+		if (errno == ENOENT || errno == ENOTDIR)
+			return ST_OK;
+		kb_say(w->sink, KB_ERROR, *rel_of(w) ? rel_of(w) : ".", 0,
+		       "the folder cannot be read: %s", strerror(errno));
+		return add_unread(w);
 	}
 	st = visit_entries(w, dir, depth + 1);
 	closedir(dir);
@@ -157,7 +174,7 @@ static enum status visit(struct walk *w, int depth)
 			return ST_OK;
 		if (!kb_inside(w->root, w->full.data)) {
 			say(w, "a symbolic link out of the knowledge base: copy what it leads to");
-			return ST_OK;
+			return add_unread(w);
 		}
 	}
 	if (S_ISDIR(sb.st_mode))
@@ -200,9 +217,15 @@ enum status kb_list(const char *root, const char *prefix, struct arena *arena,
 		memcpy(sorted, w.v, w.n * sizeof *sorted);
 		qsort(sorted, w.n, sizeof *sorted, by_path);
 	}
+	const char **unread = st ? NULL : arena_array(arena, w.unread.n, sizeof *unread);
+	if (!st && !unread)
+		st = ST_NOMEM;
+	if (!st && w.unread.n)
+		memcpy(unread, w.unread.v, w.unread.n * sizeof *unread);
 	if (!st)
-		*out = (struct kb_sources){sorted, w.n};
+		*out = (struct kb_sources){sorted, w.n, unread, w.unread.n};
 	free(w.v);
+	free(w.unread.v);
 	buf_release(&w.full);
 	return st;
 }

@@ -24,3 +24,7 @@ UNIT_TESTS += tests/unit/test_indexer
 tests_unit_test_indexer_SOURCES = tests/unit/test_indexer.c tests/unit/kb_index.h tests/unit/kb_tree.h
 tests_unit_test_indexer_LINK = $(UNIT_CXXLINK)
 tests_unit_test_indexer_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_rebuild
+tests_unit_test_rebuild_SOURCES = tests/unit/test_rebuild.c tests/unit/kb_index.h tests/unit/kb_tree.h
+tests_unit_test_rebuild_LINK = $(UNIT_CXXLINK)
+tests_unit_test_rebuild_LDADD = $(UNIT_LIBS)

@@ -62,6 +62,36 @@ static void test_churn(void **state)
 	catalog_release(&c);
 }
 
+static const char *alike(const char *id)
+{
+	const struct catalog_entry *e = catalog_alike(&c, catalog_find(&c, id));
+	return e ? e->id : NULL;
+}
+
+/* Ids that only differ in case or form find each other, while they are there. */
+static void test_alike(void **state)
+{
+	char id[32];
+	(void)state;
+	catalog_init(&c);
+	set("en/a/Foo", "a.md", 1);
+	assert_null(alike("en/a/Foo"));
+	set("en/a/caf\xc3\xa9", "b.md", 1);
+	set("en/a/cafe\xcc\x81", "c.md", 1);
+	assert_string_equal(alike("en/a/cafe\xcc\x81"), "en/a/caf\xc3\xa9");
+	for (int i = 0; i < 5000; i++) {
+		snprintf(id, sizeof id, "en/a/%d", i);
+		set(id, "s", 1);
+		assert_null(alike(id));
+	}
+	set("en/a/foo", "d.md", 1);
+	assert_string_equal(alike("en/a/foo"), "en/a/Foo");
+	assert_string_equal(alike("en/a/Foo"), "en/a/foo");
+	catalog_remove(&c, "en/a/Foo");
+	assert_null(alike("en/a/foo"));
+	catalog_release(&c);
+}
+
 static void test_data(void **state)
 {
 	char *s = catalog_data(0xabc, "en/a b.md", "en/x/a");
@@ -72,8 +102,8 @@ static void test_data(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_set_find_remove),
-					   cmocka_unit_test(test_churn),
-					   cmocka_unit_test(test_data)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_set_find_remove), cmocka_unit_test(test_churn),
+	    cmocka_unit_test(test_alike), cmocka_unit_test(test_data)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,6 +131,57 @@ static void test_between_articles(void **state)
 	buf_release(&faults);
 }
 
+/* Titles and headings: 300 characters are taken, not bytes. */
+static void test_lengths(void **state)
+{
+	char text[4096], long_text[1024] = "";
+	struct buf faults;
+	(void)state;
+	for (int n = 300; n <= 301; n++) {
+		long_text[0] = '\0';
+		for (int i = 0; i < n; i++)
+			memcpy(long_text + 3 * i, "\xe9\x80\x80", 4); /* 退 */
+		snprintf(text, sizeof text, "---\ntitle: %s\n---\nx\n\n## %s\n", long_text,
+			 long_text);
+		kb_write("en/a.md", text);
+		struct kb_counts counts = check(&faults);
+		assert_int_equal(counts.warnings, n == 300 ? 0 : 2);
+		if (n > 300) {
+			assert_non_null(strstr(
+			    faults.data, "en/a.md:1: warning: the title has 301 characters: say"));
+			assert_non_null(strstr(
+			    faults.data, "en/a.md:6: warning: the heading has 301 characters:"));
+		}
+		buf_release(&faults);
+	}
+}
+
+static void test_ids_alike(void **state)
+{
+	struct buf faults;
+	(void)state;
+	kb_write("a.jsonl", "{\"id\":\"en/a/Foo\",\"title\":\"t\",\"body\":\"b\"}\n"
+			    "{\"id\":\"en/a/foo\",\"title\":\"t\",\"body\":\"b\"}\n"
+			    "{\"id\":\"en/a/food\",\"title\":\"t\",\"body\":\"b\"}\n"
+			    "{\"id\":\"en/a/caf\u00e9\",\"title\":\"t\",\"body\":\"b\"}\n");
+	kb_write("en/a/cafe\xcc\x81.md", "---\ntitle: t\n---\nb\n");
+	kb_write("en/a/FOO.md", "---\ntitle: t\n---\nb\n");
+	kb_write("zh-CN/a/foo.md", "---\ntitle: t\n---\nb\n");
+	struct kb_counts counts = check(&faults);
+	assert_int_equal(counts.errors, 0);
+	assert_int_equal(counts.warnings, 3);
+	assert_string_equal(
+	    faults.data,
+	    "a.jsonl:2: warning: the id 'en/a/foo' differs from 'en/a/Foo' of a.jsonl only in case "
+	    "or in how its characters are written: change one of them\n"
+	    "en/a/FOO.md:1: warning: the id 'en/a/FOO' differs from 'en/a/Foo' of a.jsonl only in "
+	    "case or in how its characters are written: change one of them\n"
+	    "en/a/cafe\xcc\x81.md:1: warning: the id 'en/a/cafe\xcc\x81' differs from "
+	    "'en/a/caf\xc3\xa9' of a.jsonl only in case or in how its characters are written: "
+	    "change one of them\n");
+	buf_release(&faults);
+}
+
 static void test_no_folder(void **state)
 {
 	struct kb_counts counts;
@@ -179,6 +230,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    IN_TREE(test_cases),
 	    IN_TREE(test_between_articles),
+	    IN_TREE(test_lengths),
+	    IN_TREE(test_ids_alike),
 	    cmocka_unit_test(test_no_folder),
 	    cmocka_unit_test(test_pinyin),
 	};

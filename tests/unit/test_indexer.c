@@ -192,6 +192,30 @@ static void test_duplicate_ids(void **state)
 	assert_string_equal(title_of(pub, "en/x/one"), "Second");
 }
 
+/* Ids that only differ in case are both served; one of them is told, by a
+ * reading of all and by one of the file. */
+static void test_ids_alike(void **state)
+{
+	static const char told[] = "b.jsonl:1: warning: the id 'en/x/One' differs from 'en/x/one' "
+				   "of a.jsonl only in case";
+	(void)state;
+	kb_write("kb/a.jsonl", "{\"id\":\"en/x/one\",\"title\":\"First\",\"body\":\"x\"}\n");
+	kb_write("kb/b.jsonl", "{\"id\":\"en/x/One\",\"title\":\"Second\",\"body\":\"y\"}\n");
+	for (int i = 0; i < 2; i++) { /* also when nothing changed */
+		struct indexer_result got = refresh();
+		assert_int_equal(got.articles, 2);
+		assert_int_equal(got.errors, 0);
+		assert_int_equal(got.warnings, 1);
+		assert_non_null(strstr(kb_index_faults.data, told));
+	}
+	open_readers();
+	assert_string_equal(title_of(pub, "en/x/one"), "First");
+	assert_string_equal(title_of(pub, "en/x/One"), "Second");
+	assert_int_equal(apply("b.jsonl").warnings, 1);
+	assert_int_equal(remove(kb_path("kb/a.jsonl")), 0);
+	assert_int_equal(refresh().warnings, 0);
+}
+
 static void test_a_bad_file_keeps_the_last_good(void **state)
 {
 	(void)state;
@@ -308,8 +332,13 @@ static void test_damaged(void **state)
 	assert_true(got.rebuilt && got.published);
 	kb_index_close(ix);
 	kb_write(database("/iamglass"), "garbage");
+	buf_clear(&err);
 	assert_int_equal(index_reader_open(kb_index_data, INDEX_PUBLIC, &pub, &err), ST_CORRUPT);
 	assert_null(pub);
+	/* Xapian's own words, which begin with the kind of error, once. */
+	const char *kind = strstr(err.data, "DatabaseCorruptError");
+	assert_non_null(kind);
+	assert_null(strstr(kind + 1, "DatabaseCorruptError"));
 	ix = kb_index_open();
 	assert_false(indexer_ready(ix));
 	assert_true(refresh().rebuilt);
@@ -440,6 +469,7 @@ int main(void)
 	    WITH_KB(test_apply),
 	    WITH_KB(test_audience),
 	    WITH_KB(test_duplicate_ids),
+	    WITH_KB(test_ids_alike),
 	    WITH_KB(test_a_bad_file_keeps_the_last_good),
 	    WITH_KB(test_rebuild_under_a_reader),
 	    WITH_KB(test_opened_again),

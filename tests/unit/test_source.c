@@ -17,7 +17,7 @@
 static const char *languages[] = {"zh-CN", "en"};
 static const struct str_list configured = {languages, 2};
 
-/* The paths, one a line. */
+/* The paths, one a line, and what could not be read, with a "?". */
 static void list(const char *prefix, struct buf *paths, struct buf *faults)
 {
 	struct arena arena;
@@ -31,6 +31,8 @@ static void list(const char *prefix, struct buf *paths, struct buf *faults)
 		assert_true(sources.v[i].mtime_ns > 0);
 		buf_printf(paths, "%s\n", sources.v[i].path);
 	}
+	for (size_t i = 0; i < sources.unread_n; i++)
+		buf_printf(paths, "?%s\n", sources.unread[i]);
 	arena_release(&arena);
 }
 
@@ -76,10 +78,11 @@ static void test_links(void **state)
 	kb_write("en/a.md", TITLED);
 	assert_int_equal(symlink("a.md", kb_path("en/same.md")), 0);
 	assert_int_equal(symlink("/etc/passwd", kb_path("en/out.md")), 0);
-	expect_list("", "en/a.md\nen/same.md\n", "en/out.md: error: a symbolic link out of");
+	expect_list("", "en/a.md\nen/same.md\n?en/out.md\n",
+		    "en/out.md: error: a symbolic link out of");
 	assert_int_equal(unlink(kb_path("en/out.md")), 0);
 	assert_int_equal(symlink("/etc", kb_path("etc")), 0);
-	expect_list("", "en/a.md\nen/same.md\n", "etc: error: a symbolic link out of");
+	expect_list("", "en/a.md\nen/same.md\n?etc\n", "etc: error: a symbolic link out of");
 	assert_int_equal(unlink(kb_path("etc")), 0);
 	assert_int_equal(symlink("..", kb_path("en/loop")), 0);
 	expect_list("", "en/a.md\nen/same.md\n", "en/loop: error: a symbolic link leads back");

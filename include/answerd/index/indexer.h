@@ -2,8 +2,11 @@
  *
  * Refreshing reads every source and writes what changed; applying reads the
  * sources that a watcher named. An article that cannot be read keeps its last
- * good version. What an index of another format, or a damaged one, holds is
- * built anew aside, and published when it is complete.
+ * good version. An index of another format, a damaged one, or one that was
+ * removed meanwhile is built anew aside, and published when it is complete. A
+ * rebuild takes the last good version of an article that cannot be read from the
+ * index before, when that is of the same format; else it is left out, and the
+ * log says so.
  *
  * Threads: belongs to one thread; a refresh runs a second one inside. */
 #ifndef ANSWERD_INDEX_INDEXER_H
@@ -38,6 +41,8 @@ struct indexer_result {
 	size_t articles; /* in the index now */
 	size_t added, changed, removed, unchanged;
 	size_t hidden; /* of those changed: for agents only now */
+	size_t kept;   /* by a rebuild: as they were before, their sources have errors */
+	size_t lost;   /* of those, the ones that the index before could not give */
 	size_t errors, warnings;
 	bool published; /* something was committed: readers should refresh */
 	bool rebuilt;	/* as another build */
@@ -51,6 +56,11 @@ enum status indexer_open(const struct indexer_setup *setup, struct indexer **out
 void indexer_close(struct indexer *ix); /* NULL is allowed */
 /* Whether an index that can be served is there. */
 bool indexer_ready(const struct indexer *ix);
+/* Whether the index in the data folder is the one that was opened: another
+ * process may have removed it, or cut its files. ST_CORRUPT: it is not, with the
+ * reason in why; there is no index to serve then until the next refresh, or
+ * apply, has built one. Cheap. */
+enum status indexer_check(struct indexer *ix, struct buf *why) ANSWERD_MUST_USE;
 /* Reads every source. With rebuild, into another build. On failure the
  * published index is as it was. */
 enum status indexer_refresh(struct indexer *ix, bool rebuild, struct indexer_result *out,

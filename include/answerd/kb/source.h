@@ -32,6 +32,10 @@ struct kb_source {
 struct kb_sources {
 	struct kb_source *v; /* sorted by the bytes of the path */
 	size_t n;
+	/* Folders that could not be read ("": the root) and links out of the tree:
+	 * what an article there was before may still be good. */
+	const char **unread;
+	size_t unread_n;
 };
 
 /* Whether a relative path names a source by its form (hidden parts, suffix). */
@@ -81,6 +85,13 @@ struct kb_place kb_ids_find(const struct kb_ids *ids, const char *id);
 /* Calls each for every id that path holds (claims that it lost left out). */
 void kb_ids_of(const struct kb_ids *ids, const char *path, void (*each)(void *ctx, const char *id),
 	       void *ctx);
+/* A number that is the same for ids which differ only in case, or in how their
+ * characters are written: composed or not, full width, accents, Traditional or
+ * Simplified. Some file systems and most people take such ids for one. */
+uint64_t kb_id_form(const char *id);
+/* The warning that id is such a pair with other, whose file is other_path. */
+void kb_ids_alike(const struct kb_sink *sink, const char *id, const char *path, int line,
+		  const char *other, const char *other_path);
 /* The fault of a place that lost: names both. */
 void kb_ids_fault(const struct kb_sink *sink, const char *id, const char *path, int line,
 		  const struct kb_place *winner);
