@@ -11,6 +11,7 @@ include tests/unit/index.mk
 include tests/unit/search.mk
 include tests/unit/feedback.mk
 include tests/unit/http.mk
+include tests/unit/daemon.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)

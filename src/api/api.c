@@ -34,6 +34,17 @@ enum status api_new(struct shared *shared, struct api **out)
 	add_route(a, "/api/v1/articles/*id", api_article, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/categories", api_categories, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/contact", api_contact, HTTP_CORS, RATE_SEARCH);
+	a->routes[a->routes_n++] = (struct http_route){.methods = HTTP_GET,
+						       .pattern = "/api/v1/synonyms",
+						       .handler = api_synonyms,
+						       .ctx = a,
+						       .role = HTTP_EDITOR};
+	a->routes[a->routes_n++] = (struct http_route){.methods = HTTP_PUT,
+						       .pattern = "/api/v1/synonyms",
+						       .handler = api_put_synonyms,
+						       .ctx = a,
+						       .role = HTTP_EDITOR,
+						       .body_bytes = 4u << 20};
 	add_route(a, "/api/v1/openapi.json", api_openapi, HTTP_CORS, RATE_NONE);
 	add_route(a, "/attachments/*path", api_attachment, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/healthz", api_healthz, 0, RATE_NONE);
@@ -51,6 +62,12 @@ void api_free(struct api *a)
 void api_set_server(struct api *a, const struct http_server *server)
 {
 	atomic_store(&a->server, server);
+}
+
+void api_set_curator(struct api *a, enum status (*put)(void *ctx, struct api_change *c), void *ctx)
+{
+	a->put = put;
+	a->put_ctx = ctx;
 }
 
 const struct http_route *api_routes(const struct api *a, size_t *n)
@@ -120,6 +137,15 @@ bool api_lang(struct http_request *rq, const char **out)
 	return false;
 }
 
+bool api_takes_json(struct http_request *rq)
+{
+	if (http_content_is(rq, "application/json"))
+		return true;
+	http_set_header(rq, "Accept", "application/json");
+	http_reply_problem(rq, 415, "The body must be JSON: Content-Type: application/json.");
+	return false;
+}
+
 void api_begin(struct http_request *rq, struct json_out *j)
 {
 	json_out_init(j, http_scratch(rq));
@@ -142,6 +168,7 @@ void api_fail(struct http_request *rq, enum status st, const struct buf *err)
 		http_reply_problem(rq, 404, "%s",
 				   err->len ? err->data : "There is no such article.");
 		return;
+	case ST_CONFLICT: http_reply_problem(rq, 409, "%s", err->data); return;
 	case ST_BUSY:
 		http_set_header(rq, "Retry-After", "1");
 		http_reply_problem(

@@ -11,8 +11,10 @@
 #define API_ROUTES_MAX 24
 
 struct api {
-	struct shared *shared;			    /* borrowed */
-	_Atomic(const struct http_server *) server; /* borrowed; NULL at first */
+	struct shared *shared;				     /* borrowed */
+	_Atomic(const struct http_server *) server;	     /* borrowed; NULL at first */
+	enum status (*put)(void *ctx, struct api_change *c); /* NULL: nobody takes changes */
+	void *put_ctx;
 	struct http_route routes[API_ROUTES_MAX];
 	size_t routes_n;
 };
@@ -25,6 +27,8 @@ void api_article_list(struct http_request *rq, void *ctx);
 void api_attachment(struct http_request *rq, void *ctx);
 void api_categories(struct http_request *rq, void *ctx);
 void api_contact(struct http_request *rq, void *ctx);
+void api_synonyms(struct http_request *rq, void *ctx);
+void api_put_synonyms(struct http_request *rq, void *ctx);
 void api_openapi(struct http_request *rq, void *ctx);
 void api_healthz(struct http_request *rq, void *ctx);
 void api_readyz(struct http_request *rq, void *ctx);
@@ -42,6 +46,8 @@ bool api_text(struct http_request *rq, const char *name, const char **out);
 /* lang of the query as the config writes it; absent or empty: NULL. False: it
  * was answered with 400. */
 bool api_lang(struct http_request *rq, const char **out);
+/* Whether the body is JSON by its Content-Type. False: it was answered with 415. */
+bool api_takes_json(struct http_request *rq);
 /* Begins the reply's document. */
 void api_begin(struct http_request *rq, struct json_out *j);
 /* Ends it and answers with it. */

@@ -6,7 +6,8 @@ libanswerd_a_SOURCES += \
 	src/api/openapi.h \
 	src/api/operator.c \
 	src/api/search.c \
-	src/api/suggest.c
+	src/api/suggest.c \
+	src/api/synonyms.c
 EXTRA_DIST += src/api/openapi.json
 nodist_libanswerd_a_SOURCES += openapi.c
 openapi.c: src/api/openapi.json

@@ -144,7 +144,7 @@ static const struct config_key top_keys[] = {
     {.name = "threads", .read = config_uint, .at = AT(threads), .min = 0, .max = 256},
     {.name = "languages", .read = config_list, .at = AT(languages), .check = config_check_language},
     {.name = "base_url", .read = config_text, .at = AT(base_url), .check = config_check_url},
-    {.name = "site_name", .read = config_text, .at = AT(site_name)},
+    {.name = "site_name", .read = config_site_name, .at = AT(site_name)},
     {.name = "search", .read = read_map, SUB(search_keys)},
     {.name = "feedback", .read = read_map, SUB(feedback_keys)},
     {.name = "contact", .read = read_map, SUB(contact_keys)},

@@ -38,7 +38,7 @@ void config_map(struct config_reader *r, const char *name, const struct config_k
 typedef void config_value(struct config_reader *r, const struct config_key *k, void *to,
 			  const struct yaml *v);
 config_value config_text, config_list, config_bool, config_uint, config_real, config_ms32,
-    config_ms64, config_rate, config_level, config_format;
+    config_ms64, config_rate, config_level, config_format, config_site_name;
 
 /* Checks of texts (config_check.c): NULL, or what the text must be. */
 const char *config_check_listen(const char *s);

@@ -54,6 +54,30 @@ void json_quote(struct buf *b, const char *s, size_t len)
 	buf_addc(b, '"');
 }
 
+/* What cJSON takes, and should not: a \u0000 ends a text early, and nesting is
+ * only bounded by 1,000 levels of its recursion. */
+static enum status check_text(const char *s, size_t len, struct buf *err)
+{
+	size_t depth = 0;
+	bool quoted = false;
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == '"') {
+			quoted = !quoted;
+		} else if (quoted && s[i] == '\\') {
+			if (len - i >= 6 && memcmp(s + i + 1, "u0000", 5) == 0)
+				return fail(err, ST_INVALID, "\\u0000 in a text at byte %zu", i);
+			i++;
+		} else if (!quoted && (s[i] == '[' || s[i] == '{')) {
+			if (++depth > JSON_PARSE_DEPTH)
+				return fail(err, ST_INVALID, "it nests deeper than %d at byte %zu",
+					    JSON_PARSE_DEPTH, i);
+		} else if (!quoted && (s[i] == ']' || s[i] == '}')) {
+			depth -= depth > 0;
+		}
+	}
+	return ST_OK;
+}
+
 enum status json_parse(const char *s, size_t len, cJSON **out, struct buf *err)
 {
 	const char *end = NULL;
@@ -61,6 +85,9 @@ enum status json_parse(const char *s, size_t len, cJSON **out, struct buf *err)
 	/* A NUL inside a string would cut it short without a word. */
 	if (memchr(s, '\0', len))
 		return fail(err, ST_INVALID, "the JSON holds a NUL byte");
+	enum status st = check_text(s, len, err);
+	if (st)
+		return st;
 	cJSON *doc = cJSON_ParseWithLengthOpts(s, len, &end, false);
 	if (!doc)
 		return fail(err, ST_INVALID, "not valid JSON at byte %zu",

@@ -1,5 +1,6 @@
 libanswerd_a_SOURCES += \
 	include/answerd/base/arena.h src/base/arena.c \
+	include/answerd/base/audit.h src/base/audit.c \
 	include/answerd/base/buf.h src/base/buf.c \
 	include/answerd/base/clock.h src/base/clock.c \
 	include/answerd/base/config.h src/base/config.c src/base/config_read.h \

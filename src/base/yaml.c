@@ -11,14 +11,13 @@
 #include "base/yaml_error.h"
 
 #define MAX_DEPTH 64
-#define MAX_NODES 20000
 #define MAX_BYTES ((size_t)4 << 20)
 
 struct builder {
 	yaml_parser_t parser;
 	struct arena *arena;
 	struct yaml_text text;
-	size_t nodes;
+	size_t nodes, max_nodes;
 };
 
 /* The children of a list or map while it grows. */
@@ -58,9 +57,9 @@ static enum status next_event(struct builder *b, yaml_event_t *event)
 static enum status new_node(struct builder *b, enum yaml_kind kind, const yaml_event_t *event,
 			    struct yaml **out)
 {
-	if (++b->nodes > MAX_NODES)
-		return fail(b->text.err, ST_INVALID, "%d: more than %d values: split it",
-			    line_of(b, event), MAX_NODES);
+	if (++b->nodes > b->max_nodes)
+		return fail(b->text.err, ST_INVALID, "%d: more than %zu values: split it",
+			    line_of(b, event), b->max_nodes);
 	struct yaml *y = arena_alloc(b->arena, sizeof *y);
 	if (!y)
 		return ST_NOMEM;
@@ -277,7 +276,14 @@ static enum status check_bytes(const struct yaml_text *text)
 enum status yaml_parse(struct arena *arena, const char *s, size_t len, int line_base,
 		       struct yaml **out, struct buf *err)
 {
+	return yaml_parse_max(arena, s, len, line_base, YAML_NODES, out, err);
+}
+
+enum status yaml_parse_max(struct arena *arena, const char *s, size_t len, int line_base,
+			   size_t max_nodes, struct yaml **out, struct buf *err)
+{
 	struct builder b = {.arena = arena,
+			    .max_nodes = max_nodes,
 			    .text = {.s = s, .len = len, .line_base = line_base, .err = err}};
 	struct yaml *root = NULL;
 	*out = NULL;

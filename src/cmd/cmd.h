@@ -31,7 +31,8 @@ struct command {
 	int (*run)(int argc, char **argv, const struct command *self);
 };
 
-extern const struct command cmd_serve, cmd_index, cmd_search, cmd_check, cmd_gaps, cmd_eval;
+extern const struct command cmd_serve, cmd_index, cmd_search, cmd_check, cmd_gaps, cmd_token,
+    cmd_eval;
 
 /* Reads the options. Returns -1 to go on, or the exit status: help was asked
  * for, or the call was wrong (said on stderr). */

@@ -52,14 +52,14 @@ static void print_text(const struct store_gap *gaps, size_t n, size_t total)
 		puts("no question went unanswered");
 		return;
 	}
-	printf("priority  people  no result  weak  last seen   question\n");
+	printf("priority  people  no result  weak  last seen   %-12s  question\n", "language");
 	for (size_t i = 0; i < n; i++) {
 		const struct store_gap *g = &gaps[i];
 		clock_iso(g->last_ms, last);
-		printf("%8.2f  %6u  %9u  %4u  %.10s  %s\n", g->priority, g->people, g->no_result,
-		       g->weak, last, g->title);
+		printf("%8.2f  %6u  %9u  %4u  %.10s  %-12s  %s\n", g->priority, g->people,
+		       g->no_result, g->weak, last, g->langs, g->title);
 		if (*g->nearest)
-			printf("%47snearest: %s (%.2f)\n", "", g->nearest, g->confidence);
+			printf("%61snearest: %s (%.2f)\n", "", g->nearest, g->confidence);
 	}
 	if (n < total)
 		printf("%zu more; --limit shows them\n", total - n);

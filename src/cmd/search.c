@@ -1,118 +1,52 @@
 /* search.c - answerd search: ask from the command line. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "answerd/base/clock.h"
-#include "answerd/base/json.h"
 #include "answerd/base/utf8.h"
 #include "answerd/search/searcher.h"
 #include "cmd/cmd.h"
+#include "cmd/search_print.h"
 
-static const char *const next_names[] = {"answer", "clarify", "contact"};
-
-static void put(const char *indent, struct str s)
+/* A category that no article is in finds nothing, whatever is asked: that it is
+ * the filter has to be said. */
+static enum status check_category(const struct lexicon *x, const char *category, struct buf *err)
 {
-	printf("%s%.*s", indent, (int)s.len, s.s);
-}
-
-/* The snippet for a terminal: marks bold or in brackets, entities as signs. */
-static void put_snippet(const char *s)
-{
-	static const struct {
-		const char *from, *to;
-	} map[] = {{"<mark>", "["}, {"</mark>", "]"}, {"&amp;", "&"}, {"&lt;", "<"},
-		   {"&gt;", ">"},   {"&quot;", "\""}, {"&#39;", "'"}};
-	while (*s) {
-		size_t k = 0;
-		while (k < sizeof map / sizeof map[0] &&
-		       strncmp(s, map[k].from, strlen(map[k].from)) != 0)
-			k++;
-		if (k < sizeof map / sizeof map[0]) {
-			fputs(map[k].to, stdout);
-			s += strlen(map[k].from);
-		} else {
-			putchar(*s++);
-		}
+	size_t n = 0;
+	const struct category_count *v = lexicon_categories(x, &n);
+	struct buf known;
+	for (size_t i = 0; i < n; i++)
+		if (str_is(v[i].id, category))
+			return ST_OK;
+	buf_init(&known, 4096);
+	for (size_t i = 0; i < n; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i; k++)
+			again = again || (v[k].id.len == v[i].id.len &&
+					  memcmp(v[k].id.s, v[i].id.s, v[i].id.len) == 0);
+		if (!again && v[i].id.len)
+			buf_printf(&known, "%s%.*s", known.len ? ", " : "", (int)v[i].id.len,
+				   v[i].id.s);
 	}
+	enum status st =
+	    fail(err, ST_INVALID, "no article is in the category \"%s\"; there are: %s", category,
+		 known.data);
+	buf_release(&known);
+	return st;
 }
 
-static void explain(const struct search_result *r)
+static enum status open_index(const struct config *config, bool agent, struct searcher **out,
+			      struct buf *err)
 {
-	printf("     ");
-	for (int i = 0; i < FEATURES; i++)
-		if (r->features[i] != 0)
-			printf(" %s %.3f x %.2f", feature_names[i], r->features[i],
-			       feature_weights[i]);
-	printf(" = %.4f\n", r->score);
-}
-
-static void print_text(const struct search_reply *re, bool with_explain)
-{
-	printf("%s, confidence %.2f, %u results, %.1f ms", next_names[re->next], re->confidence,
-	       re->total, (double)re->took_us / 1000);
-	if (re->corrected)
-		printf(", searched as: %s", re->corrected);
-	putchar('\n');
-	for (size_t i = 0; i < re->choices_n; i++) {
-		put(i ? ", " : "choices: ", re->choices[i].label);
-		printf(" (%u)%s", re->choices[i].count, i + 1 == re->choices_n ? "\n" : "");
+	enum status st = searcher_open(config->data, agent ? INDEX_AGENT : INDEX_PUBLIC, out, err);
+	if (st == ST_NOTFOUND) {
+		buf_clear(err);
+		return fail(err, st,
+			    "there is no index in %s yet: run `answerd index` first (with the same "
+			    "--config or --data)",
+			    config->data);
 	}
-	for (size_t i = 0; i < re->results_n; i++) {
-		const struct search_result *r = &re->results[i];
-		printf("%3zu. ", i + 1);
-		put("", r->title);
-		if (r->section_title.len)
-			put(" > ", r->section_title);
-		put("\n     ", r->id);
-		printf("  %.3f%s%s\n     ", r->score, r->agent_only ? "  agents only" : "",
-		       r->other_language ? "  other language" : "");
-		put_snippet(r->snippet);
-		putchar('\n');
-		if (with_explain)
-			explain(r);
-	}
-}
-
-static void json_result(struct json_out *j, int arr, const struct search_result *r,
-			bool with_explain)
-{
-	int o = json_append_object(j, arr);
-	json_add_stringn(j, o, "id", r->id.s, r->id.len);
-	json_add_stringn(j, o, "title", r->title.s, r->title.len);
-	json_add_stringn(j, o, "lang", r->lang.s, r->lang.len);
-	json_add_stringn(j, o, "category", r->category.s, r->category.len);
-	json_add_stringn(j, o, "anchor", r->section_anchor.s, r->section_anchor.len);
-	json_add_string(j, o, "snippet", r->snippet);
-	json_add_real(j, o, "score", r->score, 4);
-	json_add_bool(j, o, "agent_only", r->agent_only);
-	if (!with_explain)
-		return;
-	int f = json_add_object(j, o, "features");
-	for (int i = 0; i < FEATURES; i++)
-		json_add_real(j, f, feature_names[i], r->features[i], 4);
-}
-
-static enum status print_json(const struct search_reply *re, bool with_explain)
-{
-	struct json_out j;
-	struct buf out;
-	buf_init(&out, BUF_MAX_TEXT);
-	json_out_init(&j, &out);
-	json_add_bool(&j, JSON_ROOT, "answered", re->answered);
-	json_add_real(&j, JSON_ROOT, "confidence", re->confidence, 3);
-	json_add_string(&j, JSON_ROOT, "next", next_names[re->next]);
-	json_add_int(&j, JSON_ROOT, "total", re->total);
-	json_add_int(&j, JSON_ROOT, "took_us", re->took_us);
-	json_add_int(&j, JSON_ROOT, "generation", (int64_t)re->generation);
-	json_add_string_or_null(&j, JSON_ROOT, "corrected", re->corrected);
-	int arr = json_add_array(&j, JSON_ROOT, "results");
-	for (size_t i = 0; i < re->results_n; i++)
-		json_result(&j, arr, &re->results[i], with_explain);
-	enum status st = json_out_end(&j);
-	if (st == ST_OK)
-		puts(out.data);
-	buf_release(&out);
 	return st;
 }
 
@@ -124,21 +58,40 @@ static enum status ask(const struct config *config, const struct search_request 
 	struct arena arena;
 	struct search_reply re;
 	arena_init(&arena);
-	enum status st = searcher_open(config->data, agent ? INDEX_AGENT : INDEX_PUBLIC, &s, err);
+	enum status st = open_index(config, agent, &s, err);
 	if (st == ST_OK)
 		st = lexicon_build(searcher_reader(s), rq->today, &x, err);
+	if (st == ST_OK && rq->category)
+		st = check_category(x, rq->category, err);
 	if (st == ST_OK) {
 		searcher_set_lexicon(s, x);
 		st = searcher_run(s, rq, &arena, &re, err);
 	}
-	if (st == ST_OK && json)
-		st = print_json(&re, rq->explain);
-	else if (st == ST_OK)
-		print_text(&re, rq->explain);
+	const struct search_print p = {.searcher = s, .agent = agent, .explain = rq->explain};
+	if (st == ST_OK)
+		st = json ? search_print_json(&p, &re, err) : search_print_text(&p, &re, err);
 	lexicon_drop(x);
 	searcher_close(s);
 	arena_release(&arena);
 	return st;
+}
+
+/* The configured language that the tag names, whatever its case; NULL, and said:
+ * there is none. */
+static const char *known_lang(const struct command *self, const struct config *config,
+			      const char *tag)
+{
+	const struct str_list *langs = &config->languages;
+	struct buf known;
+	for (size_t i = 0; i < langs->n; i++)
+		if (strcasecmp(langs->v[i], tag) == 0)
+			return langs->v[i];
+	buf_init(&known, 4096);
+	for (size_t i = 0; i < langs->n; i++)
+		buf_printf(&known, "%s%s", i ? ", " : "", langs->v[i]);
+	cmd_fail(self, CMD_USAGE, "--lang is one of: %s", known.data);
+	buf_release(&known);
+	return NULL;
 }
 
 /* The words of the call as one question. */
@@ -157,7 +110,8 @@ static int run(int argc, char **argv, const struct command *self)
 	const struct cmd_option options[] = {
 	    {"json", NULL, NULL, &json, "one JSON object"},
 	    {"explain", NULL, NULL, &with_explain, "the features and weights behind each place"},
-	    {"role", "ROLE", &role, NULL, "public (default), or agent: agent-only articles too"},
+	    {"role", "ROLE", &role, NULL,
+	     "public (default), or agent: what only agents may see too"},
 	    {"lang", "TAG", &lang, NULL, "the visitor's language (default: that of the query)"},
 	    {"category", "ID", &category, NULL, "only in this category"},
 	    {"limit", "N", &limit, NULL, "at most so many results (default 5)"},
@@ -185,6 +139,8 @@ static int run(int argc, char **argv, const struct command *self)
 	if (q.len == 0 || q.len > config->search.query_bytes || utf8_valid(q.s, q.len) != q.len) {
 		rc = cmd_fail(self, CMD_USAGE, "give a question of 1 to %u bytes of UTF-8",
 			      config->search.query_bytes);
+	} else if (lang && !(lang = known_lang(self, config, lang))) {
+		rc = CMD_USAGE;
 	} else {
 		struct search_request rq = {.query = q,
 					    .lang = lang,
@@ -196,7 +152,8 @@ static int run(int argc, char **argv, const struct command *self)
 					    .explain = with_explain};
 		enum status st = ask(config, &rq, agent, json, &err);
 		if (st)
-			rc = cmd_fail(self, CMD_FAULT, "%s", err.len ? err.data : status_name(st));
+			rc = cmd_fail(self, st == ST_INVALID ? CMD_USAGE : CMD_FAULT, "%s",
+				      err.len ? err.data : status_name(st));
 	}
 	config_drop(config);
 	buf_release(&query);

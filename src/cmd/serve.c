@@ -52,6 +52,19 @@ static int refuse_unbuilt(const struct command *self, const struct config *c)
 	return 0;
 }
 
+/* What the file itself cannot tell. 0, or the exit status. */
+static int check_folders(const struct command *self, const struct config *c)
+{
+	struct stat sb;
+	if (stat(c->kb, &sb) != 0 || !S_ISDIR(sb.st_mode))
+		return cmd_fail(self, CMD_USAGE,
+				"kb: %s is not a folder: name the one that holds the articles",
+				c->kb);
+	if (stat(c->data, &sb) == 0 && !S_ISDIR(sb.st_mode))
+		return cmd_fail(self, CMD_USAGE, "data: %s is not a folder", c->data);
+	return 0;
+}
+
 static int run(int argc, char **argv, const struct command *self)
 {
 	const char *kb = NULL, *listen = NULL, *threads = NULL;
@@ -72,6 +85,8 @@ static int run(int argc, char **argv, const struct command *self)
 	if (!config)
 		return CMD_USAGE;
 	rc = refuse_unbuilt(self, config);
+	if (!rc && check)
+		rc = check_folders(self, config);
 	config_drop(config);
 	if (rc)
 		return rc;

@@ -6,8 +6,10 @@ answerd_SOURCES = src/main.c \
 	src/cmd/gaps.c \
 	src/cmd/index.c \
 	src/cmd/progress.h src/cmd/progress.c \
-	src/cmd/search.c \
-	src/cmd/serve.c
+	src/cmd/search.c src/cmd/search_agent.h src/cmd/search_agent.c \
+	src/cmd/search_print.h src/cmd/search_print.c \
+	src/cmd/serve.c \
+	src/cmd/token.c
 answerd_LDADD = libanswerd.a $(LIBS_ALL)
 # Xapian is C++: its wrapper is linked by the C++ compiler.
 answerd_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@

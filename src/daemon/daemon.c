@@ -11,6 +11,7 @@
 #include "answerd/base/log.h"
 #include "answerd/feedback/asker.h"
 #include "answerd/http/server.h"
+#include "daemon/curator.h"
 #include "daemon/keeper.h"
 #include "daemon/site.h"
 
@@ -26,6 +27,7 @@ struct daemon {
 	struct shared *shared;
 	struct site *site;
 	struct http_server *server;
+	struct curator *curator;
 	struct keeper *keeper;
 };
 
@@ -65,6 +67,12 @@ static void refresh_workers(void *ctx)
 	}
 }
 
+static void set_keys(void *ctx, struct http_keys *keys)
+{
+	struct daemon *d = ctx;
+	http_server_set_keys(d->server, keys);
+}
+
 /* ---- start and stop ---- */
 
 static struct http_policy policy_of(const struct config *c)
@@ -87,12 +95,16 @@ static enum status start_server(struct daemon *d, struct buf *err)
 		       : cores > 0	  ? (unsigned)cores
 					  : 1,
 	    .policy = policy_of(d->config),
+	    .keys = curator_keys(d->curator),
 	    .ctx = d,
 	    .worker_start = worker_start,
 	    .worker_stop = worker_stop,
 	};
 	enum status st = site_open(d->shared, d->setup->web_dir, &d->site, err);
-	return st ? st : site_start(d->site, &hs, &d->server, err);
+	if (st)
+		return st;
+	site_set_curator(d->site, curator_put, d->curator);
+	return site_start(d->site, &hs, &d->server, err);
 }
 
 static enum status start(struct daemon *d, struct buf *err)
@@ -106,7 +118,12 @@ static enum status start(struct daemon *d, struct buf *err)
 	if (st == ST_OK)
 		st = shared_new(c, &d->key, d->recorder, &d->shared);
 	if (st == ST_OK)
+		st = curator_open(c->data, d->shared, &d->curator, err);
+	if (st == ST_OK)
 		st = start_server(d, err);
+	const struct curator_hooks hooks = {refresh_workers, set_keys, d};
+	if (st == ST_OK)
+		st = curator_start(d->curator, &hooks, err);
 	struct keeper_setup ks = {
 	    .config = c, .shared = d->shared, .refresh = refresh_workers, .ctx = d};
 	if (st == ST_OK)
@@ -121,6 +138,7 @@ static void stop(struct daemon *d)
 	if (d->server)
 		http_server_stop(d->server, STOP_MS);
 	keeper_stop(d->keeper);
+	curator_stop(d->curator);
 	http_server_free(d->server);
 	site_close(d->site);
 	shared_free(d->shared);
@@ -180,6 +198,7 @@ static void reload(struct daemon *d)
 		refresh_workers(d);
 	}
 	keeper_reload(d->keeper);
+	curator_reload(d->curator);
 	buf_release(&err);
 }
 

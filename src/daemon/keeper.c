@@ -14,6 +14,7 @@
 #include "answerd/feedback/asker.h"
 #include "answerd/index/indexer.h"
 #include "answerd/kb/watch.h"
+#include "daemon/fault_set.h"
 
 /* The lexicon of a large index takes seconds to make: it is made anew at most
  * so much of the time. Search itself sees a commit at once. */
@@ -23,7 +24,7 @@
 #define RETRY_MS 5000
 /* How long a removed index may go unseen. */
 #define CHECK_US ((int64_t)1000000)
-/* Of one reading; the count of all is logged, answerd check lists them. */
+/* New ones of one reading; the count of all is logged, answerd check lists them. */
 #define WARNINGS_LOGGED 20
 
 struct keeper {
@@ -37,16 +38,19 @@ struct keeper {
 	bool retry;		/* the last refresh failed */
 	int64_t lexicon_due_us; /* 0: it is up to date */
 	int64_t lexicon_took_us, lexicon_made_us;
-	int64_t sweep_due_us; /* 0: nothing to sweep */
-	int64_t checked_us;   /* when the index was last looked for in its folder */
-	size_t warnings;      /* of this reading */
-	int32_t today;	      /* for which the lexicon was made */
+	int64_t sweep_due_us;	  /* 0: nothing to sweep */
+	int64_t checked_us;	  /* when the index was last looked for in its folder */
+	struct fault_set *faults; /* of the articles, as they are now */
+	size_t warnings;	  /* logged of this reading */
+	int32_t today;		  /* for which the lexicon was made */
 };
 
 static void say_fault(void *ctx, const struct kb_fault *f)
 {
 	struct keeper *k = ctx;
 	struct buf line;
+	if (!fault_set_add(k->faults, f))
+		return;
 	if (f->severity == KB_WARNING && k->warnings++ >= WARNINGS_LOGGED)
 		return;
 	buf_init(&line, 8192);
@@ -56,6 +60,18 @@ static void say_fault(void *ctx, const struct kb_fault *f)
 	else
 		log_warn("kb", "%s/%s", k->setup.config->kb, line.data);
 	buf_release(&line);
+}
+
+static void say_reading(void *ctx, const char *path)
+{
+	const struct keeper *k = ctx;
+	fault_set_reading(k->faults, path);
+}
+
+static void say_same(void *ctx, const char *source, int line)
+{
+	const struct keeper *k = ctx;
+	fault_set_same(k->faults, source, line);
 }
 
 static bool is_stopping(void *ctx)
@@ -125,7 +141,12 @@ static void publish(struct keeper *k, bool hides)
 static void finish(struct keeper *k, enum status st, const struct indexer_result *r,
 		   const struct buf *err)
 {
+	size_t mended = fault_set_end(k->faults, st == ST_OK);
+	struct fault_counts left = fault_set_counts(k->faults);
 	k->retry = st != ST_OK;
+	if (mended)
+		log_info("kb", "mended: %zu; left: %zu errors, %zu warnings", mended, left.errors,
+			 left.warnings);
 	if (st == ST_CLOSED)
 		return; /* stopping: the next start goes on from the last commit */
 	if (st != ST_OK) {
@@ -135,10 +156,10 @@ static void finish(struct keeper *k, enum status st, const struct indexer_result
 	}
 	if (r->published) {
 		log_info("index",
-			 "generation %llu: %zu articles (%zu added, %zu changed, %zu removed; %zu "
-			 "errors, %zu warnings)",
+			 "generation %llu: %zu articles (%zu added, %zu changed, %zu removed; in "
+			 "all %zu errors, %zu warnings)",
 			 (unsigned long long)r->generation, r->articles, r->added, r->changed,
-			 r->removed, r->errors, r->warnings);
+			 r->removed, left.errors, left.warnings);
 		publish(k, r->removed || r->hidden);
 	}
 	if (r->rebuilt)
@@ -294,6 +315,7 @@ static void release(struct keeper *k)
 	index_reader_close(k->reader);
 	indexer_close(k->indexer);
 	watch_close(k->watch);
+	fault_set_free(k->faults);
 	if (k->wake >= 0)
 		close(k->wake);
 	config_drop(k->setup.config);
@@ -314,10 +336,14 @@ enum status keeper_start(const struct keeper_setup *setup, struct keeper **out, 
 				   .languages = &config->languages,
 				   .ctx = k,
 				   .fault = say_fault,
+				   .reading = say_reading,
+				   .same = say_same,
 				   .cancelled = is_stopping};
 	k->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	enum status st = k->wake < 0 ? fail(err, ST_IO, "eventfd: %s", strerror(errno))
-				     : watch_open(config->kb, &k->watch, err);
+	k->faults = fault_set_new();
+	enum status st = !k->faults    ? ST_NOMEM
+			 : k->wake < 0 ? fail(err, ST_IO, "eventfd: %s", strerror(errno))
+				       : watch_open(config->kb, &k->watch, err);
 	if (st == ST_OK)
 		st = indexer_open(&is, &k->indexer, err);
 	if (st == ST_OK)

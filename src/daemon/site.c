@@ -88,6 +88,12 @@ enum status site_open(struct shared *shared, const char *web_dir, struct site **
 	return st;
 }
 
+void site_set_curator(struct site *s, enum status (*put)(void *ctx, struct api_change *c),
+		      void *ctx)
+{
+	api_set_curator(s->api, put, ctx);
+}
+
 static const char *render_problem(struct http_request *rq, void *ctx, int status,
 				  const char *detail, struct buf *body)
 {

@@ -4,6 +4,7 @@
 #ifndef ANSWERD_DAEMON_SITE_H
 #define ANSWERD_DAEMON_SITE_H
 
+#include "answerd/api/api.h"
 #include "answerd/feedback/shared.h"
 #include "answerd/http/server.h"
 
@@ -12,6 +13,9 @@ struct site;
 /* web_dir: the built browser side (manifest.json and what it names). */
 enum status site_open(struct shared *shared, const char *web_dir, struct site **out,
 		      struct buf *err) ANSWERD_MUST_USE;
+/* Whom changes of editors are given to (api_set_curator). Before the start. */
+void site_set_curator(struct site *s, enum status (*put)(void *ctx, struct api_change *c),
+		      void *ctx);
 /* Starts the server with what setup says and the site's routes and errors;
  * setup->ctx is handed to worker_start and worker_stop. */
 enum status site_start(struct site *s, struct http_setup *setup, struct http_server **out,

@@ -43,6 +43,8 @@ void asker_free(struct asker *a)
 	cache_free(a->cache);
 	searcher_close(a->searcher);
 	config_drop(a->config);
+	synonyms_drop(a->synonyms);
+	routes_drop(a->routes);
 	arena_release(&a->channels_arena);
 	free(a);
 }
@@ -59,6 +61,10 @@ void asker_refresh(struct asker *a)
 	a->channels = NULL; /* they borrow from the config */
 	config_drop(a->config);
 	a->config = config;
+	synonyms_drop(a->synonyms);
+	a->synonyms = shared_synonyms(a->shared, NULL, NULL);
+	routes_drop(a->routes);
+	a->routes = shared_routes(a->shared, NULL, NULL);
 	if (a->searcher)
 		st = searcher_refresh(a->searcher, &err);
 	else

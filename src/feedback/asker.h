@@ -20,6 +20,8 @@ struct asker {
 	const char *data;	     /* borrowed */
 	const struct config *config; /* held */
 	struct searcher *searcher;   /* owned; NULL while there is no index */
+	struct synonyms *synonyms;   /* held; NULL: none */
+	struct routes *routes;	     /* held; NULL: none */
 	struct cache *cache;	     /* owned */
 	struct kept_list lists[KEPT_LISTS];
 	size_t lists_turn;

@@ -109,6 +109,7 @@ int http_request_begin(struct http_conn *c, char *head, const char **reason)
 	find_client(rq);
 	http_router_match(c->worker->server->router, rq->method, rq->target.path, &rq->match);
 	http_cors_begin(rq);
+	http_auth_begin(rq);
 	return end_params(rq, reason);
 }
 

@@ -84,6 +84,16 @@ static void wait_for_body(struct http_conn *c, size_t have)
 		http_conn_send(c, go_on, sizeof go_on - 1, NULL);
 }
 
+/* What a stranger sends is not taken, however small it is. */
+static void refuse_body(struct http_conn *c)
+{
+	c->close_after = true;
+	c->state = CONN_HANDLER;
+	c->rq.started_us = clock_mono_us();
+	http_auth_allow(&c->rq);
+	after_reply(c);
+}
+
 /* A head is complete: takes it out of the input. False: refused. */
 static bool take_head(struct http_conn *c, struct evbuffer *in, const char *data)
 {
@@ -93,6 +103,10 @@ static bool take_head(struct http_conn *c, struct evbuffer *in, const char *data
 	evbuffer_drain(in, c->reader.head_len);
 	http_count(&c->worker->counters.bytes_in, c->reader.head_len);
 	int status = http_request_begin(c, head, &reason);
+	if (!status && body && c->rq.auth != AUTH_GOOD) {
+		refuse_body(c);
+		return false;
+	}
 	if (!status && body > http_request_body_most(&c->rq)) {
 		status = 413;
 		reason = "The body of the request is too large.";

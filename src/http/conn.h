@@ -26,6 +26,8 @@ struct http_extra {
 	const char *name, *value;
 };
 
+enum http_auth { AUTH_GOOD, AUTH_MISSING, AUTH_WRONG, AUTH_LOW };
+
 /* Everything in it lives in the connection's arena. */
 struct http_request {
 	struct http_conn *conn;
@@ -40,6 +42,8 @@ struct http_request {
 	const char *head; /* the bytes that the reader's spans point into */
 	struct str body;
 	struct http_addr client;
+	enum http_auth auth;
+	struct http_caller who; /* HTTP_ANYONE: nobody was asked for */
 	struct http_extra *extra, **extra_end;
 	uint64_t generation; /* when deferred */
 	int64_t started_us;
@@ -115,6 +119,10 @@ void http_conn_drain(struct http_conn *c);
 int http_request_begin(struct http_conn *c, char *head, const char **reason);
 /* The largest body that is taken for the request. */
 uint32_t http_request_body_most(const struct http_request *rq);
+/* auth.c: who asks, by the head alone. */
+void http_auth_begin(struct http_request *rq);
+/* True when the route may be called; else it has been answered. */
+bool http_auth_allow(struct http_request *rq);
 /* dispatch.c: routes the request, which is complete. */
 void http_request_dispatch(struct http_request *rq);
 /* cors.c */

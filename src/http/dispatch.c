@@ -49,7 +49,7 @@ void http_request_dispatch(struct http_request *rq)
 		http_options_reply(rq);
 	else if (!route)
 		no_route(rq);
-	else if (http_take_rate(rq, route->rate_class))
+	else if (http_auth_allow(rq) && http_take_rate(rq, route->rate_class))
 		route->handler(rq, route->ctx);
 	finish(rq);
 }

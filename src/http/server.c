@@ -67,6 +67,8 @@ enum status http_server_start(const struct http_setup *setup, struct http_server
 	s->setup = *setup;
 	s->setup.listen = (struct str_list){0};
 	s->setup.policy = (struct http_policy){0};
+	s->setup.keys = NULL;
+	s->keys = http_keys_hold(setup->keys);
 	s->workers_n = setup->workers ? setup->workers : 1;
 	buf_init(&s->failed_text, BUF_MAX_ERR);
 	pthread_mutex_init(&s->lock, NULL);
@@ -123,6 +125,7 @@ void http_server_free(struct http_server *s)
 	http_clients_free(s->clients);
 	http_rate_free(s->rate);
 	http_rules_drop(s->rules);
+	http_keys_drop(s->keys);
 	buf_release(&s->failed_text);
 	pthread_cond_destroy(&s->changed);
 	pthread_mutex_destroy(&s->lock);
@@ -153,6 +156,16 @@ enum status http_server_set_policy(struct http_server *s, const struct http_poli
 	http_rules_drop(old);
 	wake_all(s);
 	return ST_OK;
+}
+
+void http_server_set_keys(struct http_server *s, struct http_keys *keys)
+{
+	pthread_mutex_lock(&s->lock);
+	struct http_keys *old = s->keys;
+	s->keys = http_keys_hold(keys);
+	pthread_mutex_unlock(&s->lock);
+	http_keys_drop(old);
+	wake_all(s);
 }
 
 enum status http_server_post(struct http_server *s, unsigned worker,

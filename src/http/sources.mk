@@ -1,4 +1,6 @@
 libanswerd_a_SOURCES += \
+	include/answerd/http/auth.h src/http/auth.c src/http/keys.c \
+	include/answerd/http/tokens.h src/http/tokens.c \
 	include/answerd/http/addr.h \
 	include/answerd/http/rate.h \
 	include/answerd/http/request.h \

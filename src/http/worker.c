@@ -122,6 +122,10 @@ static void take_rules(struct http_worker *w)
 		w->rules = http_rules_hold(s->rules);
 		http_rules_drop(old);
 	}
+	if (s->keys != w->keys) {
+		http_keys_drop(w->keys);
+		w->keys = http_keys_hold(s->keys);
+	}
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -238,6 +242,7 @@ enum status http_worker_start(struct http_server *server, unsigned index, struct
 	w->index = index;
 	w->server = server;
 	w->rules = http_rules_hold(server->rules);
+	w->keys = http_keys_hold(server->keys);
 	buf_init(&w->head, HEAD_MAX);
 	buf_init(&w->scratch, BUF_MAX_TEXT);
 	http_gzip_init(&w->gzip);
@@ -275,6 +280,7 @@ void http_worker_free(struct http_worker *w)
 	buf_release(&w->head);
 	buf_release(&w->scratch);
 	http_rules_drop(w->rules);
+	http_keys_drop(w->keys);
 	free(w->conns);
 	free(w->free_slots);
 	free(w);

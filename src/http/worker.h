@@ -59,6 +59,7 @@ struct http_worker {
 	bool stopping;
 
 	struct http_rules *rules; /* one count held */
+	struct http_keys *keys;	  /* the same; NULL: none */
 	struct buf head, scratch;
 	struct http_gzip gzip;
 	char date[CLOCK_HTTP_LEN]; /* of date_s */
@@ -80,9 +81,10 @@ struct http_server {
 	pthread_mutex_t lock; /* for what follows */
 	pthread_cond_t changed;
 	struct http_rules *rules;
-	unsigned ready;	    /* workers that accept, or failed to */
-	bool go;	    /* all are ready: they may serve */
-	enum status failed; /* of the first that failed */
+	struct http_keys *keys; /* held; NULL: none */
+	unsigned ready;		/* workers that accept, or failed to */
+	bool go;		/* all are ready: they may serve */
+	enum status failed;	/* of the first that failed */
 	struct buf failed_text;
 
 	_Atomic bool stop; /* asked for */

@@ -133,6 +133,8 @@ static enum status on_article(void *ctx, const struct article *a)
 	if (e && e->hash == a->hash && strcmp(e->source, a->source) == 0) {
 		e->seen = p->round;
 		p->result.unchanged++;
+		if (p->setup->same)
+			p->setup->same(p->setup->ctx, a->source, a->line);
 		tell_alike(p, a, e);
 		return ST_OK;
 	}
@@ -183,6 +185,8 @@ enum status pass_start_writer(struct pass *p)
 
 enum status pass_list(struct pass *p, struct arena *arena, struct kb_sources *out, struct buf *err)
 {
+	if (p->setup->reading)
+		p->setup->reading(p->setup->ctx, NULL);
 	enum status st =
 	    kb_list(p->setup->kb, p->setup->only ? p->setup->only : "", arena, &p->sink, out, err);
 	for (size_t i = 0; i < out->n; i++)
@@ -196,6 +200,8 @@ enum status pass_read(struct pass *p, const char *path, uint64_t bytes)
 {
 	uint64_t before = p->done_bytes;
 	p->source_failed = false;
+	if (p->setup->reading)
+		p->setup->reading(p->setup->ctx, path);
 	enum status st = kb_read(p->setup->kb, path, p->setup->languages, &p->sink);
 	p->done_bytes = before + bytes;
 	if (p->setup->progress)

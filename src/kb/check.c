@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "answerd/base/clock.h"
@@ -253,6 +254,49 @@ static void tell(struct checking *c)
 	}
 }
 
+static bool is_configured(const struct checking *c, const char *tag, size_t len)
+{
+	for (size_t i = 0; i < c->languages->n; i++)
+		if (strlen(c->languages->v[i]) == len &&
+		    strncasecmp(c->languages->v[i], tag, len) == 0)
+			return true;
+	return false;
+}
+
+/* "fr" and "pt-BR" look like a language. */
+static bool looks_like_language(const char *s, size_t len)
+{
+	size_t letters = 0;
+	while (letters < len && ((s[letters] | 0x20) >= 'a' && (s[letters] | 0x20) <= 'z'))
+		letters++;
+	return letters == 2 && (len == 2 || (s[2] == '-' && len >= 5 && len <= 7));
+}
+
+/* Where folders are named by languages, one that `languages` does not hold was
+ * forgotten there: its articles are taken for the default's. */
+static void tell_folders(struct checking *c, const struct kb_sources *sources)
+{
+	const char *last = "";
+	bool by_language = false;
+	for (size_t i = 0; i < sources->n && !by_language; i++) {
+		size_t n = strcspn(sources->v[i].path, "/");
+		by_language = sources->v[i].path[n] && is_configured(c, sources->v[i].path, n);
+	}
+	for (size_t i = 0; by_language && i < sources->n; i++) {
+		const char *path = sources->v[i].path;
+		size_t n = strcspn(path, "/");
+		if (!path[n] || strncmp(last, path, n + 1) == 0)
+			continue;
+		last = path;
+		const char *folder = arena_dup(&c->arena, path, n);
+		if (folder && looks_like_language(path, n) && !is_configured(c, path, n))
+			kb_say(&c->faults, KB_WARNING, folder, 0,
+			       "the folder looks like a language, and `languages` does not hold "
+			       "it: its articles are taken for %s; add it, or rename the folder",
+			       c->languages->v[0]);
+	}
+}
+
 enum status kb_check(const char *dir, const struct str_list *languages, int64_t today,
 		     const struct kb_sink *sink, struct kb_counts *counts, struct buf *err)
 {
@@ -278,6 +322,7 @@ enum status kb_check(const char *dir, const struct str_list *languages, int64_t 
 	if (!st)
 		st = read_all(&c, &sources, examine, true);
 	if (!st) {
+		tell_folders(&c, &sources);
 		facts_tell_anchors(&c.facts, &c.faults);
 		facts_tell_audiences(&c.facts, &c.faults);
 		facts_tell_alike(&c.facts, &c.faults);

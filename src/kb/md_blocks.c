@@ -230,30 +230,6 @@ static void open_item(struct rendering *r, cmark_node *node)
 				       : "\xe2\x98\x90 ");
 }
 
-/* All cells of one row. */
-static void row(struct rendering *r, cmark_node *node, bool head)
-{
-	cmark_node *table = cmark_node_parent(node);
-	int columns = cmark_gfm_extensions_get_table_columns(table);
-	const uint8_t *align = cmark_gfm_extensions_get_table_alignments(table);
-	cmark_node *cell = cmark_node_first_child(node);
-	begin_block(r);
-	buf_puts(&r->html, "<tr>");
-	for (int i = 0; cell; cell = cmark_node_next(cell), i++) {
-		const char *name = head && cmark_node_first_child(cell) ? "th" : "td";
-		const char *cls = "";
-		if (align && i < columns)
-			cls = align[i] == 'r'	? " class=\"right\""
-			      : align[i] == 'c' ? " class=\"center\""
-						: "";
-		buf_printf(&r->html, "<%s%s>", name, cls);
-		md_inlines(r, cell);
-		buf_printf(&r->html, "</%s>", name);
-		buf_addc(&r->text, ' ');
-	}
-	buf_puts(&r->html, "</tr>\n");
-}
-
 static bool enter_extension(struct rendering *r, cmark_node *node)
 {
 	switch (kind_of(node)) {
@@ -262,13 +238,15 @@ static bool enter_extension(struct rendering *r, cmark_node *node)
 		return true;
 	case K_HEADER:
 		buf_puts(&r->html, "<thead>\n");
-		row(r, node, true);
+		begin_block(r);
+		md_row(r, node, true);
 		buf_puts(&r->html, "</thead>\n");
 		if (cmark_node_next(node))
 			buf_puts(&r->html, "<tbody>\n");
 		return false;
 	case K_ROW:
-		row(r, node, false);
+		begin_block(r);
+		md_row(r, node, false);
 		if (!cmark_node_next(node))
 			buf_puts(&r->html, "</tbody>\n");
 		return false;

@@ -267,6 +267,14 @@ static void add_words(struct buf *out, size_t from, const char *s, size_t len)
 	}
 }
 
+/* Cells of one line are told apart. */
+static void next_cell(struct buf *out, size_t from, bool closing)
+{
+	add_words(out, from, " ", 1);
+	if (!closing && out->len > from && out->data[out->len - 1] == ' ')
+		buf_puts(out, "\xc2\xb7 ");
+}
+
 static size_t skip_hidden(const struct html_tag *tag, const char *s, size_t len)
 {
 	char close[32] = "</";
@@ -293,7 +301,7 @@ static size_t apply_tag(const struct html_tag *tag, const char *s, size_t len, s
 	case HTML_BLOCK:
 	case HTML_BREAK:
 	case HTML_COMPONENT: end_line(out, from); break;
-	case HTML_CELL: add_words(out, from, " ", 1); break;
+	case HTML_CELL: next_cell(out, from, tag->closing); break;
 	case HTML_OTHER: buf_add(out, s, tag->len); break;
 	case HTML_INLINE:
 		if (tag->name.len == 3 && strncasecmp(tag->name.s, "img", 3) == 0)

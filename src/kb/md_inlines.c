@@ -72,28 +72,46 @@ static bool is_wide(uint32_t cp)
 	       (cp >= 0xff00 && cp <= 0xff60) || (cp >= 0x20000 && cp <= 0x3ffff);
 }
 
+uint32_t md_last(const struct buf *text)
+{
+	uint32_t cp = 0;
+	size_t at = text->len;
+	if (!at)
+		return 0;
+	for (at--; at && text->len - at < 4 && ((unsigned char)text->data[at] & 0xc0) == 0x80; at--)
+		;
+	utf8_next(text->data + at, text->len - at, &cp);
+	return cp;
+}
+
+bool md_ends_wide(const struct buf *text)
+{
+	return is_wide(md_last(text));
+}
+
 static bool joins_wide(const struct buf *text, cmark_node *next)
 {
-	uint32_t before = 0, after = 0;
+	uint32_t after = 0;
 	const char *s = next && cmark_node_get_type(next) == CMARK_NODE_TEXT
 			    ? cmark_node_get_literal(next)
 			    : NULL;
-	size_t at = text->len;
-	if (!s || !*s || !at)
+	if (!s || !*s || !text->len)
 		return false;
-	for (at--; at && text->len - at < 4 && ((unsigned char)text->data[at] & 0xc0) == 0x80; at--)
-		;
-	utf8_next(text->data + at, text->len - at, &before);
 	utf8_next(s, strlen(s), &after);
-	return is_wide(before) && is_wide(after);
+	return md_ends_wide(text) && is_wide(after);
 }
 
 static void soft_break(struct rendering *r, cmark_node *node)
 {
-	if (r->hidden || joins_wide(&r->text, cmark_node_next(node)))
+	if (r->hidden)
 		return;
-	buf_addc(&r->html, '\n');
-	buf_addc(&r->text, ' ');
+	if (r->own_lines) {
+		buf_addc(&r->html, '\n');
+		buf_addc(&r->text, '\n');
+	} else if (!joins_wide(&r->text, cmark_node_next(node))) {
+		buf_addc(&r->html, '\n');
+		buf_addc(&r->text, ' ');
+	}
 }
 
 static void line_break(struct rendering *r)
@@ -328,6 +346,7 @@ void md_inlines(struct rendering *r, cmark_node *parent)
 {
 	cmark_node *node = cmark_node_first_child(parent);
 	r->inline_depth = 0;
+	r->own_lines = md_lines_stand_alone(parent);
 	while (node) {
 		bool entered = enter(r, node);
 		if (entered && cmark_node_first_child(node)) {

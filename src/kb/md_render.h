@@ -33,6 +33,7 @@ struct rendering {
 	int line; /* of the block, in the source file */
 	int inline_depth;
 	size_t block_start; /* in text: of the current block */
+	bool own_lines;	    /* the lines of this paragraph are no wrapped prose */
 	bool hidden;	    /* inside <style> between inline text */
 	bool html_link;	    /* an <a> of raw HTML is open */
 };
@@ -42,12 +43,19 @@ enum status md_blocks(struct rendering *r, cmark_node *root) ANSWERD_MUST_USE;
 /* The children of a paragraph, a heading or a table's cell (md_inlines.c):
  * HTML to r->html, text to r->text. */
 void md_inlines(struct rendering *r, cmark_node *parent);
+/* All cells of one row of a table (md_table.c); its text is one line. */
+void md_row(struct rendering *r, cmark_node *row, bool head);
+/* Whether most line ends of a paragraph are meant (md_lines.c). */
+bool md_lines_stand_alone(cmark_node *paragraph);
 /* Only their text, appended to out. */
 void md_inline_text(cmark_node *parent, struct buf *out);
 /* Text to both, without zero-width marks. */
 void md_put_text(struct rendering *r, const char *s, size_t len);
 /* Appends text without zero-width marks. */
 void md_clean_text(const char *s, size_t len, struct buf *out);
+/* The last character of text (0: none), and whether it is of full width. */
+uint32_t md_last(const struct buf *text);
+bool md_ends_wide(const struct buf *text);
 void md_warn(struct rendering *r, int line, const char *fmt, ...) ANSWERD_PRINTF(3, 4);
 /* The line in the source file of a line of the body. */
 int md_line(const struct rendering *r, int line);

@@ -8,9 +8,9 @@ libanswerd_a_SOURCES += \
 	src/kb/md_anchor.h src/kb/md_anchor.c \
 	src/kb/md_html.h src/kb/md_html.c \
 	src/kb/md_limits.c \
-	src/kb/md_link.h src/kb/md_link.c \
+	src/kb/md_lines.c src/kb/md_link.h src/kb/md_link.c \
 	src/kb/md_prepare.h src/kb/md_prepare.c \
-	src/kb/md_render.h src/kb/md_blocks.c src/kb/md_inlines.c \
+	src/kb/md_render.h src/kb/md_blocks.c src/kb/md_inlines.c src/kb/md_table.c \
 	src/kb/md_tags.h src/kb/md_tags.c \
 	src/kb/md_tree.h src/kb/md_tree.c \
 	include/answerd/kb/source.h src/kb/source.c src/kb/ids.c \

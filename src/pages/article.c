@@ -115,7 +115,30 @@ static void set_head(struct page *p, const struct ask_article *a, const cJSON *d
 	}
 }
 
-void article_missing(struct page *p)
+/* The same article in other languages: its id behind the language. */
+static void offer_translations(struct page *p, struct str id)
+{
+	const struct str_list *langs = &p->config->languages;
+	const char *rest = memchr(id.s ? id.s : "", '/', id.len);
+	size_t shown = 0;
+	for (size_t i = 0; rest && i < langs->n; i++) {
+		struct entry e;
+		const char *other =
+		    page_concat(p, langs->v[i], rest, id.len - (size_t)(rest - id.s));
+		if (!entry_find(p, str_of(other), &e))
+			continue;
+		if (!shown++) {
+			page_raw(p, "<section class=\"translations\">\n");
+			page_element(p, "h2", "list-title",
+				     messages_get(p->texts, "missing.translation.title"));
+			page_raw(p, "<ul class=\"entries\">\n");
+		}
+		entry_item(p, &e, true);
+	}
+	page_raw(p, shown ? "</ul>\n</section>\n" : "");
+}
+
+void article_missing(struct page *p, struct str id)
 {
 	p->title = messages_get(p->texts, "missing.title");
 	p->noindex = true;
@@ -125,6 +148,7 @@ void article_missing(struct page *p)
 	page_raw(p, "<div class=\"wrap problem\">\n");
 	page_element(p, "h1", NULL, p->title);
 	page_element(p, "p", "lead", messages_get(p->texts, "missing.text"));
+	offer_translations(p, id);
 	frame_search(p, true, (struct str){"", 0});
 	ways_section(p, "reach", "contact.title", "contact.text");
 	page_raw(p, "</div>\n");
@@ -154,7 +178,7 @@ void page_article(struct http_request *rq, void *pages)
 	if (!st)
 		st = json_parse(a.detail, strlen(a.detail), &detail, NULL);
 	if (st == ST_NOTFOUND || st == ST_INVALID) {
-		article_missing(&p);
+		article_missing(&p, id);
 		return;
 	}
 	if (st) {

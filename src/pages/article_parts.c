@@ -1,50 +1,14 @@
-#include "answerd/base/utf8.h"
 #include "pages/article.h"
-
-/* Ends a sentence: 1, a statement; 2, a question; 0: it does not. */
-static int sentence_end(uint32_t cp, bool space_behind)
-{
-	switch (cp) {
-	case 0x3002: /* ideographic full stop */
-	case 0xff01: return 1;
-	case 0xff1f: return 2;
-	case '.':
-	case '!': return space_behind ? 1 : 0;
-	case '?': return 2;
-	default: return 0;
-	}
-}
-
-/* Of an acknowledgement, the sentences before the first question: an agent asks
- * leave for questions there, which a page cannot ask. */
-static struct str statements(struct str ack)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < ack.len;) {
-		uint32_t cp = 0;
-		size_t next = i + utf8_next(ack.s + i, ack.len - i, &cp);
-		int end = sentence_end(cp, next >= ack.len || ack.s[next] == ' ');
-		if (end == 2)
-			return (struct str){ack.s, kept};
-		if (end == 1)
-			kept = next;
-		i = next;
-	}
-	return ack;
-}
 
 void article_short(struct page *p, const cJSON *detail)
 {
-	const char *ack = json_string(detail, "ack"), *say = json_string(detail, "say");
-	struct str opening = ack ? str_trim(statements(str_of(ack))) : (struct str){"", 0};
+	const char *say = json_string(detail, "say");
 	if (!say || !*say)
 		return;
 	page_raw(p, "<section class=\"short\" aria-labelledby=\"short-title\">"
 		    "<h2 id=\"short-title\">");
 	page_msg(p, "article.short");
 	page_raw(p, "</h2>\n");
-	if (opening.len)
-		page_element(p, "p", "ack", page_copy(p, opening));
 	page_element(p, "p", "say", say);
 	page_raw(p, "</section>\n");
 }

@@ -106,7 +106,7 @@ void page_category(struct http_request *rq, void *pages)
 		return;
 	}
 	if (st || !n) {
-		article_missing(&p);
+		article_missing(&p, (struct str){"", 0});
 		return;
 	}
 	p.title = page_category_name(&p, category);

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "pages/ways.h"
-
 static void meta(struct page *p, const char *attr, const char *name, const char *content)
 {
 	if (!content || !*content)
@@ -144,10 +142,14 @@ void frame_begin(struct page *p)
 void frame_end(struct page *p)
 {
 	page_raw(p, "</main>\n<footer class=\"site-footer\"><div class=\"wrap\"><p>");
-	page_msg(p, "site.footer");
-	page_raw(p, "</p><p>");
-	ways_line(p);
-	page_raw(p, "</p></div></footer>\n</body>\n</html>\n");
+	page_text(p, page_site_name(p));
+	page_raw(p, "</p><p><a");
+	page_attr(p, "href", page_home_path(p, p->lang));
+	page_raw(p, ">");
+	page_msg(p, "site.home");
+	page_raw(p, "</a> <span aria-hidden=\"true\">·</span> <a href=\"#contact\">");
+	page_msg(p, "contact.reach");
+	page_raw(p, "</a></p></div></footer>\n</body>\n</html>\n");
 }
 
 static void hidden(struct page *p, const char *name, const char *value)

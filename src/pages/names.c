@@ -1,6 +1,7 @@
 /* Addresses and names. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "answerd/base/clock.h"
 #include "pages/page.h"
@@ -72,6 +73,9 @@ const char *page_category_name(struct page *p, struct str id)
 
 const char *page_site_name(struct page *p)
 {
+	for (size_t i = 0; i < p->config->site_names_n; i++)
+		if (strcasecmp(p->config->site_names[i].lang, p->lang) == 0)
+			return p->config->site_names[i].text;
 	return p->config->site_name ? p->config->site_name : messages_get(p->texts, "site.name");
 }
 

@@ -75,6 +75,8 @@ void page_icon(struct page *p, const char *name);
  * memory. */
 const char *page_textf(struct page *p, const char *key, ...) __attribute__((sentinel));
 const char *page_copy(struct page *p, struct str s);
+/* a, and len bytes of b behind it. */
+const char *page_concat(struct page *p, const char *a, const char *b, size_t len);
 
 /* ---- addresses, encoded, in the arena; "" when there is no memory ---- */
 

@@ -91,7 +91,8 @@ static void nothing_fits(struct results *r)
 		page_element(r->p, "h2", "list-title", messages_get(r->p->texts, "nothing.near"));
 }
 
-static void heading(struct results *r)
+/* sure: the first of them is taken for an answer. */
+static void heading(struct results *r, bool sure)
 {
 	const char *query = page_copy(r->p, r->reply.query);
 	page_raw(r->p, "<h1 class=\"results-title\">");
@@ -102,7 +103,7 @@ static void heading(struct results *r)
 	page_text(r->p, r->reply.search_id);
 	page_raw(r->p, "\">");
 	if (r->reply.search.total)
-		page_count(r->p, "search.count", r->reply.search.total);
+		page_count(r->p, sure ? "search.count" : "search.near", r->reply.search.total);
 	page_raw(r->p, "</p>\n");
 }
 
@@ -114,9 +115,9 @@ static void write_results(struct results *r)
 	size_t from = 0;
 	open_columns(r->p);
 	frame_search(r->p, true, str_of(r->asked.category ? r->asked.category : ""));
-	heading(r);
-	results_corrected(r);
 	bool clarify = first && s->next == NEXT_CLARIFY && s->choices_n;
+	heading(r, s->next == NEXT_ANSWER);
+	results_corrected(r);
 	if (contact) {
 		nothing_fits(r);
 	} else if (clarify) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "answerd/base/clock.h"
@@ -156,6 +157,35 @@ static bool any_hours(const struct contact_channel *v, size_t n)
 	return false;
 }
 
+/* The time zone as customers call it: by the city whose time it is, else by its
+ * offset now. */
+static const char *zone_text(struct page *p, const char *zone)
+{
+	static const char *const cities[] = {"shanghai", "taipei",    "hong_kong",
+					     "macau",	 "singapore", "tokyo"};
+	const char *slash = strrchr(zone, '/');
+	time_t now = (time_t)(clock_wall_ms() / 1000);
+	struct tm tm = {0};
+	char key[32], offset[16];
+	for (size_t i = 0; slash && i < sizeof cities / sizeof cities[0]; i++)
+		if (strcasecmp(slash + 1, cities[i]) == 0) {
+			snprintf(key, sizeof key, "zone.%s", cities[i]);
+			return messages_get(p->texts, key);
+		}
+	/* The process runs in the configured zone. */
+	long minutes = localtime_r(&now, &tm) ? tm.tm_gmtoff / 60 : 0;
+	long size = labs(minutes);
+	if (size % 60)
+		snprintf(offset, sizeof offset, "UTC%c%ld:%02ld", minutes < 0 ? '-' : '+',
+			 size / 60 % 24, size % 60);
+	else if (size)
+		snprintf(offset, sizeof offset, "UTC%c%ld", minutes < 0 ? '-' : '+',
+			 size / 60 % 24);
+	else
+		snprintf(offset, sizeof offset, "UTC");
+	return page_textf(p, "zone.other", "offset", offset, NULL);
+}
+
 void ways_line(struct page *p)
 {
 	const struct contact_channel *v = NULL;
@@ -198,7 +228,8 @@ void ways_section(struct page *p, const char *cls, const char *title, const char
 		page_element(p, "p", "ways-text", messages_get(p->texts, "contact.none"));
 	if (any_hours(v, n) && p->config->contact.timezone) {
 		page_raw(p, "<p class=\"ways-zone\">");
-		page_msgf(p, "contact.zone", "zone", p->config->contact.timezone, NULL);
+		page_msgf(p, "contact.zone", "zone", zone_text(p, p->config->contact.timezone),
+			  NULL);
 		page_raw(p, "</p>\n");
 	}
 	page_raw(p, "</section>\n");

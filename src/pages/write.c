@@ -157,3 +157,15 @@ const char *page_copy(struct page *p, struct str s)
 	const char *copy = arena_dup(p->arena, s.s, s.len);
 	return copy ? copy : "";
 }
+
+const char *page_concat(struct page *p, const char *a, const char *b, size_t len)
+{
+	size_t n = strlen(a);
+	char *s = arena_alloc(p->arena, n + len + 1);
+	if (!s)
+		return "";
+	memcpy(s, a, n);
+	memcpy(s + n, b, len);
+	s[n + len] = '\0';
+	return s;
+}

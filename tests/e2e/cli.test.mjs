@@ -29,7 +29,7 @@ async function commands() {
 
 test('help for everything', async () => {
   const names = await commands();
-  for (const name of ['serve', 'index', 'search', 'check', 'gaps', 'eval']) assert.ok(names.includes(name), name);
+  for (const name of ['serve', 'index', 'search', 'check', 'gaps', 'token', 'eval']) assert.ok(names.includes(name), name);
   for (const name of names) {
     const { status, stdout, stderr } = await run([name, '--help']);
     assert.equal(status, 0, name);
@@ -60,7 +60,8 @@ test('a wrong call exits 2 and says why', async () => {
 test('search prints, as text and as JSON', async () => {
   const text = await run(['search', '--data', data, 'watering', 'the', 'walrus']);
   assert.equal(text.status, 0, text.stderr);
-  assert.match(text.stdout, /^answer, confidence [01]\.\d\d, 2 results/);
+  assert.match(text.stdout, /^2 results, the first one should answer it \(of 100 such first results \d+ are right\)/);
+  assert.match((await run(['search', '--data', data, 'wlarus'])).stdout, /\nsearched as: walrus\n/);
   assert.match(text.stdout, / 1\. Watering the walrus\n +en\/pets\/walrus/);
   assert.doesNotMatch(text.stdout, /<mark>|&amp;/);
 
@@ -84,10 +85,65 @@ test('search prints, as text and as JSON', async () => {
   assert.equal(typed.total, 0);
 });
 
+test('agents are shown what they need of a result, the public never', async () => {
+  const own = join(dir, 'agents');
+  const front = {
+    title: 'Renting a walrus', ack: 'Gladly.', say: 'Up to a week.', authority: 'One day free',
+    transfer: 'Walrus desk', clarify: [{ ask: 'For how long?', why: 'So that the price fits' }],
+    options: [{ when: 'It is for a party', say: 'Take the small one.' }],
+    agent_notes: 'The big one **bites**.\n\n## Later\n\nNever on a Sunday.',
+  };
+  writeArticles(own, {
+    'en/a/rent': { ...front, body: 'Ask us.' },
+    'en/a/bare': { title: 'Renting a seal', body: 'Ask us.' },
+    'en/a/inner': { ...front, title: 'The walrus is late', audience: 'agent', body: 'Wait.' },
+  });
+  const args = ['--data', join(dir, 'agents-data')];
+  assert.equal((await run(['index', '--kb', own, ...args])).status, 0);
+  const text = (await run(['search', '--role', 'agent', ...args, 'renting', 'a', 'walrus'])).stdout;
+  for (const line of [
+    /\| acknowledge: +Gladly\./, /\| ask first: +For how long\? - the reason to give: So that the price fits/,
+    /\| say: +Up to a week\./, /\| offer: +It is for a party - Take the small one\./, /\| internal, may grant: +One day free/,
+    /\| internal, pass on to: +Walrus desk/, /\| internal, notes: +The big one bites\.\n +\| +Later\n +\| +Never on a Sunday\./,
+  ])
+    assert.match(text, line);
+  const { results } = JSON.parse((await run(['search', '--json', '--role', 'agent', ...args, 'walrus'])).stdout);
+  for (const id of ['en/a/rent', 'en/a/inner'])
+    assert.deepEqual(results.find((r) => r.id === id).agent, {
+      ack: front.ack, say: front.say, authority: front.authority, transfer: front.transfer, owner: null,
+      clarify: front.clarify, options: [{ ...front.options[0], section: null }],
+      notes: 'The big one bites.\nLater\nNever on a Sunday.',
+    });
+  const bare = JSON.parse((await run(['search', '--json', '--role', 'agent', ...args, 'seal'])).stdout).results[0].agent;
+  assert.deepEqual([bare.clarify ?? [], bare.notes], [[], null]);
+  for (const more of [[], ['--json'], ['--json', '--explain'], ['--role', 'public']]) {
+    const { stdout } = await run(['search', ...more, ...args, 'renting a walrus']);
+    assert.match(stdout, /en\/a\/rent/);
+    assert.doesNotMatch(stdout, /agent"|internal|Gladly|How long|For how|One day free|desk|bites|inner/i);
+  }
+});
+
+test('a filter that cannot be meant is refused', async () => {
+  const lang = await run(['search', '--data', data, '--lang', 'zz', 'walrus']);
+  assert.equal(lang.status, 2);
+  assert.match(lang.stderr, /--lang is one of: zh-CN, zh-TW, en/);
+  const category = await run(['search', '--data', data, '--category', 'nope', 'walrus']);
+  assert.equal(category.status, 2);
+  assert.match(category.stderr, /"nope"; there are: pets\n/);
+  assert.equal((await run(['search', '--data', data, '--lang', 'ZH-cn', '--category', 'pets', 'walrus'])).status, 0);
+});
+
+test('a configuration whose folder of articles is not there is not good', async () => {
+  const { status, stderr } = await run(['serve', '--check-config', '--kb', join(dir, 'nowhere')]);
+  assert.equal(status, 2);
+  assert.match(stderr, /kb: .*nowhere is not a folder/);
+  assert.equal((await run(['serve', '--check-config', '--kb', kb])).status, 0);
+});
+
 test('search without an index exits 1 and says what to do', async () => {
   const { status, stderr } = await run(['search', '--data', join(dir, 'empty'), 'walrus']);
   assert.equal(status, 1);
-  assert.match(stderr, /index/);
+  assert.match(stderr, /there is no index in .*empty yet: run `answerd index` first/);
 });
 
 test('index: nothing to do, a change, and all of it again', async () => {
@@ -137,6 +193,37 @@ test('check: good, warnings, errors', async () => {
     assert.match(faulty.stdout, fault);
   for (const line of faulty.stdout.trim().split('\n').slice(0, -1))
     assert.match(line, /^\S+:\d+: (error|warning): \S.{10,}$/, 'file:line: what and how to mend it');
+});
+
+test('check: one file, with what its links need', async () => {
+  const own = join(dir, 'single');
+  writeArticles(own, {
+    'en/a/one': '---\ntitle: One\ncolour: red\n---\n\n[two](two.md) [none](none.md)\n',
+    'en/a/two': '---\ntitle: Two\nsize: 3\n---\n\nText.\n',
+    'en/a/bad': '---\ntags: [x]\n---\n',
+  });
+  const file = join(own, 'en/a/one.md');
+  const { status, stdout } = await run(['check', file]);
+  assert.equal(status, 0);
+  assert.match(stdout, new RegExp(`^${file}:3: warning: .*colour.*\n${file}:6: warning: .*none.*\n1 articles in 1 files: 0 errors, 2 warnings\n$`));
+  const bad = await run(['check', join(own, 'en/a/bad.md')]);
+  assert.equal(bad.status, 1);
+  assert.match(bad.stdout, /bad\.md:\d+: error: [^]*0 articles in 1 files: 1 errors/);
+  writeFileSync(join(dir, 'stray.md'), 'x');
+  const stray = await run(['check', join(dir, 'stray.md')]);
+  assert.equal(stray.status, 2);
+  assert.match(stray.stderr, /stray\.md is no article/);
+});
+
+test('check: a folder of a language that is not configured', async () => {
+  const own = join(dir, 'french');
+  writeArticles(own, { 'en/a/one': { title: 'One', body: 'x' }, 'fr/a/un': { title: 'Un', body: 'x' }, 'fr/b/deux': { title: 'Deux', body: 'x' } });
+  const { stdout } = await run(['check', own]);
+  assert.equal(stdout.match(/\/fr: warning: .*languages/g)?.length, 1, stdout);
+  // Where no folder is named by a language, "hr" is a department.
+  const plain = join(dir, 'plain');
+  writeArticles(plain, { 'hr/leave': { title: 'Leave', body: 'x' } });
+  assert.doesNotMatch((await run(['check', plain])).stdout, /looks like a language/);
 });
 
 test('the knowledge base that is shipped has no fault', async () => {

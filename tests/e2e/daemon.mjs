@@ -159,10 +159,17 @@ export function parseCsv(text) {
   return rows;
 }
 
+// A token of that role: what `answerd token add` prints last.
+export async function addToken(daemon, role, ...more) {
+  const { status, stdout, stderr } = await run(['token', 'add', '--role', role, ...more, '--data', daemon.data]);
+  assert.equal(status, 0, stderr);
+  return stdout.trimEnd().split('\n').at(-1);
+}
+
 // ---- talking ----
 
 // A request to any server: { status, headers, body, text, json() }.
-export function request(url, { method = 'GET', headers = {}, agent, socketPath, seconds = 20 } = {}) {
+export function request(url, { method = 'GET', headers = {}, body, agent, socketPath, seconds = 20 } = {}) {
   return new Promise((done, failed) => {
     const rq = http.request(url, { method, headers, agent, socketPath }, (reply) => {
       const parts = [];
@@ -181,7 +188,7 @@ export function request(url, { method = 'GET', headers = {}, agent, socketPath, 
     });
     rq.setTimeout(seconds * 1000 * slow, () => rq.destroy(new Error(`no reply: ${url}`)));
     rq.on('error', failed);
-    rq.end();
+    rq.end(body);
   });
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openDaemon, startDaemon } from './daemon.mjs';
+import { addToken, openDaemon, startDaemon, until } from './daemon.mjs';
 import { faultsOf } from './schema.mjs';
 
 let daemon;
@@ -18,17 +18,17 @@ before(async () => {
 after(() => daemon?.stop());
 
 // The described operation of a path, its parameters filled in.
-function operationOf(path) {
+function operationOf(path, method) {
   const plain = path.split('?')[0];
   for (const [pattern, item] of Object.entries(doc.paths)) {
     const regex = pattern.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '.+');
-    if (new RegExp(`^${regex}$`).test(plain)) return item.get;
+    if (new RegExp(`^${regex}$`).test(plain)) return item[method];
   }
   return undefined;
 }
 
-function assertDescribed(path, reply) {
-  const operation = operationOf(path);
+function assertDescribed(path, reply, method = 'get') {
+  const operation = operationOf(path, method);
   assert.ok(operation, `${path} is described`);
   const response = operation.responses[reply.status];
   assert.ok(response, `${path}: ${reply.status} is described: ${reply.text}`);
@@ -43,7 +43,7 @@ function assertDescribed(path, reply) {
 async function assertReply(path, status = 200, options = {}) {
   const reply = await daemon.get(path, options);
   assert.equal(reply.status, status, `${path}: ${reply.text}`);
-  assertDescribed(path, reply);
+  assertDescribed(path, reply, options.method?.toLowerCase());
   return reply;
 }
 
@@ -60,7 +60,12 @@ test('every route of the document answers as described', async () => {
   const { articles } = await daemon.json('/api/v1/articles?limit=1');
   assert.equal(doc.openapi, '3.1.0');
   for (const [path, item] of Object.entries(doc.paths)) {
-    assert.deepEqual(Object.keys(item), ['get']);
+    for (const [method, operation] of Object.entries(item)) {
+      // What wants a role tells a stranger so; the rest is below.
+      if (operation.security) await assertReply(path, 401, { method: method.toUpperCase() });
+      else assert.equal(method, 'get');
+    }
+    if (item.get.security) continue;
     if (path.includes('{path}')) continue; // below, with a file
     const filled = path.replace('{id}', articles[0].id);
     const needed = (item.get.parameters ?? []).filter((p) => p.required && p.in === 'query');
@@ -110,6 +115,38 @@ test('a file beside an article', async () => {
     const { headers } = await assertReply(src);
     if (headers.etag) await assertReply(src, 304, { headers: { 'If-None-Match': headers.etag } });
     await assertReply('/attachments/en/a/none.svg', 404);
+  } finally {
+    await daemon.stop();
+    daemon = own;
+  }
+});
+
+test('synonyms', async () => {
+  const own = daemon;
+  daemon = await startDaemon({ articles: { 'en/a/one': { title: 'One' } } });
+  const path = '/api/v1/synonyms';
+  const put = (status, token, change, type = 'application/json') =>
+    assertReply(path, status, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': type },
+      body: typeof change === 'string' ? change : JSON.stringify(change),
+    });
+  try {
+    const [editor, agent] = [await addToken(daemon, 'editor'), await addToken(daemon, 'agent')];
+    const read = (status, token) => assertReply(path, status, { headers: { Authorization: `Bearer ${token}` } });
+    await until('the tokens', async () => (await daemon.get(path, { headers: { Authorization: `Bearer ${agent}` } })).status === 403);
+    await read(403, agent);
+    const { version } = (await read(200, editor)).json();
+    const synonyms = [{ both: ['refund', '退款'] }, { from: ['bill'], to: ['invoice'] }];
+    const change = { version, synonyms };
+    for (const fault of doc.components.schemas.SynonymsChange.required) assert.ok(fault in change);
+    await put(200, editor, change);
+    await put(409, editor, change);
+    await put(400, editor, '{');
+    await put(415, editor, change, 'text/plain');
+    await put(413, editor, 'x'.repeat(5 << 20));
+    await put(403, agent, change);
+    await read(200, editor);
   } finally {
     await daemon.stop();
     daemon = own;

@@ -76,6 +76,28 @@ test('new folders: made, filled at once, and moved in whole', async () => {
   await isGone(d);
 });
 
+test('a fault is told once, counted while it stands, and told as mended', async () => {
+  const said = (text) => daemon.log().filter((l) => l.text.includes(text)).length;
+  const totals = () =>
+    daemon.log().map((l) => /in all (\d+) errors, (\d+) warnings/.exec(l.text)?.slice(1).map(Number)).filter(Boolean).at(-1);
+  const before_ = totals() ?? [0, 0];
+  const words = [freshWord(), freshWord(), freshWord()];
+  saveFile(path('en/a/odd'), articleText({ title: `About ${words[0]}`, colour: 'red' }, '[x](javascript:y)'));
+  await isFound(words[0], 'en/a/odd');
+  assert.deepEqual(totals(), [before_[0], before_[1] + 2]);
+  saveFile(path('en/a/first'), article(words[1]));
+  await isFound(words[1], 'en/a/first');
+  assert.deepEqual(totals(), [before_[0], before_[1] + 2]);
+  // A folder that comes makes everything be read again.
+  mkdirSync(join(daemon.kb, 'en/whole'), { recursive: true });
+  saveFile(path('en/whole/one'), article(words[2]));
+  await isFound(words[2], 'en/whole/one');
+  assert.deepEqual(totals(), [before_[0], before_[1] + 2]);
+  assert.equal(said('odd.md:'), 2);
+  saveFile(path('en/a/odd'), article(words[0], {}, 'Better.'));
+  await daemon.untilSaid(/^mended: 2; left: /);
+});
+
 test('deleted and renamed articles', async () => {
   const [a, b] = [freshWord(), freshWord()];
   saveFile(path('en/a/gone'), article(a));

@@ -163,6 +163,8 @@ static const struct {
     {"log: {level: loud}", "debug"},
     {"webhooks: [ftp://x]", "https://"},
     {"categories: {a: {weight: -1}}", "0 to 100"},
+    {"site_name: {english!: Help}", ":1: "},
+    {"site_name: {en: [a]}", "one text"},
     {"kb: ''", "path"},
     {"kb: [a]", "one text"},
     {"a: b: c", ":1: "},
@@ -193,6 +195,21 @@ static void test_all_faults_at_once(void **state)
 	buf_release(&err);
 	buf_init(&err, BUF_MAX_ERR);
 	assert_int_equal(config_load("/nonexistent/x.yml", &c, &err), ST_NOTFOUND);
+	buf_release(&err);
+}
+
+static void test_site_name_by_language(void **state)
+{
+	const struct config *c = NULL;
+	struct buf err;
+	(void)state;
+	assert_int_equal(
+	    load("site_name: {zh-CN: 云帆旅行, en: Yunfan Travel, zh-TW: }\n", &c, &err), ST_OK);
+	assert_string_equal(c->site_name, "云帆旅行");
+	assert_int_equal(c->site_names_n, 2);
+	assert_string_equal(c->site_names[1].lang, "en");
+	assert_string_equal(c->site_names[1].text, "Yunfan Travel");
+	config_drop(c);
 	buf_release(&err);
 }
 
@@ -292,9 +309,13 @@ static void test_near(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_defaults), cmocka_unit_test(test_every_key),
-	    cmocka_unit_test(test_wrong),    cmocka_unit_test(test_all_faults_at_once),
-	    cmocka_unit_test(test_flags),    cmocka_unit_test(test_hours),
+	    cmocka_unit_test(test_defaults),
+	    cmocka_unit_test(test_every_key),
+	    cmocka_unit_test(test_wrong),
+	    cmocka_unit_test(test_all_faults_at_once),
+	    cmocka_unit_test(test_site_name_by_language),
+	    cmocka_unit_test(test_flags),
+	    cmocka_unit_test(test_hours),
 	    cmocka_unit_test(test_near),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

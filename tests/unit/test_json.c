@@ -50,6 +50,30 @@ static void test_depth(void **state)
 	(void)state;
 	memset(text, '[', sizeof text);
 	assert_int_equal(json_parse(text, sizeof text, &doc, NULL), ST_INVALID);
+	/* As deep as is allowed, and one more; brackets in a text are none. */
+	for (size_t deep = JSON_PARSE_DEPTH; deep <= JSON_PARSE_DEPTH + 1; deep++) {
+		memset(text, '[', deep);
+		memset(text + deep, ']', deep);
+		assert_int_equal(json_parse(text, 2 * deep, &doc, NULL),
+				 deep > JSON_PARSE_DEPTH ? ST_INVALID : ST_OK);
+		cJSON_Delete(doc);
+	}
+	memset(text, '[', 200);
+	text[0] = text[199] = '"';
+	assert_int_equal(json_parse(text, 200, &doc, NULL), ST_OK);
+	cJSON_Delete(doc);
+}
+
+/* cJSON would end the text there, without a word. */
+static void test_nul(void **state)
+{
+	static const char bad[] = "[\"a\\u0000b\"]", good[] = "[\"a\\\\u0000\"]";
+	cJSON *doc = NULL;
+	(void)state;
+	assert_int_equal(json_parse(bad, sizeof bad - 1, &doc, NULL), ST_INVALID);
+	assert_int_equal(json_parse(good, sizeof good - 1, &doc, NULL), ST_OK);
+	assert_string_equal(cJSON_GetArrayItem(doc, 0)->valuestring, "a\\u0000");
+	cJSON_Delete(doc);
 }
 
 static void test_build(void **state)
@@ -130,9 +154,9 @@ static void test_failures(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_quote),	    cmocka_unit_test(test_parse),
-	    cmocka_unit_test(test_depth),	    cmocka_unit_test(test_build),
-	    cmocka_unit_test(test_init_with),
+	    cmocka_unit_test(test_quote),    cmocka_unit_test(test_parse),
+	    cmocka_unit_test(test_depth),    cmocka_unit_test(test_nul),
+	    cmocka_unit_test(test_build),    cmocka_unit_test(test_init_with),
 	    cmocka_unit_test(test_failures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

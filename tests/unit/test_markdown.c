@@ -69,10 +69,10 @@ static const struct {
     {"```c++ x\na<b\n```\n",
      "<pre tabindex=\"0\"><code class=\"language-c++\">a&lt;b\n</code></pre>\n", "a<b"},
     {"|a|b|\n|:-:|-:|\n|1|2|\n",
-     "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr><th class=\"center\">a</th>"
-     "<th class=\"right\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"center\">1</td>"
-     "<td class=\"right\">2</td></tr>\n</tbody>\n</table></div>\n",
-     "a b\n1 2"},
+     "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr><th class=\"center nowrap\">a</th>"
+     "<th class=\"right nowrap\">b</th></tr>\n</thead>\n<tbody>\n<tr><td class=\"center "
+     "nowrap\">1</td><td class=\"right nowrap\">2</td></tr>\n</tbody>\n</table></div>\n",
+     "a: b;\n1: 2."},
     {"---\n", "<hr>\n", ""},
     {"1~3 天, 5~7 天", "<p>1~3 天, 5~7 天</p>\n", NULL},
     /* Links. */
@@ -119,7 +119,9 @@ static const struct {
     {"<style>\np{}\n\nq{}\n</style>\nx", "<p>x</p>\n", "x"},
     {"<!-- a -->\nb", "<p>b</p>\n", "b"},
     {"a <!-- b --> c", "<p>a  c</p>\n", NULL},
-    {"<table><tr><td>1 &lt;</td><td>2</td></tr></table>", "<p>1 &lt; 2</p>\n", "1 < 2"},
+    {"<table><tr><td>1 &lt;</td><td>2</td></tr></table>", "<p>1 &lt; · 2</p>\n", "1 < · 2"},
+    {"<table><tr><td></td><td>a</td></tr>\n<tr><td>b</td></tr></table>", "<p>a<br>\nb</p>\n",
+     "a\nb"},
     {"<p>a</p>\n<ul><li>b</li><li>c</li></ul>", "<p>a<br>\nb<br>\nc</p>\n", "a\nb\nc"},
     {"<div>\n**a**\n</div>", "<p><strong>a</strong></p>\n", "a"},
     {"<img src=x onerror=y alt=\"cat\">", "<p>cat</p>\n", "cat"},
@@ -337,6 +339,31 @@ static void test_hard(void **state)
 	}
 }
 
+/* The text of a table reads as its rows do: no word is lost, and 10 next to 20 is
+ * no time of day. */
+static void test_text_of_tables(void **state)
+{
+	static const struct {
+		const char *md, *text;
+	} cases[] = {
+	    {"|Paid with|Arrives after approval|\n|-|-|\n|Yunfan Wallet|within 10 minutes|\n"
+	     "|**Card**|3 days.|\n",
+	     "Paid with: Arrives after approval;\nYunfan Wallet: within 10 minutes;\nCard: 3 "
+	     "days."},
+	    {"|舱位|件数|重量|\n|-|-|-|\n|经济舱|1 件|20 公斤|\n",
+	     "舱位：件数 · 重量；\n经济舱：1 件 · 20 公斤。"},
+	    {"|10|20|\n|-|-|\n||x|\n||\n", "10: 20;\nx;"},
+	    {"|第一次。|再来|\n|-|-|\n|a?|b|\n", "第一次。再来；\na? b."},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct fixture x;
+		assert_int_equal(render(&x, cases[i].md, strlen(cases[i].md)), ST_OK);
+		assert_string_equal(x.doc.sections[0].text.s, cases[i].text);
+		release(&x);
+	}
+}
+
 static void test_table_of_columns(void **state)
 {
 	static const size_t columns[] = {1001, 50000};
@@ -419,6 +446,7 @@ int main(void)
 	    cmocka_unit_test(test_links_told),
 	    cmocka_unit_test(test_one_warning_per_file),
 	    cmocka_unit_test(test_hard),
+	    cmocka_unit_test(test_text_of_tables),
 	    cmocka_unit_test(test_table_of_columns),
 	    cmocka_unit_test(test_bomb_of_cells),
 	    cmocka_unit_test(test_size),

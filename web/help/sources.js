@@ -1,6 +1,6 @@
 /** What the search box suggests: completions, and articles that answer. */
 
-/** @typedef {{ text: string, href: string }} Item */
+/** @typedef {{ text: string, href: string, lang?: string }} Item */
 /** @typedef {{ words: Item[], articles: Item[] }} Suggestions */
 
 const MAX_WORDS = 4;
@@ -40,7 +40,7 @@ export async function suggest(text, lang, session, signal) {
   const results = found.status === 'fulfilled' ? found.value.results : [];
   /** @type {import("../shared/api.d.ts").Suggestion[]} */
   const words = completed.status === 'fulfilled' ? completed.value.suggestions : [];
-  const articles = results.map((r) => ({ text: r.title, href: r.url }));
+  const articles = results.map((r) => ({ text: r.title, href: r.url, lang: r.lang }));
   const known = new Set(articles.map((a) => a.text));
   return {
     articles,

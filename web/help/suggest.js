@@ -102,8 +102,16 @@ class Combobox {
     this.list.replaceChildren(...parts);
     this.list.scrollTop = 0;
     this.list.hidden = !count;
+    this.fit();
     this.input.setAttribute('aria-expanded', String(count > 0));
     this.say(count);
+  }
+
+  /** All of it is in view, above a phone's keyboard too. */
+  fit() {
+    const shown = window.visualViewport?.height ?? innerHeight;
+    const room = shown - this.form.getBoundingClientRect().bottom - 20;
+    this.list.style.maxBlockSize = `min(28rem, ${Math.max(room, 200)}px)`;
   }
 
   /** @param {number} count */
@@ -143,10 +151,18 @@ class Combobox {
         class: cls,
       },
       this.icon(icon),
-      element('span', {}, item.text),
+      element('span', item.lang ? { lang: item.lang } : {}, item.text),
+      ...this.language(item.lang),
     );
     this.options.push(node);
     return node;
+  }
+
+  /** Which language it is, when that is not the page's. @param {string | undefined} lang */
+  language(lang) {
+    if (!lang || lang === this.lang) return [];
+    const name = document.querySelector(`.languages a[lang="${CSS.escape(lang)}"]`)?.textContent;
+    return name ? [element('span', { class: 'in-language', lang }, name)] : [];
   }
 
   /** @param {string} name */

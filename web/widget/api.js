@@ -22,6 +22,7 @@ export class Api {
     this.lang = context.lang;
     this.segment = context.segment;
     this.session = '';
+    this.told = false;
     try {
       this.session = sessionStorage.getItem(KEY) ?? '';
     } catch {
@@ -43,6 +44,7 @@ export class Api {
       reply = await fetch(url, { credentials: 'omit', ...init });
     } catch (error) {
       if (init.signal?.aborted) throw error;
+      void this.tellOrigin();
       throw new ApiError(0);
     }
     if (reply.status === 400 && query.lang) {
@@ -53,6 +55,24 @@ export class Api {
     }
     if (!reply.ok) throw new ApiError(reply.status);
     return reply.json();
+  }
+
+  /**
+   * A browser does not say why a request failed. If the daemon can be reached, this
+   * site is one that it does not let in: whoever set it up is told, once.
+   */
+  async tellOrigin() {
+    if (this.told || new URL(this.base).origin === location.origin) return;
+    this.told = true;
+    try {
+      await fetch(`${this.base}/healthz`, { mode: 'no-cors', credentials: 'omit' });
+    } catch {
+      this.told = false;
+      return;
+    }
+    console.warn(
+      `answerd: ${this.base} does not let this site in. Add ${location.origin} to widget.origins in its configuration.`,
+    );
   }
 
   /**

@@ -152,17 +152,31 @@ class Widget {
       const reply = await this.api.search({ ...question, typing: !meant }, { signal });
       this.ways = reply.contact ?? this.ways;
       this.panel.say(views.resultsSaid(reply));
-      return this.resultsView(question, reply, meant);
+      const say = meant ? await this.say(reply) : null;
+      signal.throwIfAborted();
+      return this.resultsView(question, reply, meant, say);
     }, false);
+  }
+
+  /**
+   * What the article that answers says in short.
+   * @param {SearchReply} reply
+   */
+  async say(reply) {
+    const first = reply.results[0];
+    if (reply.next !== 'answer' || !first) return null;
+    const article = await this.api.article(first.id).catch(() => null);
+    return article?.say ?? null;
   }
 
   /**
    * @param {Question} question
    * @param {SearchReply} reply
    * @param {boolean} meant
+   * @param {string | null} say
    */
-  resultsView(question, reply, meant) {
-    return views.results(reply, meant, this.context, {
+  resultsView(question, reply, meant, say) {
+    return views.results(reply, { meant, say }, this.context, {
       open: (r) => {
         this.tell(question);
         void this.article(r.id, r.section?.anchor ?? '');

@@ -7,9 +7,10 @@ import { t } from './text.js';
  * daemon's, not the page's. The nodes are inert: nothing has been fetched yet.
  * @param {DocumentFragment} body
  * @param {string} base
+ * @param {string} page of the article in the help center
  * @param {{ article: (id: string) => void, anchor: (name: string) => void }} on
  */
-function settle(body, base, on) {
+function settle(body, base, page, on) {
   for (const image of body.querySelectorAll('img')) {
     const src = image.getAttribute('src') ?? '';
     if (src.startsWith('/')) image.setAttribute('src', base + src);
@@ -24,6 +25,7 @@ function settle(body, base, on) {
         on.article(decodeURIComponent(href.slice('/articles/'.length).replace(/#.*/, '')));
       });
     } else if (href.startsWith('#')) {
+      link.setAttribute('href', page + href);
       link.addEventListener('click', (e) => {
         e.preventDefault();
         on.anchor(decodeURIComponent(href.slice(1)));
@@ -49,14 +51,15 @@ function short(article) {
 
 /**
  * @param {import("../shared/api.js").Article} article
+ * @param {string} page
  * @param {(name: string) => void} anchor
  */
-function options(article, anchor) {
+function options(article, page, anchor) {
   if (!article.options?.length) return null;
   const one = (
     /** @type {{ when: string | null, say: string | null, section: string | null }} */ o,
   ) => {
-    const steps = h('a', { href: `#${o.section}` }, t('article.steps'));
+    const steps = h('a', { href: `${page}#${o.section}` }, t('article.steps'));
     steps.addEventListener('click', (e) => {
       e.preventDefault();
       anchor(o.section ?? '');
@@ -84,15 +87,15 @@ function options(article, anchor) {
  */
 export function articleView(article, base, on) {
   const body = fragment(article.html);
-  settle(body, base, on);
-  const path = `/articles/${article.id.split('/').map(encodeURIComponent).join('/')}`;
+  const page = `${base}/articles/${article.id.split('/').map(encodeURIComponent).join('/')}`;
+  settle(body, base, page, on);
   return h(
     'article',
     { class: 'view prose', lang: article.lang },
     h('h2', { tabindex: '-1' }, article.title),
     short(article),
-    options(article, on.anchor),
+    options(article, page, on.anchor),
     h('div', { class: 'body' }, body),
-    h('p', {}, h('a', { href: base + path, target: '_blank', rel: 'noopener' }, t('widget.full'))),
+    h('p', {}, h('a', { href: page, target: '_blank', rel: 'noopener' }, t('widget.full'))),
   );
 }

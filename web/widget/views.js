@@ -5,7 +5,7 @@
  * does is given in.
  */
 import { button, fragment, h, icon, icons } from './dom.js';
-import { categoryName, count, t } from './text.js';
+import { categoryName, count, has, t } from './text.js';
 import { waysList } from './ways.js';
 
 /** @typedef {import("../shared/api.js").SearchReply} SearchReply */
@@ -82,7 +82,9 @@ export function topic(title, articles, open) {
  * @param {Presses} on
  */
 function result(r, lang, on) {
-  const meta = [categoryName(r.category), r.section?.title ?? ''].filter(Boolean).join(' · ');
+  const name = `language.${r.lang}`;
+  const in_ = r.lang !== lang && has(name) ? t('search.in', { language: t(name) }) : '';
+  const meta = [categoryName(r.category), r.section?.title, in_].filter(Boolean).join(' · ');
   const other = r.lang === lang ? {} : { lang: r.lang };
   return h(
     'li',
@@ -147,22 +149,43 @@ function nothing(reply, base) {
 }
 
 /**
+ * The answer itself, and where it comes from.
+ * @param {Result} r
+ * @param {string | null} say
+ * @param {string} lang of the visitor
+ * @param {Presses} on
+ */
+function answer(r, say, lang, on) {
+  const other = r.lang === lang ? {} : { lang: r.lang };
+  return h(
+    'section',
+    { class: 'box short answer' },
+    h('h2', { class: 'small', tabindex: '-1' }, t('search.answer')),
+    h('p', other, say ?? fragment(r.snippet)),
+    button({ class: 'title', ...other }, () => on.open(r), r.title),
+  );
+}
+
+/**
  * @param {SearchReply} reply
- * @param {boolean} meant a question, not a keystroke
+ * @param {{ meant: boolean, say: string | null }} how meant: a question, not a keystroke
  * @param {{ lang: string, base: string }} where
  * @param {Presses} on
  */
-export function results(reply, meant, where, on) {
+export function results(reply, { meant, say }, where, on) {
   const list = once(reply.results);
   const contact = reply.next === 'contact' || !list.length;
   const view = h('div', { class: 'view' });
   if (meant && contact) view.append(nothing(reply, where.base));
   else if (meant && reply.next === 'clarify' && reply.clarify.length)
     view.append(clarify(reply, on));
+  else if (meant && reply.next === 'answer')
+    view.append(answer(/** @type {Result} */ (list.shift()), say, where.lang, on));
   else if (!list.length) view.append(h('p', { class: 'lead' }, t('widget.nothing')));
   const undo = corrected(reply, on);
   if (undo) view.append(undo);
-  view.append(h('ul', { class: 'results' }, ...list.map((r) => result(r, where.lang, on))));
+  if (list.length)
+    view.append(h('ul', { class: 'results' }, ...list.map((r) => result(r, where.lang, on))));
   return view;
 }
 

@@ -22,6 +22,21 @@ enum status api_new(struct shared *shared, struct api **out) ANSWERD_MUST_USE;
 void api_free(struct api *a); /* NULL is allowed */
 /* For /metrics; before that it tells nothing of connections. */
 void api_set_server(struct api *a, const struct http_server *server);
+/* A change of the synonyms that an editor asks for. It is made on a thread that
+ * may wait for the disk: `make` is called there, at most once, and then `done`,
+ * exactly once, which takes the change over. */
+struct api_change {
+	/* What shall be in force (held by the caller then), and the version of the
+	 * file that the editor saw (borrowed from the change). */
+	enum status (*make)(struct api_change *c, struct synonyms **out, const char **version,
+			    struct buf *err);
+	/* ST_OK: it is in force, and on disk. ST_CONFLICT: the file is of another
+	 * version. err: one sentence. */
+	void (*done)(struct api_change *c, enum status st, const struct buf *err);
+	const char *who_id, *who_name; /* of the editor's token */
+};
+/* Whom changes are given to; ST_OK: `done` will be called. Before the server starts. */
+void api_set_curator(struct api *a, enum status (*put)(void *ctx, struct api_change *c), void *ctx);
 /* Borrowed from a. */
 const struct http_route *api_routes(const struct api *a, size_t *n);
 

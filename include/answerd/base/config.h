@@ -3,7 +3,8 @@
  * The keys are those of struct config, under the same names; where they differ
  * the comment says so. Beside the ones in docs/operating:
  *
- *   site_name: Yunfan Help              # in titles and the header
+ *   site_name: Yunfan Help              # in titles and the header; or
+ *   site_name: {zh-CN: 云帆旅行, en: Yunfan Travel}
  *   categories: {payment: {weight: 2}}  # of its gaps
  *
  * Times carry their unit (50ms, 10s, 30m, 24h, 7d), rates their window (200/s,
@@ -65,6 +66,10 @@ struct config_category {
 	double weight; /* of its gaps; default 1 */
 };
 
+struct config_name {
+	const char *lang, *text;
+};
+
 struct config {
 	const char *path; /* the file it came from; NULL: none */
 	const char *kb;
@@ -75,6 +80,9 @@ struct config {
 	struct str_list languages; /* BCP 47 tags; the first is the default */
 	const char *base_url;	   /* without a slash at its end; NULL: none */
 	const char *site_name; /* in titles and the header; NULL: "Help" in the reader's language */
+	struct config_name
+	    *site_names; /* by language, when it has several; the first is site_name */
+	size_t site_names_n;
 	struct {
 		double answered_at;
 		uint32_t query_bytes;

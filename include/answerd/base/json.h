@@ -22,7 +22,9 @@
 void json_quote(struct buf *b, const char *s, size_t len);
 
 /* Parses exactly len bytes (leading and trailing space allowed). On ST_OK *out
- * is owned by the caller (cJSON_Delete). ST_INVALID says at which byte. */
+ * is owned by the caller (cJSON_Delete). ST_INVALID says at which byte; also of
+ * JSON that nests deeper than JSON_PARSE_DEPTH, or that has a NUL in a text. */
+#define JSON_PARSE_DEPTH 64
 enum status json_parse(const char *s, size_t len, cJSON **out, struct buf *err) ANSWERD_MUST_USE;
 
 /* The string member name of obj, borrowed, or NULL when absent or no string. */

@@ -36,6 +36,10 @@ struct yaml {
  * A repeated key is an error, as YAML 1.2 section 3.2.1.1 has it. */
 enum status yaml_parse(struct arena *arena, const char *s, size_t len, int line_base,
 		       struct yaml **out, struct buf *err) ANSWERD_MUST_USE;
+/* The same with a bound of its own on values; yaml_parse takes YAML_NODES. */
+#define YAML_NODES ((size_t)20000)
+enum status yaml_parse_max(struct arena *arena, const char *s, size_t len, int line_base,
+			   size_t max_nodes, struct yaml **out, struct buf *err) ANSWERD_MUST_USE;
 
 /* The value of key in a map, or NULL. */
 const struct yaml *yaml_get(const struct yaml *map, const char *key);

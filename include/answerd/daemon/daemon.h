@@ -3,12 +3,13 @@
  *   main      start, signals, reload, stop
  *   recorder  the only writer of signals
  *   indexer   the only writer of the index; watches the articles
+ *   curator   takes up what editors and the command line change
  *   workers   http, each with its own readers and cache
  *
- * Start: config, recorder, what is shared, workers (they answer 503 until an
- * index is there), indexer. Stop, in the reverse order: no new requests and those
- * in flight answered, at most 5 s; the indexer ends what it writes; the recorder
- * writes what is queued.
+ * Start: config, recorder, what is shared, the rules of editors, workers (they
+ * answer 503 until an index is there), curator, indexer. Stop, in the reverse order:
+ * no new requests and those in flight answered, at most 5 s; the indexer ends what it
+ * writes; the curator; the recorder writes what is queued.
  *
  * Threads: daemon_run is called by main, once. */
 #ifndef ANSWERD_DAEMON_DAEMON_H

@@ -1,5 +1,5 @@
-/* shared.h - what the workers share: the config, the lexicon, whether an index
- * is served, and the counters of the loop.
+/* shared.h - what the workers share: the config, the lexicon, the editor's rules,
+ * whether an index is served, and the counters of the loop.
  *
  * Threads: any; a lock guards the pointers for the time of a copy, the counters
  * are atomic. */
@@ -14,6 +14,8 @@
 #include "answerd/feedback/recorder.h"
 #include "answerd/feedback/session.h"
 #include "answerd/search/lexicon.h"
+#include "answerd/search/routes.h"
+#include "answerd/search/synonyms.h"
 
 struct shared;
 
@@ -26,6 +28,20 @@ const struct config *shared_config(struct shared *s); /* held: config_drop */
 struct lexicon *shared_lexicon(struct shared *s);     /* held: lexicon_drop; NULL: none yet */
 void shared_set_config(struct shared *s, const struct config *config); /* takes its own count */
 void shared_set_lexicon(struct shared *s, struct lexicon *x);	       /* the same */
+/* Rules that an editor keeps in a file: those in force; the version of the file
+ * as it was last read, and what is wrong with it ("synonyms.yaml:3: ..."; empty:
+ * nothing). Of a faulty file the version is told, and the rules before it stay
+ * in force. version and problem are appended; NULL: not asked for. */
+struct synonyms *shared_synonyms(struct shared *s, struct buf *version,
+				 struct buf *problem); /* held: synonyms_drop; may be NULL */
+struct routes *shared_routes(struct shared *s, struct buf *version,
+			     struct buf *problem); /* held: routes_drop; may be NULL */
+/* Take their own count; NULL x: those in force stay. */
+void shared_set_synonyms(struct shared *s, struct synonyms *x, const char *version,
+			 const char *problem);
+void shared_set_routes(struct shared *s, struct routes *x, const char *version,
+		       const char *problem);
+
 const struct session_key *shared_key(const struct shared *s);
 struct recorder *shared_recorder(const struct shared *s);
 

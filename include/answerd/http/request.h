@@ -21,6 +21,7 @@
 #include "answerd/base/status.h"
 #include "answerd/base/str.h"
 #include "answerd/http/addr.h"
+#include "answerd/http/auth.h"
 
 struct http_request;
 struct http_server;
@@ -70,6 +71,13 @@ const struct http_addr *http_client(const struct http_request *rq);
 /* True when the request reached us or the nearest trusted proxy over TLS
  * (X-Forwarded-Proto: https); tells whether a cookie may say Secure. */
 bool http_is_secure(const struct http_request *rq);
+
+/* Who calls a route that wants a role; NULL on the others. */
+struct http_caller {
+	const char *id, *name; /* of the token */
+	enum http_role role;
+};
+const struct http_caller *http_caller(const struct http_request *rq);
 
 /* Memory that lives as long as the request, also while it is deferred. */
 struct arena *http_arena(struct http_request *rq);

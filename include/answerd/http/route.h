@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answerd/http/auth.h"
+
 struct http_request;
 
 enum http_route_flags {
@@ -36,6 +38,9 @@ struct http_route {
 	unsigned flags;
 	unsigned rate_class; /* index into http_policy.rates; 0: not limited */
 	uint32_t body_bytes; /* 0: as limits.body_bytes says; else this instead */
+	/* The least role. Who has less is answered 401 or 403 before the body is
+	 * taken, and the handler is not called; never with HTTP_CORS. */
+	enum http_role role;
 };
 
 #endif

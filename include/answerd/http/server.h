@@ -45,6 +45,7 @@ struct http_setup {
 	    listen; /* "127.0.0.1:8080", "[::1]:8080", "unix:/run/x.sock"; port 0: any free one */
 	unsigned workers;		 /* at least 1 */
 	struct http_policy policy;	 /* copied */
+	struct http_keys *keys;		 /* takes its own count; NULL: no token is valid */
 	const struct http_route *routes; /* borrowed until http_server_free; as what it points to */
 	size_t routes_n;
 	void *ctx; /* for the functions below; each may be NULL */
@@ -91,6 +92,10 @@ const char *http_server_address(const struct http_server *server, size_t i);
  * open keep going. ST_INVALID (a bad CIDR block): nothing has changed. */
 enum status http_server_set_policy(struct http_server *server, const struct http_policy *policy,
 				   struct buf *err) ANSWERD_MUST_USE;
+
+/* Puts other keys in place of those in use; takes its own count. NULL: no token
+ * is valid. A worker sees them as soon as it has answered what it is at. */
+void http_server_set_keys(struct http_server *server, struct http_keys *keys);
 
 /* Runs fn on a worker's thread, soon and once, with what worker_start made for
  * it. The mailbox is bounded: ST_BUSY when full; ST_CLOSED after the stop. Then

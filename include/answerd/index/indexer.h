@@ -31,6 +31,11 @@ struct indexer_setup {
 	const struct str_list *languages; /* the same */
 	void *ctx;			  /* for the functions */
 	void (*fault)(void *ctx, const struct kb_fault *f);
+	/* path is about to be read; NULL: everything is. NULL function: not wanted. */
+	void (*reading)(void *ctx, const char *path);
+	/* The article at source:line has not changed, and is not rendered again: what
+	 * was said of its text holds. NULL: not wanted. */
+	void (*same)(void *ctx, const char *source, int line);
 	/* Asked at every article: true ends the refresh with ST_CLOSED. NULL: never. */
 	bool (*cancelled)(void *ctx);
 	/* How far a refresh is; NULL: not wanted. */

@@ -47,6 +47,27 @@ test('arrows choose, and Enter opens; the text stays as typed', async () => {
   await close();
 });
 
+test('the suggestions are in view, and a title in another language says which', async () => {
+  const { page, close } = await world.page({ viewport: { width: 360, height: 560 }, locale: 'zh-TW' });
+  await page.goto(`${world.url}/?lang=zh-TW`);
+  await page.route('**/api/v1/search?*', async (route) => {
+    const reply = await route.fetch();
+    const json = await reply.json();
+    json.results[1].lang = 'zh-CN';
+    await route.fulfill({ response: reply, json });
+  });
+  await page.fill('#q', '退款');
+  await page.waitForSelector(`${list} [role=option]`);
+  const box = await page.locator(list).boundingBox();
+  const all = await page.locator(`${list} .all`).boundingBox();
+  assert.ok(box && box.y + box.height <= 560, JSON.stringify(box));
+  assert.ok(all && all.y + all.height <= box.y + box.height, JSON.stringify(all));
+  assert.ok(await page.locator(`${list} .in-language`, { hasText: '简体中文' }).count());
+  await assertAccessible(page);
+  await picture(page, 'suggestions-small', false);
+  await close();
+});
+
 test('a press on a suggestion opens it, on a phone too', async () => {
   const { page, close } = await home({ viewport: sizes.phone, hasTouch: true });
   await page.fill('#q', '退款');

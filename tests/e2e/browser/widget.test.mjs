@@ -224,6 +224,43 @@ test('when nothing fits it says so, with the ways to a human', async () => {
   await close(noIcon);
 });
 
+test('an answer stands first, with its article below', async () => {
+  for (const size of /** @type {const} */ (['desktop', 'phone'])) {
+    const { page, close } = await shop({ viewport: sizes[size] });
+    await openPanel(page);
+    await ask(page, '两张卡付款');
+    await page.waitForSelector('.answer');
+    assert.match((await page.textContent('.answer p')) ?? '', /^请把行程分成两张预订/);
+    assert.match((await page.textContent('.answer .title')) ?? '', /两张信用卡/);
+    assert.equal(await page.locator('.results .title', { hasText: '两张信用卡付同一' }).count(), 0);
+    await assertAccessible(page);
+    await picture(page, `widget-answer-${size}`, false);
+    await page.click('.answer .title');
+    await page.waitForSelector('article.prose h2');
+    await close(noIcon);
+  }
+});
+
+test('an article that says nothing in short answers with its snippet', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  await page.route('**/api/v1/articles/**', (route_) => route_.abort());
+  await ask(page, '两张卡付款');
+  await page.waitForSelector('.answer p mark');
+  await close(/favicon|404|Failed to load resource/);
+});
+
+test('a site that is not let in is told which setting is missing', async () => {
+  const { page, close } = await world.page();
+  const warned = page.waitForEvent('console', (m) => m.type() === 'warning');
+  const other = site.url.replace('127.0.0.1', 'localhost');
+  await page.goto(`${other}/shop?lang=en`);
+  await page.click('.launcher');
+  const text = (await warned).text();
+  assert.ok(text.includes('widget.origins') && text.includes(other), text);
+  await close(/favicon|404|CORS|Failed to load resource/);
+});
+
 test('a vague question gets choices, and none of them leads to a human', async () => {
   const { page, close } = await shop();
   await openPanel(page);

@@ -1,0 +1,139 @@
+#include "daemon/curation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "answerd/base/audit.h"
+#include "answerd/base/fs.h"
+#include "answerd/base/log.h"
+
+void curation_version(const struct buf *text, char out[CURATION_VERSION_LEN])
+{
+	if (text->len)
+		snprintf(out, CURATION_VERSION_LEN, "%016llx",
+			 (unsigned long long)str_hash(text->data, text->len));
+	else
+		snprintf(out, CURATION_VERSION_LEN, "0");
+}
+
+enum status curation_read(const char *data, const char *name, size_t max_bytes, struct buf *out,
+			  struct buf *err)
+{
+	struct buf path, why;
+	buf_init(&path, 8192);
+	buf_init(&why, BUF_MAX_ERR);
+	buf_printf(&path, "%s/%s", data, name);
+	enum status st = fs_read(path.data, max_bytes, out, &why);
+	if (st == ST_NOTFOUND)
+		st = ST_OK;
+	else if (st)
+		buf_puts(err, why.data);
+	buf_release(&path);
+	buf_release(&why);
+	return st;
+}
+
+/* The file's text for the rules, proven to be read as them. */
+static enum status make_text(const struct synonyms *wanted, const struct buf *old, struct buf *out,
+			     struct synonyms **again, struct buf *err)
+{
+	size_t a = 0, b = 0;
+	synonyms_print(wanted, old->data, old->len, out);
+	enum status st = buf_status(out);
+	if (st == ST_OK && out->len > SYNONYM_FILE_BYTES)
+		return fail(err, ST_LIMIT, "all rules together are too long: at most %zu bytes",
+			    SYNONYM_FILE_BYTES);
+	if (st == ST_OK)
+		st = synonyms_parse(out->data, out->len, again, err);
+	if (st)
+		return st;
+	synonyms_rules(wanted, &a);
+	synonyms_rules(*again, &b);
+	return a == b ? ST_OK : fail(err, ST_BUG, "the rules were not written as they are");
+}
+
+static enum status replace(const char *data, const struct buf *text, struct buf *err)
+{
+	struct buf path, dir;
+	buf_init(&path, 8192);
+	buf_init(&dir, 8192);
+	buf_printf(&path, "%s/" CURATION_SYNONYMS, data);
+	buf_printf(&dir, "%s/curation", data);
+	enum status st = fs_mkdirs(dir.data, 0750, err);
+	if (st == ST_OK)
+		st = fs_replace(path.data, text->data, text->len, 0640, err);
+	buf_release(&path);
+	buf_release(&dir);
+	return st;
+}
+
+struct step {
+	char from[CURATION_VERSION_LEN], to[CURATION_VERSION_LEN];
+	size_t rules_before, rules;
+};
+
+static enum status write_audit(const char *data, const struct api_change *change,
+			       const struct step *s, struct buf *err)
+{
+	struct buf detail;
+	buf_init(&detail, BUF_MAX_ERR);
+	buf_printf(&detail,
+		   "{\"version_before\":\"%s\",\"version\":\"%s\",\"rules_before\":%zu,"
+		   "\"rules\":%zu}",
+		   s->from, s->to, s->rules_before, s->rules);
+	const struct audit_entry e = {change->who_id, change->who_name, "synonyms.put",
+				      detail.data};
+	enum status st = audit_append(data, &e, err);
+	buf_release(&detail);
+	return st;
+}
+
+/* old: the file as it is. */
+static enum status put_rules(const char *data, struct shared *shared, const struct synonyms *wanted,
+			     const struct buf *old, struct step *s, struct buf *err)
+{
+	struct synonyms *again = NULL, *before = shared_synonyms(shared, NULL, NULL);
+	struct buf text;
+	buf_init(&text, BUF_MAX_TEXT);
+	enum status st = make_text(wanted, old, &text, &again, err);
+	if (st == ST_OK)
+		st = replace(data, &text, err);
+	if (st == ST_OK) {
+		curation_version(&text, s->to);
+		synonyms_rules(before, &s->rules_before);
+		synonyms_rules(again, &s->rules);
+		shared_set_synonyms(shared, again, s->to, "");
+		log_info("curation", "synonyms: %zu rules are in force", s->rules);
+	}
+	synonyms_drop(before);
+	synonyms_drop(again);
+	buf_release(&text);
+	return st;
+}
+
+enum status curation_put(const char *data, struct shared *shared, struct api_change *change,
+			 struct buf *err)
+{
+	struct synonyms *wanted = NULL;
+	struct step s = {0};
+	struct buf old, why;
+	const char *seen = "";
+	enum status st = change->make(change, &wanted, &seen, err);
+	if (st)
+		return st;
+	buf_init(&why, BUF_MAX_ERR);
+	buf_init(&old, 2 * SYNONYM_FILE_BYTES);
+	st = curation_read(data, CURATION_SYNONYMS, SYNONYM_FILE_BYTES, &old, err);
+	curation_version(&old, s.from);
+	if (st == ST_OK && strcmp(s.from, seen) != 0)
+		st = fail(err, ST_CONFLICT,
+			  "The synonyms have changed since: read them again (version %s).", s.from);
+	if (st == ST_OK)
+		st = put_rules(data, shared, wanted, &old, &s, err);
+	if (st == ST_OK && (st = write_audit(data, change, &s, &why)) != ST_OK)
+		fail(err, st, "The change is in force, but not in the audit log: %s", why.data);
+	synonyms_drop(wanted);
+	buf_release(&old);
+	buf_release(&why);
+	return st;
+}
