@@ -1,11 +1,14 @@
 # Benchmarks are built on demand: make bench-tools; bench/run does so itself.
-EXTRA_PROGRAMS += bench/load bench/inproc
+EXTRA_PROGRAMS += bench/load bench/inproc bench/suggest
 bench_load_SOURCES = bench/load.c bench/stats.h
 bench_load_LDADD = libanswerd.a $(LIBS_ALL)
 bench_inproc_SOURCES = bench/inproc.c bench/stats.h
 bench_inproc_LDADD = libanswerd.a $(LIBS_ALL)
 bench_inproc_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@
-bench-tools: bench/load$(EXEEXT) bench/inproc$(EXEEXT)
-CLEANFILES += bench/load bench/inproc
-EXTRA_DIST += bench/run bench/corpus.mjs bench/README.md
+bench_suggest_SOURCES = bench/suggest.c bench/stats.h
+bench_suggest_LDADD = libanswerd.a $(LIBS_ALL)
+bench_suggest_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@
+bench-tools: bench/load$(EXEEXT) bench/inproc$(EXEEXT) bench/suggest$(EXEEXT)
+CLEANFILES += bench/load bench/inproc bench/suggest
+EXTRA_DIST += bench/run bench/corpus.mjs bench/titles.mjs bench/README.md
 .PHONY: bench-tools

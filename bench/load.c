@@ -1,8 +1,9 @@
 /* load.c - asks a running answerd, and tells the latencies.
  *
- *   load PORT QUERIES CONNECTIONS SECONDS [RATE]
+ *   load PORT QUERIES CONNECTIONS SECONDS [RATE [PATH]]
  *
- * Without RATE in a closed loop: every connection asks again when it has its
+ * A line of QUERIES stands at the end of PATH, which is that of a search. Without
+ * RATE, or with 0, in a closed loop: every connection asks again when it has its
  * answer. With RATE (requests a second) in an open loop: requests fall due at
  * fixed times whether the server keeps up or not, and a latency counts from when
  * its request was due, so that waiting is not left out ("coordinated omission",
@@ -61,7 +62,7 @@ static void open_conn(struct load *l, struct conn *c, int port)
 		die("epoll");
 }
 
-static void make_requests(struct load *l, char **queries, size_t n)
+static void make_requests(struct load *l, const char *path, char **queries, size_t n)
 {
 	struct buf b;
 	buf_init(&b, 1 << 20);
@@ -70,7 +71,7 @@ static void make_requests(struct load *l, char **queries, size_t n)
 		if (strlen(queries[i]) > 512)
 			continue;
 		buf_clear(&b);
-		buf_puts(&b, "GET /api/v1/search?typing=1&q=");
+		buf_printf(&b, "GET %s", path);
 		buf_add_url(&b, queries[i], strlen(queries[i]), false);
 		buf_puts(&b, " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
 		l->requests[l->requests_n++] = strdup(b.data);
@@ -161,7 +162,7 @@ int main(int argc, char **argv)
 	char what[64];
 	size_t n = 0;
 	if (argc < 5) {
-		fprintf(stderr, "usage: load PORT QUERIES CONNECTIONS SECONDS [RATE]\n");
+		fprintf(stderr, "usage: load PORT QUERIES CONNECTIONS SECONDS [RATE [PATH]]\n");
 		return 2;
 	}
 	int port = (int)strtol(argv[1], NULL, 10);
@@ -172,7 +173,7 @@ int main(int argc, char **argv)
 	l.epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (l.n < 1 || l.n > MAX_CONNECTIONS || seconds <= 0 || l.epoll < 0)
 		return 2;
-	make_requests(&l, queries, n);
+	make_requests(&l, argc > 6 ? argv[6] : "/api/v1/search?typing=1&q=", queries, n);
 	for (int i = 0; i < l.n; i++)
 		open_conn(&l, &l.conns[i], port);
 	l.begin_us = clock_mono_us();

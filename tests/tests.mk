@@ -38,3 +38,12 @@ check-valgrind: $(UNIT_TESTS)
 	done; \
 	if test -n "$$failed"; then echo "failed under valgrind:$$failed"; exit 1; fi
 MOSTLYCLEANFILES = tests/unit/*.valgrind
+
+# The API's end-to-end tests with every answerd under valgrind, one file after the
+# other; `make check-valgrind-api API_TESTS=suggest` runs one.
+API_TESTS = articles http openapi search signals suggest synonyms tokens
+.PHONY: check-valgrind-api
+check-valgrind-api: answerd$(EXEEXT)
+	cd $(srcdir) && ANSWERD=tests/e2e/under-valgrind ANSWERD_BUILD=$(abs_builddir) \
+		ANSWERD_SLOW=$${ANSWERD_SLOW:-20} node --test --test-concurrency=1 \
+		$(API_TESTS:%=tests/e2e/%.test.mjs)

@@ -19,8 +19,7 @@ static void add_section(struct json_out *j, int o, const struct search_result *r
 	api_add_str(j, s, "anchor", r->section_anchor);
 }
 
-static void add_result(struct json_out *j, int results, const struct search_result *r,
-		       bool explain)
+static void add_result(struct json_out *j, int results, const struct search_result *r, bool explain)
 {
 	struct buf url;
 	int o = json_append_object(j, results);
@@ -81,6 +80,9 @@ static void write_reply(struct http_request *rq, const struct ask_reply *re, boo
 	json_add_bool(&j, JSON_ROOT, "answered", s->answered);
 	json_add_real(&j, JSON_ROOT, "confidence", s->confidence, 4);
 	json_add_string(&j, JSON_ROOT, "next", next_names[s->next]);
+	if (s->kind != ROUTE_NONE)
+		json_add_string(&j, JSON_ROOT, "kind",
+				s->kind == ROUTE_COMPLAINT ? "complaint" : "route");
 	json_add_int(&j, JSON_ROOT, "total", s->total);
 	json_add_int(&j, JSON_ROOT, "took_us", s->took_us);
 	json_add_int(&j, JSON_ROOT, "generation", (int64_t)s->generation);

@@ -70,7 +70,20 @@ static enum status build(struct eval_job *e, struct buf *err)
 	return st;
 }
 
-/* For the learner: one line a candidate. */
+/* For the learner: a line of names, those of contexts behind an @; then one line a
+ * candidate. */
+static void put_names(FILE *f)
+{
+	static const char *const contexts[CONTEXTS] = {
+	    [CONTEXT_LENGTH] = "@length", [CONTEXT_TITLE] = "@title"};
+	fputs("qid\tarticle\tgrade\tgap", f);
+	for (int k = 0; k < FEATURES; k++)
+		fprintf(f, "\t%s", feature_names[k]);
+	for (int k = 0; k < CONTEXTS; k++)
+		fprintf(f, "\t%s", contexts[k]);
+	fputc('\n', f);
+}
+
 static void put_features(FILE *f, const struct eval_query *q, const struct search_reply *re)
 {
 	for (size_t i = 0; f && i < re->results_n; i++) {
@@ -78,7 +91,9 @@ static void put_features(FILE *f, const struct eval_query *q, const struct searc
 		fprintf(f, "%s\t%.*s\t%d\t%d", q->qid, (int)r->id.len, r->id.s,
 			eval_grade(q, r->id.s, r->id.len), q->gap);
 		for (int k = 0; k < FEATURES; k++)
-			fprintf(f, "\t%.5f", r->features[k]);
+			fprintf(f, "\t%.5g", r->features[k]);
+		for (int k = 0; k < CONTEXTS; k++)
+			fprintf(f, "\t%.5g", re->context[k]);
 		fputc('\n', f);
 	}
 }
@@ -120,6 +135,8 @@ static enum status ask_all(struct eval_job *e, struct buf *err)
 	enum status st = e->outcomes ? ST_OK : ST_NOMEM;
 	if (e->features && !features)
 		st = fail(err, ST_IO, "cannot write %s", e->features);
+	if (features)
+		put_names(features);
 	if (st == ST_OK)
 		st = searcher_open(e->data, INDEX_PUBLIC, &s, err);
 	if (st == ST_OK)

@@ -36,14 +36,16 @@ static void put_snippet(const char *s)
 	}
 }
 
-static void explain(const struct search_result *r)
+static void explain(const struct search_reply *re, const struct search_result *r)
 {
+	double sum = 0;
 	printf("     ");
-	for (int i = 0; i < FEATURES; i++)
-		if (r->features[i] != 0)
-			printf(" %s %.3f x %.2f", feature_names[i], r->features[i],
-			       feature_weights[i]);
-	printf(" = %.4f\n", r->score);
+	for (int i = 0; i < FEATURES; i++) {
+		sum += r->features[i] * re->weights[i];
+		if (r->features[i] != 0 && re->weights[i] != 0)
+			printf(" %s %.3f x %.2f", feature_names[i], r->features[i], re->weights[i]);
+	}
+	printf(" = %.3f\n", sum);
 }
 
 /* What the figure means, and what to do. */
@@ -97,7 +99,7 @@ enum status search_print_text(const struct search_print *p, const struct search_
 	for (size_t i = 0; !st && i < re->results_n; i++) {
 		put_result(&re->results[i], i + 1);
 		if (p->explain)
-			explain(&re->results[i]);
+			explain(re, &re->results[i]);
 		if (p->agent && i < PARTS_SHOWN)
 			st = put_agent_part(p, &re->results[i], err);
 	}

@@ -27,7 +27,7 @@ enum status curator_open(const char *data, struct shared *shared, struct curator
 struct http_keys *curator_keys(const struct curator *c);
 
 struct curator_hooks {
-	void (*refresh)(void *ctx);			     /* every worker looks at shared */
+	void (*refresh)(void *ctx); /* every worker looks at shared; returns when all have */
 	void (*set_keys)(void *ctx, struct http_keys *keys); /* takes its own count */
 	void *ctx;
 };

@@ -16,7 +16,7 @@
 #include "daemon/site.h"
 
 #define STOP_MS 5000
-/* A mailbox that is full is emptied in a moment. */
+/* A mailbox that is full is emptied in a moment; memory may be there again. */
 #define POST_PAUSE_MS 5
 
 struct daemon {
@@ -57,11 +57,14 @@ static void worker_refresh(unsigned worker, void *data, void *arg)
 	asker_refresh(data);
 }
 
-/* Every worker looks at what was published. */
+/* Every worker looks at what was published, and has when this returns: only then
+ * may it be said to be there, by /readyz or by the reply to a change. */
 static void refresh_workers(void *ctx)
 {
 	struct daemon *d = ctx;
-	while (http_server_post_all(d->server, worker_refresh, NULL) == ST_BUSY) {
+	enum status st = ST_BUSY;
+	while ((st = http_server_run_all(d->server, worker_refresh, NULL)) == ST_BUSY ||
+	       st == ST_NOMEM) {
 		struct timespec pause = {0, POST_PAUSE_MS * 1000000L};
 		nanosleep(&pause, NULL);
 	}

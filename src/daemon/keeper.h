@@ -15,8 +15,8 @@ struct keeper_setup {
 	const struct config
 	    *config;	       /* held by the keeper; kb, data and languages of the start stay */
 	struct shared *shared; /* borrowed */
-	/* Makes every worker look at what was published; called on the keeper's
-	 * thread. */
+	/* Makes every worker look at what was published, and waits until all have;
+	 * called on the keeper's thread. */
 	void (*refresh)(void *ctx);
 	void *ctx;
 };

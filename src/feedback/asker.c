@@ -170,7 +170,9 @@ static enum status search(struct asker *a, const struct ask_request *rq, struct 
 				    .today = asker_today(),
 				    .answered_at = a->config->search.answered_at,
 				    .as_typed = rq->as_typed,
-				    .explain = rq->explain};
+				    .explain = rq->explain,
+				    .synonyms = a->synonyms,
+				    .routes = a->routes};
 	int64_t began = clock_mono_us();
 	buf_init(&key, 8192);
 	make_key(rq, q, sr.today, &key);
@@ -215,7 +217,8 @@ static void record(struct asker *a, const struct ask_request *rq, const struct a
 				 .confidence = s->confidence,
 				 .total = s->total,
 				 .generation = s->generation,
-				 .answered = s->answered,
+				 /* Who asks for a person was understood. */
+				 .answered = s->answered || s->kind != ROUTE_NONE,
 				 .next = (uint8_t)s->next};
 	if (s->results_n)
 		v.article = arena_dup(arena, s->results[0].id.s, s->results[0].id.len);

@@ -191,6 +191,42 @@ enum status http_server_post_all(struct http_server *s,
 	return st;
 }
 
+/* What is run on all; on the stack of who waits for it. */
+struct round {
+	void (*fn)(unsigned worker, void *data, void *arg);
+	void *arg;
+	pthread_mutex_t lock; /* for left */
+	pthread_cond_t over;
+	size_t left; /* workers that have not run it */
+};
+
+static void run_round(unsigned worker, void *data, void *arg)
+{
+	struct round *r = arg;
+	r->fn(worker, data, r->arg);
+	pthread_mutex_lock(&r->lock);
+	if (--r->left == 0)
+		pthread_cond_signal(&r->over);
+	pthread_mutex_unlock(&r->lock);
+}
+
+enum status http_server_run_all(struct http_server *s,
+				void (*fn)(unsigned worker, void *data, void *arg), void *arg)
+{
+	struct round r = {.fn = fn, .arg = arg, .left = s->workers_n};
+	pthread_mutex_init(&r.lock, NULL);
+	pthread_cond_init(&r.over, NULL);
+	enum status st = http_server_post_all(s, run_round, &r);
+	/* What was posted is run, even when the server stops now. */
+	pthread_mutex_lock(&r.lock);
+	while (st == ST_OK && r.left)
+		pthread_cond_wait(&r.over, &r.lock);
+	pthread_mutex_unlock(&r.lock);
+	pthread_cond_destroy(&r.over);
+	pthread_mutex_destroy(&r.lock);
+	return st;
+}
+
 enum status http_ticket_post(struct http_server *s, struct http_ticket ticket,
 			     void (*fn)(struct http_request *rq, void *arg), void *arg)
 {

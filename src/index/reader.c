@@ -384,5 +384,7 @@ enum status index_reader_terms(struct index_reader *r, enum index_terms kind,
 			       bool (*each)(void *ctx, const char *term, size_t len, uint32_t df),
 			       void *ctx, struct buf *err)
 {
-	return xc_reader_terms(r->xapian, kind == INDEX_WORDS ? "W" : "S", each, ctx, err);
+	static const char *const prefix[] = {
+	    [INDEX_WORDS] = "W", [INDEX_TITLE_TERMS] = "S", [INDEX_TEXT_TERMS] = ""};
+	return xc_reader_terms(r->xapian, prefix[kind], each, ctx, err);
 }

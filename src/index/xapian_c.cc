@@ -331,10 +331,15 @@ enum status xc_reader_terms(struct xc_reader *r, const char *prefix,
 	return guard(err, [&] {
 		size_t skip = std::strlen(prefix);
 		for (Xapian::TermIterator i = r->db.allterms_begin(prefix);
-		     i != r->db.allterms_end(prefix); ++i) {
+		     i != r->db.allterms_end(prefix);) {
 			const std::string t = *i;
+			if (skip == 0 && t[0] >= 'A' && t[0] <= 'Z') {
+				i.skip_to("["); /* behind all prefixes */
+				continue;
+			}
 			if (!each(ctx, t.data() + skip, t.size() - skip, i.get_termfreq()))
 				return;
+			++i;
 		}
 	});
 }

@@ -9,7 +9,7 @@
 /* A result that may be meant, best first. */
 struct reading {
 	struct str title, category;
-	double score;
+	double score; /* its share of the likelihood */
 };
 #define CHOICES_READINGS 10
 

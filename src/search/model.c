@@ -2,32 +2,49 @@
 
 #include <math.h>
 
+#include "search/model_weights.h" /* behind model.h: it needs the corners */
+
 const char *const feature_names[FEATURES] = {
-    [FEAT_BM25] = "bm25",   [FEAT_COVER] = "cover",   [FEAT_SECTION] = "section",
-    [FEAT_TITLE] = "title", [FEAT_TCOVER] = "tcover", [FEAT_LINE] = "line",
-    [FEAT_PAIRS] = "pairs", [FEAT_EXACT] = "exact",   [FEAT_LANG] = "lang",
+    [FEAT_BM25] = "bm25",     [FEAT_COVER] = "cover",	    [FEAT_CONTENT] = "content",
+    [FEAT_KEY] = "key",	      [FEAT_MISS] = "miss",	    [FEAT_SECTION] = "section",
+    [FEAT_TITLE] = "title",   [FEAT_TCOVER] = "tcover",	    [FEAT_TMISS] = "tmiss",
+    [FEAT_TPAIRS] = "tpairs", [FEAT_TBIGRAMS] = "tbigrams", [FEAT_ASKS] = "asks",
+    [FEAT_LINE] = "line",     [FEAT_LINES] = "lines",	    [FEAT_COSINE] = "cosine",
+    [FEAT_ROOT] = "root",     [FEAT_PAIRS] = "pairs",	    [FEAT_EXACT] = "exact",
+    [FEAT_LANG] = "lang",
 };
 
-const double feature_weights[FEATURES] = {
-    [FEAT_BM25] = 1.0,	[FEAT_COVER] = 0.0,   [FEAT_SECTION] = 0.05,
-    [FEAT_TITLE] = 0.3, [FEAT_TCOVER] = -0.1, [FEAT_LINE] = 0.3,
-    [FEAT_PAIRS] = 0.1, [FEAT_EXACT] = 1.0,   [FEAT_LANG] = 0.03,
-};
+void model_weights(const double context[CONTEXTS], double weights[FEATURES])
+{
+	double t[CONTEXTS], at[MODEL_CORNERS];
+	for (int c = 0; c < CONTEXTS; c++)
+		t[c] = (1 + tanh((context[c] - model_middle[c]) / model_spread[c])) / 2;
+	for (int k = 0; k < MODEL_CORNERS; k++)
+		at[k] = (k & 1 ? t[0] : 1 - t[0]) * (k & 2 ? t[1] : 1 - t[1]);
+	for (int i = 0; i < FEATURES; i++) {
+		weights[i] = 0;
+		for (int k = 0; k < MODEL_CORNERS; k++)
+			weights[i] += model_learned[i][k] * at[k];
+	}
+}
 
-double model_score(const double f[FEATURES])
+double model_score(const double weights[FEATURES], const double f[FEATURES])
 {
 	double s = 0;
 	for (int i = 0; i < FEATURES; i++)
-		s += feature_weights[i] * f[i];
+		s += weights[i] * f[i];
 	return s;
 }
 
-double model_confidence(const double f[FEATURES], double score, double next)
+double model_confidence(const struct model_top *top)
 {
-	double lead = score > 0 ? (score - next) / score : 0;
-	/* A lead is worth what the article holds of the question: the only
-	 * result for a question that it hardly holds is no answer. */
-	double z = -1.85 + 1.85 * f[FEAT_BM25] + 0.13 * f[FEAT_SECTION] + 0.84 * f[FEAT_TITLE] +
-		   0.83 * f[FEAT_PAIRS] + 5.07 * lead * f[FEAT_SECTION] + 3.0 * f[FEAT_EXACT];
+	/* A lead is worth what the article holds of the question: the only result
+	 * for a question that it hardly holds is no answer. */
+	double held = top->f[FEAT_SECTION];
+	double z = model_confidence_bias + model_confidence_score * top->score +
+		   (model_confidence_lead + model_confidence_lead_held * held) * top->lead +
+		   (model_confidence_share + model_confidence_share_held * held) * top->share;
+	for (int i = 0; i < FEATURES; i++)
+		z += model_confidence_weights[i] * top->f[i];
 	return 1.0 / (1.0 + exp(-z));
 }

@@ -4,25 +4,23 @@
 #include <string.h>
 
 #include "answerd/base/utf8.h"
+#include "answerd/text/english.h"
 #include "answerd/text/fold.h"
 #include "answerd/text/pinyin.h"
 #include "answerd/text/weightless.h"
+#include "search/idf.h"
 
 /* Function and question words count a little less: dropping them costs 3 to 10
  * points somewhere. */
 #define WEIGHTLESS_FACTOR 0.9
 /* What an alternative is worth beside what was typed. */
 #define VOCABULARY_DISCOUNT 0.95
+#define SYNONYM_DISCOUNT 0.9
+#define MAX_SYNONYMS 16 /* of one question */
 /* How sure a correction is. */
 #define SPELLING_DISCOUNT 0.95
 #define PINYIN_DISCOUNT 0.95
 #define INITIALS_DISCOUNT 0.7 /* two letters can mean many words */
-
-static double idf_of(uint32_t docs, uint32_t df)
-{
-	/* Robertson and Spaerck Jones, with 1 inside so that it is never negative */
-	return log(1.0 + ((double)docs - df + 0.5) / (df + 0.5));
-}
 
 static void index_term(struct query *q, size_t i)
 {
@@ -130,6 +128,35 @@ enum status query_make(struct query *q, struct analyzer *a, struct index_reader 
 	return q->failed;
 }
 
+/* What a word that says little counts in likeness to a line, and as a key. */
+#define WEIGHTLESS_LINE 0.7
+#define WEIGHTLESS_KEY 0.3
+
+void query_weigh(struct query *q, const struct lexicon *x)
+{
+	q->heaviest = q->line_mass = q->line_square = q->line_root = q->key_mass = 0;
+	q->content_n = 0;
+	q->asks = -1;
+	for (size_t i = 0; i < q->n; i++) {
+		struct qterm *t = &q->terms[i];
+		t->line = t->idf * (t->weightless ? WEIGHTLESS_LINE : 1);
+		t->line_root = sqrt(t->line);
+		t->key = t->idf * (t->weightless ? WEIGHTLESS_KEY : 1) *
+			 (t->idf / (lexicon_title_idf(x, t->hash) + 0.1));
+		if (i >= q->own)
+			continue;
+		q->heaviest = t->mass > q->heaviest ? t->mass : q->heaviest;
+		q->line_mass += t->line;
+		q->line_square += t->line * t->line;
+		q->line_root += t->line_root;
+		q->key_mass += t->key;
+		q->content_n += !t->weightless;
+	}
+	for (size_t i = 0; i < q->seq_n && q->asks < 0; i++)
+		if (q->terms[q->seq[i]].weightless && q->terms[q->seq[i]].len >= 2)
+			q->asks = q->seq[i];
+}
+
 /* Opens a span over the given terms of the question. */
 static struct qspan *open_span(struct query *q, double discount, const uint16_t *terms, size_t n)
 {
@@ -212,6 +239,32 @@ enum status query_add_wording(struct query *q, struct analyzer *a, struct index_
 				      err);
 			close_span(q, sp, alt, n);
 		}
+	}
+	units_release(&u);
+	return st ? st : q->failed;
+}
+
+/* ---- synonyms ---- */
+
+enum status query_add_synonyms(struct query *q, struct analyzer *a, struct index_reader *r,
+			       const struct synonyms *synonyms, struct arena *arena,
+			       struct buf *err)
+{
+	struct synonym_match m[MAX_SYNONYMS];
+	struct units u;
+	uint16_t own[QUERY_MAX_TERMS], alt[QUERY_MAX_TERMS];
+	size_t found = synonyms_match(synonyms, &q->units, m, MAX_SYNONYMS);
+	enum status st = ST_OK;
+	units_init(&u);
+	for (size_t i = 0; i < found && st == ST_OK; i++) {
+		units_clear(&u);
+		st = analyzer_run(a, m[i].to, m[i].to_len, &u);
+		size_t n = own_terms(q, m[i].first, m[i].end, own, QUERY_MAX_TERMS);
+		struct qspan *sp = st ? NULL : open_span(q, SYNONYM_DISCOUNT, own, n);
+		if (!sp)
+			break;
+		n = add_units(q, r, &u, 0, u.n, true, alt, QUERY_MAX_TERMS, arena, err);
+		close_span(q, sp, alt, n);
 	}
 	units_release(&u);
 	return st ? st : q->failed;
@@ -355,7 +408,7 @@ static double correct_unit(const struct query *q, struct index_reader *r, const 
 	if (from_pinyin(x, word, len, out) && pairs_are_live(r, out->data, out->len, today))
 		return PINYIN_DISCOUNT;
 	buf_clear(out);
-	if (lexicon_correct(x, word, len, &better) == ST_OK &&
+	if (!english_knows(word, len) && lexicon_correct(x, word, len, &better) == ST_OK &&
 	    index_reader_term_live(r, INDEX_WORDS, better.s, better.len, today, &live, NULL) ==
 		ST_OK &&
 	    live) {

@@ -24,7 +24,9 @@ struct qterm {
 	const char *text; /* in the arena */
 	uint32_t len, hash, df;
 	double idf;
-	double mass; /* idf, less for a word that says little */
+	double mass;		/* idf, less for a word that says little */
+	double line, line_root; /* the same for likeness to a line, and its root */
+	double key;		/* more for what stands in titles seldom, but in texts often */
 	bool pair, joined, weightless;
 	bool alternative; /* not of the question itself */
 };
@@ -39,9 +41,14 @@ struct qspan {
 struct query {
 	struct units units;
 	struct qterm terms[QUERY_MAX_TERMS];
-	size_t n;		     /* with alternatives */
-	size_t own;		     /* without them */
-	double mass;		     /* of the own terms */
+	size_t n;				  /* with alternatives */
+	size_t own;				  /* without them */
+	double mass;				  /* of the own terms */
+	double heaviest;			  /* of their masses */
+	double line_mass, line_square, line_root; /* sums of line, its squares and roots */
+	double key_mass;
+	size_t content_n;	     /* own terms that say something */
+	int asks;		     /* the term of the question word; -1: none */
 	uint16_t seq[QUERY_MAX_SEQ]; /* the units in order, as terms */
 	size_t seq_n;
 	uint16_t pos_first[QUERY_MAX_TERMS]; /* 1 + where a term stands in seq first; 0: nowhere */
@@ -62,6 +69,9 @@ struct query {
 /* Fills q from text; idf from r. */
 enum status query_make(struct query *q, struct analyzer *a, struct index_reader *r, const char *s,
 		       size_t len, struct arena *arena, struct buf *err) ANSWERD_MUST_USE;
+/* Sets what the weights of the own terms are beside the lexicon's; after
+ * query_make, with or without a lexicon. */
+void query_weigh(struct query *q, const struct lexicon *x);
 /* Sets q->corrected to the question with other words where no article holds what
  * was typed: the nearest spelling, or what pinyin means; NULL when there is
  * nothing to correct. Only words that an article holds which is live today are
@@ -73,6 +83,11 @@ enum status query_correct(struct query *q, struct index_reader *r, const struct 
 enum status query_add_wording(struct query *q, struct analyzer *a, struct index_reader *r,
 			      const char *s, size_t len, struct arena *arena,
 			      struct buf *err) ANSWERD_MUST_USE;
+
+/* Adds what an editor's synonyms say stands for words of the question. */
+enum status query_add_synonyms(struct query *q, struct analyzer *a, struct index_reader *r,
+			       const struct synonyms *synonyms, struct arena *arena,
+			       struct buf *err) ANSWERD_MUST_USE;
 
 /* The term with that hash, or -1. */
 static inline int query_find(const struct query *q, uint32_t hash)

@@ -1,5 +1,8 @@
 #include "search/scan.h"
 
+#include "search/lines.h"
+#include "search/titles.h"
+
 #include <string.h>
 
 #define NEAR_UNITS 8
@@ -53,37 +56,6 @@ static void note_near(const struct query *q, struct nearness *n, int t, uint32_t
 	n->last[t] = at + 1;
 }
 
-/* The sentence that is being read, and the likest one so far. What a term that
- * is not in the question weighs is not stored: it is taken to be an average
- * term of the question. */
-struct lines {
-	uint32_t seen[QUERY_MAX_TERMS]; /* the sentence in which a term was counted last */
-	uint32_t now;
-	double both, all, average, best;
-};
-
-static void line_end(const struct query *q, struct lines *l)
-{
-	double d = l->all > 0 ? 2 * l->both / (q->mass + l->all) : 0;
-	if (d > l->best)
-		l->best = d;
-	l->both = l->all = 0;
-	l->now++;
-}
-
-static void line_add(const struct query *q, struct lines *l, int t)
-{
-	if (t < 0) {
-		l->all += l->average;
-		return;
-	}
-	l->all += q->terms[t].mass;
-	if (l->seen[t] != l->now) {
-		l->seen[t] = l->now;
-		l->both += q->terms[t].mass;
-	}
-}
-
 /* The terms of one field into set. */
 static void scan_field(const struct query *q, const struct record *r, const struct record_field *f,
 		       struct term_set *set, struct nearness *n, struct lines *l)
@@ -92,60 +64,28 @@ static void scan_field(const struct query *q, const struct record *r, const stru
 	const uint8_t *lens = r->lens + f->unit_at;
 	int before = -1;
 	memset(n->last, 0, q->n * sizeof n->last[0]);
+	l->first = 0;
 	for (uint32_t i = 0; i < f->unit_n; i++) {
 		int t = query_may_have(q, h[i]) ? query_find(q, h[i]) : -1, p = -1;
-		bool glued = lens[i] & RECORD_GLUED;
-		if (lens[i] & RECORD_SENTENCE)
-			line_end(q, l);
+		if (i > 0 && (lens[i] & RECORD_SENTENCE))
+			lines_end(l, q, r, f, i);
 		if (t >= 0) {
 			set_add(set, t);
-			if (before >= 0 && glued)
+			if (before >= 0 && (lens[i] & RECORD_GLUED))
 				p = query_find(q, unit_pair_hash(h[i - 1], h[i]));
 			if (p >= 0)
 				set_add(set, p);
-			if ((size_t)t < q->own)
+			if ((size_t)t < q->own) {
 				note_near(q, n, t, i);
+				lines_hit(l, q, (size_t)t);
+			}
+			/* a pair across two lines is of neither */
+			if (p >= 0 && (size_t)p < q->own && i > l->first)
+				lines_hit(l, q, (size_t)p);
 		}
-		line_add(q, l, t);
-		if (glued)
-			line_add(q, l, p);
 		before = t;
 	}
-	line_end(q, l);
-}
-
-/* Likeness of the question to a title: twice the weight of what both hold over
- * the weight of both (Dice 1945), by the idf of titles. */
-static double likeness(const struct query *q, const struct record *r, const struct record_field *f,
-		       const struct lexicon *x, const struct term_set *set)
-{
-	const uint32_t *h = r->hashes + f->unit_at;
-	const uint8_t *lens = r->lens + f->unit_at;
-	double title = 0;
-	for (uint32_t i = 0; i < f->unit_n; i++) {
-		int t = query_may_have(q, h[i]) ? query_find(q, h[i]) : -1;
-		title += t >= 0 ? q->terms[t].mass : lexicon_title_idf(x, h[i]);
-		if (i > 0 && (lens[i] & RECORD_GLUED)) {
-			uint32_t pair = unit_pair_hash(h[i - 1], h[i]);
-			t = query_find(q, pair);
-			title += t >= 0 ? q->terms[t].mass : lexicon_title_idf(x, pair);
-		}
-	}
-	double both = scan_cover(q, set) * q->mass;
-	double dice = q->mass + title > 0 ? 2 * both / (q->mass + title) : 0;
-	return dice < 1 ? dice : 1; /* what stands for a rarer word weighs less than it */
-}
-
-/* Whether the field is the question, sign by sign aside. */
-static bool is_exact(const struct query *q, const struct record *r, const struct record_field *f)
-{
-	const uint32_t *h = r->hashes + f->unit_at;
-	if (f->unit_n != q->units.n)
-		return false;
-	for (uint32_t i = 0; i < f->unit_n; i++)
-		if (h[i] != q->units.v[i].hash)
-			return false;
-	return f->unit_n > 0;
+	lines_end(l, q, r, f, f->unit_n);
 }
 
 /* Whether the set holds a word that says something. */
@@ -204,31 +144,87 @@ static void best_section(const struct query *q, const struct term_set *sections,
 	out->features[FEAT_SECTION] = best > 0 ? best : 0;
 }
 
+/* Adds the terms whose alternatives the set holds all: a synonym is no missing
+ * word. */
+static void add_replaced(const struct query *q, struct term_set *set)
+{
+	for (size_t s = 0; s < q->spans_n; s++) {
+		const struct qspan *sp = &q->spans[s];
+		size_t held = 0;
+		for (size_t i = 0; i < sp->alt_n; i++)
+			held += set_has(set, q->order[sp->alt_first + i]);
+		for (size_t i = 0; held == sp->alt_n && i < sp->n; i++)
+			set_add(set, q->order[sp->first + i]);
+	}
+}
+
+double scan_heaviest_held(const struct query *q, const struct term_set *set)
+{
+	double missing = 0;
+	for (size_t i = 0; i < q->own; i++)
+		if (!set_has(set, i) && q->terms[i].mass > missing)
+			missing = q->terms[i].mass;
+	return q->heaviest > 0 ? 1 - missing / q->heaviest : 0;
+}
+
+/* What the article holds of the question, counted in other ways than by mass. */
+static void other_covers(const struct query *q, const struct term_set *all, struct scan *out)
+{
+	struct term_set set = *all;
+	double key = 0, content = 0;
+	add_replaced(q, &set);
+	for (size_t i = 0; i < q->own; i++) {
+		if (!set_has(&set, i))
+			continue;
+		key += q->terms[i].key;
+		content += !q->terms[i].weightless;
+	}
+	out->features[FEAT_KEY] = q->key_mass > 0 ? key / q->key_mass : 0;
+	out->features[FEAT_CONTENT] = q->content_n ? content / (double)q->content_n : 0;
+	out->features[FEAT_MISS] = scan_heaviest_held(q, &set);
+}
+
+static void line_features(const struct lines *l, struct scan *out)
+{
+	double sum = 0;
+	for (int i = 0; i < LINES_KEPT; i++)
+		sum += l->dice[i];
+	out->features[FEAT_LINE] = l->dice[0];
+	out->features[FEAT_LINES] = sum / LINES_KEPT;
+	out->features[FEAT_COSINE] = l->best_cosine;
+	out->features[FEAT_ROOT] = l->best_root;
+}
+
+/* A title or question: what stands for a word of the question is held too. */
+static void scan_title(const struct query *q, const struct record *r, const struct record_field *f,
+		       const struct lexicon *x, const struct term_set *set, struct scan *out)
+{
+	struct term_set held = *set;
+	add_replaced(q, &held);
+	titles_field(q, r, f, x, set, &held, out->features);
+	if (f->kind == FIELD_TITLE)
+		out->title_units = f->unit_n;
+}
+
 void scan_record(const struct query *q, const struct record *r, const struct lexicon *x,
 		 struct scan *out)
 {
 	struct term_set all = {{0}}, title = {{0}}, sections[MAX_SECTIONS];
 	struct nearness near;
-	struct lines lines = {.now = 1, .average = q->own ? q->mass / (double)q->own : 0};
+	struct lines lines;
 	size_t sections_n = r->head->sections_n < MAX_SECTIONS ? r->head->sections_n : MAX_SECTIONS;
 	memset(near.near, 0, q->seq_n * sizeof near.near[0]);
 	memset(sections, 0, sections_n * sizeof sections[0]);
+	lines_init(&lines, x, q->n);
 	*out = (struct scan){.best_section = -1};
 	for (uint32_t i = 0; i < r->head->fields_n; i++) {
 		const struct record_field *f = &r->fields[i];
-		bool titular = f->kind == FIELD_TITLE || f->kind == FIELD_QUESTION;
 		struct term_set set = {{0}};
 		scan_field(q, r, f, &set, &near, &lines);
-		if (f->kind == FIELD_TITLE)
-			lines.best = 0; /* has a feature of its own */
 		if (says_something(q, &set))
 			out->matched |= 1u << f->kind;
-		if (titular) {
-			double d = likeness(q, r, f, x, &set);
-			if (d > out->features[FEAT_TITLE])
-				out->features[FEAT_TITLE] = d;
-			if (is_exact(q, r, f))
-				out->features[FEAT_EXACT] = 1;
+		if (f->kind == FIELD_TITLE || f->kind == FIELD_QUESTION) {
+			scan_title(q, r, f, x, &set, out);
 			set_join(&title, &set);
 		}
 		if ((f->kind == FIELD_BODY || f->kind == FIELD_HEADING) && sections_n)
@@ -239,7 +235,8 @@ void scan_record(const struct query *q, const struct record *r, const struct lex
 	out->characters_only = only_characters(q, &all);
 	out->features[FEAT_COVER] = scan_cover(q, &all);
 	out->features[FEAT_TCOVER] = scan_cover(q, &title);
-	out->features[FEAT_LINE] = lines.best < 1 ? lines.best : 1;
 	out->features[FEAT_PAIRS] = near_share(q, &near);
+	other_covers(q, &all, out);
+	line_features(&lines, out);
 	best_section(q, sections, sections_n, &title, out);
 }

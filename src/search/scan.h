@@ -27,12 +27,16 @@ struct scan {
 	double features[FEATURES]; /* all but BM25 and LANG */
 	uint32_t matched;     /* bits of enum record_field_kind, words that say little left out */
 	bool characters_only; /* nothing but single HAN units of longer words */
-	int best_section;     /* the one that answers; -1: the article as a whole */
+	uint32_t title_units;
+	int best_section; /* the one that answers; -1: the article as a whole */
 };
 
 /* What of the question's mass the set holds, spans counted by their better
  * side; between 0 and 1. */
 double scan_cover(const struct query *q, const struct term_set *set);
+/* The heaviest term that the set lacks, as what is left of the heaviest of all:
+ * 1 when nothing is missing. */
+double scan_heaviest_held(const struct query *q, const struct term_set *set);
 void scan_record(const struct query *q, const struct record *r, const struct lexicon *x,
 		 struct scan *out);
 

@@ -1,5 +1,6 @@
 #include "answerd/search/searcher.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,17 +15,23 @@
 /* Candidates of the first stage: enough for the first pages, and for the last. */
 #define CANDIDATES 50
 #define CANDIDATES_DEEP INDEX_MAX_HITS
+/* More of them than this are translations of others: look at more. */
+#define CANDIDATES_LOST 15
+#define CANDIDATES_WIDE 128
 /* Chinese characters in more than this share of many articles are left to the
  * second stage: they find nothing that pairs do not, and cost half of the time. */
 #define COMMON_SHARE 0.1
 #define COMMON_FROM_DOCS 5000
+/* What is meant for other visitors is shown behind what is meant for everyone. */
+#define OTHER_SEGMENT 2.0
 /* Of the question's weight, what the first result must hold for choices. */
 #define CLARIFY_COVER 0.4
 
 struct candidate {
 	struct record record;
 	struct scan scan;
-	double score;
+	double score; /* exp of it is likelihood */
+	double share; /* of the likelihood of all */
 };
 
 struct searcher {
@@ -128,10 +135,9 @@ static size_t make_clauses(struct searcher *s, bool all)
 	return n;
 }
 
-static enum status gather(struct searcher *s, const struct search_request *rq, size_t *n,
-			  struct buf *err)
+static enum status gather(struct searcher *s, const struct search_request *rq, size_t max,
+			  size_t *n, struct buf *err)
 {
-	size_t max = rq->offset + rq->limit > CANDIDATES ? CANDIDATES_DEEP : CANDIDATES;
 	size_t clauses = make_clauses(s, false);
 	if (!clauses)
 		clauses = make_clauses(s, true);
@@ -183,8 +189,8 @@ static double full_weight(const struct query *q)
 	return w * 2.0;
 }
 
-static void rate(struct searcher *s, const struct search_request *rq, const char *lang,
-		 struct candidate *c, double weight)
+static void finish_features(struct searcher *s, const char *lang, struct candidate *c,
+			    double weight)
 {
 	double full = full_weight(&s->query);
 	double *f = c->scan.features;
@@ -192,9 +198,41 @@ static void rate(struct searcher *s, const struct search_request *rq, const char
 	if (f[FEAT_BM25] > 1)
 		f[FEAT_BM25] = 1;
 	f[FEAT_LANG] = reads(lang, record_str(&c->record, REC_LANG)) ? 1 : 0;
-	c->score = model_score(f);
-	if (!in_segment(&c->record, rq->segment))
-		c->score *= 0.5; /* shown behind what is meant for everyone */
+}
+
+/* What the candidates are like; of deep pages the same as of the first. */
+static void see_context(const struct searcher *s, size_t n, double context[CONTEXTS])
+{
+	size_t count = n < CANDIDATES ? n : CANDIDATES;
+	context[CONTEXT_LENGTH] = context[CONTEXT_TITLE] = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct candidate *c = &s->cands[i];
+		context[CONTEXT_LENGTH] += log1p(c->record.head->units_n) / (double)count;
+		context[CONTEXT_TITLE] += log1p(c->scan.title_units) / (double)count;
+	}
+}
+
+static void rate(struct searcher *s, const struct search_request *rq, size_t n,
+		 struct search_reply *out)
+{
+	see_context(s, n, out->context);
+	model_weights(out->context, out->weights);
+	for (size_t i = 0; i < n; i++) {
+		struct candidate *c = &s->cands[i];
+		c->score = model_score(out->weights, c->scan.features);
+		if (!in_segment(&c->record, rq->segment))
+			c->score -= OTHER_SEGMENT;
+	}
+}
+
+/* From scores, best first, to shares of the likelihood. */
+static void share_out(struct searcher *s, size_t n)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += s->cands[i].share = exp(s->cands[i].score - s->cands[0].score);
+	for (size_t i = 0; i < n; i++)
+		s->cands[i].share /= sum;
 }
 
 static int by_score(const void *a, const void *b)
@@ -209,9 +247,9 @@ static int by_score(const void *a, const void *b)
 }
 
 /* Scans the hits into candidates above the floor, best first, every article
- * (with its translations) once; *n: how many. */
-static enum status rank(struct searcher *s, const struct search_request *rq, const char *lang,
-			size_t hits, size_t *n, struct buf *err)
+ * (with its translations) once; *n: how many, *collapsed: how many more. */
+static enum status rank(struct searcher *s, const struct search_request *rq, size_t hits, size_t *n,
+			size_t *collapsed, struct search_reply *out, struct buf *err)
 {
 	size_t k = 0;
 	for (size_t i = 0; i < hits; i++) {
@@ -225,11 +263,12 @@ static enum status rank(struct searcher *s, const struct search_request *rq, con
 			return st;
 		if (!record_live(&c->record, rq->today))
 			continue;
-		rate(s, rq, lang, c, s->hits[i].weight);
+		finish_features(s, out->lang, c, s->hits[i].weight);
 		if (c->scan.features[FEAT_COVER] >=
 		    (c->scan.characters_only ? MODEL_FLOOR_CHARACTERS : MODEL_FLOOR_COVER))
 			k++;
 	}
+	rate(s, rq, k, out);
 	qsort(s->cands, k, sizeof s->cands[0], by_score);
 	*n = 0;
 	for (size_t i = 0; i < k; i++) {
@@ -240,7 +279,25 @@ static enum status rank(struct searcher *s, const struct search_request *rq, con
 		if (seen == *n)
 			s->cands[(*n)++] = s->cands[i];
 	}
+	*collapsed = k - *n;
+	share_out(s, *n);
 	return ST_OK;
+}
+
+/* Both stages. Translations of few articles may take all the places: then there
+ * is a second, wider round. */
+static enum status find(struct searcher *s, const struct search_request *rq,
+			struct search_reply *out, size_t *n, struct buf *err)
+{
+	size_t max = rq->offset + rq->limit > CANDIDATES ? CANDIDATES_DEEP : CANDIDATES, hits = 0;
+	size_t collapsed = 0;
+	enum status st = gather(s, rq, max, &hits, err);
+	if (st == ST_OK)
+		st = rank(s, rq, hits, n, &collapsed, out, err);
+	if (st || hits < max || max == CANDIDATES_DEEP || collapsed <= CANDIDATES_LOST)
+		return st;
+	st = gather(s, rq, CANDIDATES_WIDE, &hits, err);
+	return st ? st : rank(s, rq, hits, n, &collapsed, out, err);
 }
 
 /* ---- the reply ---- */
@@ -291,7 +348,7 @@ static enum status fill(struct searcher *s, const struct search_request *rq, con
 	    .lang = record_str(r, REC_LANG),
 	    .key = record_str(r, REC_KEY),
 	    .updated = r->head->updated,
-	    .score = c->score,
+	    .score = c->share,
 	    .matched = c->scan.matched,
 	    .agent_only = (r->head->flags & REC_AGENT_ONLY) != 0,
 	    .other_language = !reads(lang, record_str(r, REC_LANG)),
@@ -335,13 +392,14 @@ static enum status clarify(struct searcher *s, const struct search_request *rq, 
 	struct reading readings[CHOICES_READINGS];
 	size_t count = n < CHOICES_READINGS ? n : CHOICES_READINGS;
 	enum status st = ST_OK;
-	if (out->answered || n == 0 || s->cands[0].scan.features[FEAT_COVER] < CLARIFY_COVER)
+	if (out->answered || out->kind != ROUTE_NONE || n == 0 ||
+	    s->cands[0].scan.features[FEAT_COVER] < CLARIFY_COVER)
 		return ST_OK;
 	for (size_t i = 0; i < count && st == ST_OK; i++) {
 		struct record r = s->cands[i].record;
 		st = translate(s, rq, out->lang, &r, err);
 		readings[i] = (struct reading){record_str(&r, REC_TITLE),
-					       record_str(&r, REC_CATEGORY), s->cands[i].score};
+					       record_str(&r, REC_CATEGORY), s->cands[i].share};
 	}
 	if (st == ST_OK)
 		st = choices_make(out, readings, count, rq->query, arena);
@@ -357,10 +415,12 @@ static void decide(struct searcher *s, const struct search_request *rq, size_t n
 		out->next = NEXT_CONTACT;
 		return;
 	}
-	const struct candidate *top = &s->cands[0];
-	out->confidence =
-	    model_confidence(top->scan.features, top->score, n > 1 ? s->cands[1].score : 0) *
-	    s->query.certainty;
+	const struct candidate *c = &s->cands[0];
+	struct model_top top = {.f = c->scan.features,
+				.score = c->score,
+				.lead = n > 1 ? c->score - s->cands[1].score : 0,
+				.share = c->share};
+	out->confidence = model_confidence(&top) * s->query.certainty;
 	out->answered = out->confidence >= rq->answered_at;
 	out->next = out->answered ? NEXT_ANSWER : NEXT_CONTACT;
 }
@@ -397,6 +457,10 @@ static enum status understand(struct searcher *s, const struct search_request *r
 			st = query_add_wording(q, s->analyzer, s->reader, other.s, other.len, arena,
 					       err);
 	}
+	if (st == ST_OK)
+		st = query_add_synonyms(q, s->analyzer, s->reader, rq->synonyms, arena, err);
+	if (st == ST_OK)
+		query_weigh(q, s->lexicon);
 	return st;
 }
 
@@ -404,17 +468,20 @@ enum status searcher_run(struct searcher *s, const struct search_request *rq, st
 			 struct search_reply *out, struct buf *err)
 {
 	int64_t began = clock_mono_us();
-	size_t hits = 0, n = 0;
+	size_t n = 0;
 	*out = (struct search_reply){.next = NEXT_CONTACT};
 	enum status st = understand(s, rq, arena, err);
 	out->lang = language_of(rq, &s->query);
 	if (st == ST_OK)
-		st = gather(s, rq, &hits, err);
-	if (st == ST_OK)
-		st = rank(s, rq, out->lang, hits, &n, err);
+		st = find(s, rq, out, &n, err);
 	if (st)
 		return st;
 	decide(s, rq, n, out);
+	out->kind = routes_match(rq->routes, &s->query.units);
+	if (out->kind != ROUTE_NONE) {
+		out->next = NEXT_CONTACT;
+		out->answered = false;
+	}
 	out->total = (uint32_t)n;
 	out->corrected = s->query.corrected;
 	out->generation = index_reader_generation(s->reader);

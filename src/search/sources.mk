@@ -6,11 +6,18 @@ libanswerd_a_SOURCES += \
 	include/answerd/search/routes.h src/search/routes.c src/search/routes_builtin.h \
 	include/answerd/search/synonyms.h src/search/synonyms.h src/search/synonyms.c \
 	src/search/synonyms_read.c \
-	src/search/model.h src/search/model.c \
+	src/search/idf.h src/search/idf.c \
+	src/search/lines.h src/search/lines.c \
+	src/search/model.h src/search/model.c src/search/model_weights.h \
 	src/search/query.h src/search/query.c \
 	src/search/scan.h src/search/scan.c \
 	src/search/snippet.h src/search/snippet.c \
-	src/search/suggest.c
+	src/search/pairs.h src/search/pairs.c \
+	src/search/spelled.h src/search/spelled.c \
+	src/search/spelling.h src/search/spelling.c \
+	src/search/suggester.h src/search/suggester.c src/search/suggest.c \
+	src/search/sug_keys.c src/search/sug_mend.c \
+	src/search/titles.h src/search/titles.c
 # The phrases that ask for a person or complain, compiled in.
 EXTRA_DIST += src/search/routes.yaml
 nodist_libanswerd_a_SOURCES += routes_builtin.c

@@ -1,243 +1,303 @@
-/* suggest.c - titles and questions that go on from what was typed. */
-#include <stdlib.h>
+/* suggest.c - titles and questions that go on from what was typed.
+ *
+ * What was typed gives a range of keys in every language and alphabet. The ranges
+ * lie in a heap by their best key: it is taken, its range is split around it, and
+ * so on, until there are enough. */
 #include <string.h>
 
 #include "answerd/base/utf8.h"
-#include "answerd/base/vec.h"
 #include "answerd/text/fold.h"
-#include "answerd/text/pinyin.h"
 #include "search/lexicon.h"
+#include "search/suggester.h"
 
-#define MAX_STARTS 24	 /* places of a text from which it can be found */
-#define MAX_SCANNED 2000 /* keys looked at for one question */
+#define MAX_FOUND 64
+#define MAX_TAKEN 1024 /* keys looked at, however much was typed */
+#define MAX_SPANS 256  /* ranges to begin with: languages and alphabets */
+#define MAX_TYPED 512  /* bytes */
+#define MAX_WORDS 8
 
-/* Where in the three alphabets the characters of a text begin. */
-struct spelled {
-	struct buf folded, pinyin, initials;
-	uint16_t at[LEX_ALPHABETS][MAX_STARTS];
-	size_t n[LEX_ALPHABETS];
+struct span {
+	const struct sug_keys *keys;
+	struct sug_range range;
+	size_t best;
+	uint32_t score; /* of the best key, less is better */
 };
 
-static void mark(struct spelled *s, enum lex_alphabet a, size_t at)
-{
-	if (s->n[a] < MAX_STARTS && at < UINT16_MAX)
-		s->at[a][s->n[a]++] = (uint16_t)at;
-}
-
-/* One folded code point into the three spellings. */
-static void spell(struct spelled *s, uint32_t cp, enum fold_class cls, bool word_start)
-{
-	const char *readings[PINYIN_READINGS];
-	char bytes[4];
-	size_t n = utf8_put(cp, bytes);
-	bool han = cls == FOLD_HAN || cls == FOLD_KANA;
-	if (han || word_start)
-		mark(s, LEX_FOLDED, s->folded.len);
-	buf_add(&s->folded, bytes, n);
-	int found = cls == FOLD_HAN ? pinyin_readings(cp, readings) : 0;
-	if (found) {
-		mark(s, LEX_PINYIN, s->pinyin.len);
-		mark(s, LEX_INITIALS, s->initials.len);
-		buf_puts(&s->pinyin, readings[0]);
-		buf_addc(&s->initials, readings[0][0]);
-	} else if (cls == FOLD_LETTER || cls == FOLD_DIGIT) {
-		buf_add(&s->pinyin, bytes, n);
-		buf_add(&s->initials, bytes, n);
-	}
-}
-
-static void spell_text(struct spelled *s, struct str text)
-{
-	struct str folded;
-	struct buf b;
-	bool in_word = false;
-	buf_init(&b, BUF_MAX_TEXT);
-	fold_text(text.s, text.len, &b);
-	folded = (struct str){b.data, b.len};
-	for (size_t i = 0; i < folded.len;) {
-		uint32_t cp = 0;
-		struct folded f;
-		i += utf8_next(folded.s + i, folded.len - i, &cp);
-		fold_cp(cp, &f);
-		enum fold_class cls = f.n ? (enum fold_class)f.cls[0] : FOLD_OTHER;
-		bool letter = cls == FOLD_LETTER || cls == FOLD_DIGIT;
-		spell(s, cp, cls, letter && !in_word);
-		in_word = letter;
-	}
-	buf_release(&b);
-}
-
-static enum status add_keys(struct lexicon *x, const struct spelled *s, uint32_t entry)
-{
-	for (int a = 0; a < LEX_ALPHABETS; a++)
-		for (size_t i = 0; i < s->n[a]; i++) {
-			struct lex_keys *k = &x->keys[a];
-			enum status st = vec_room(&k->v, &k->cap, k->n, sizeof *k->v);
-			if (st)
-				return st;
-			k->v[k->n++] = (struct lex_key){entry, s->at[a][i]};
-		}
-	return ST_OK;
-}
-
-enum status lex_add_entry(struct lexicon *x, struct str text, struct str id, struct str lang,
-			  uint64_t key_hash, bool question)
-{
-	struct spelled s = {.n = {0}};
-	buf_init(&s.folded, BUF_MAX_TEXT);
-	buf_init(&s.pinyin, BUF_MAX_TEXT);
-	buf_init(&s.initials, BUF_MAX_TEXT);
-	spell_text(&s, text);
-	struct lex_entry e = {
-	    .text = text,
-	    .id = id,
-	    .lang = lang,
-	    .folded = arena_dup(&x->arena, s.folded.data, s.folded.len),
-	    .pinyin = arena_dup(&x->arena, s.pinyin.data, s.pinyin.len),
-	    .initials = arena_dup(&x->arena, s.initials.data, s.initials.len),
-	    .key_hash = key_hash,
-	    .question = question,
-	};
-	enum status st = e.folded && e.pinyin && e.initials ? ST_OK : ST_NOMEM;
-	if (st == ST_OK)
-		st = vec_room(&x->entries.v, &x->entries.cap, x->entries.n, sizeof e);
-	if (st == ST_OK) {
-		x->entries.v[x->entries.n++] = e;
-		st = add_keys(x, &s, (uint32_t)(x->entries.n - 1));
-	}
-	buf_release(&s.folded);
-	buf_release(&s.pinyin);
-	buf_release(&s.initials);
-	return st;
-}
-
-struct sorting {
-	const struct lexicon *x;
-	enum lex_alphabet a;
+struct words {
+	struct str v[MAX_WORDS];
+	size_t n;
 };
 
-static int by_text(const void *a, const void *b, void *ctx)
-{
-	const struct sorting *s = ctx;
-	const struct lex_key *k = a, *l = b;
-	const char *p = lex_text(&s->x->entries.v[k->entry], s->a) + k->at;
-	const char *q = lex_text(&s->x->entries.v[l->entry], s->a) + l->at;
-	int c = strcmp(p, q);
-	return c ? c : (k->entry > l->entry) - (k->entry < l->entry);
-}
-
-void lex_sort_keys(struct lexicon *x)
-{
-	for (int a = 0; a < LEX_ALPHABETS; a++) {
-		struct sorting s = {x, (enum lex_alphabet)a};
-		if (x->keys[a].n)
-			qsort_r(x->keys[a].v, x->keys[a].n, sizeof *x->keys[a].v, by_text, &s);
-	}
-}
-
-/* ---- looking up ---- */
-
-struct candidate {
-	uint32_t entry;
-	int score; /* less is better */
+struct lookup {
+	const struct suggester *s;
+	const char *lang;
+	const struct words *words; /* that must all stand there; NULL: none */
+	const struct sug_entry *found[MAX_FOUND];
+	size_t n, max;
+	size_t spans_n;
+	struct span spans[MAX_SPANS + MAX_TAKEN]; /* a heap */
 };
 
-/* The first key whose text is not before prefix. */
-static size_t lower_bound(const struct lexicon *x, enum lex_alphabet a, struct str prefix)
-{
-	size_t lo = 0, hi = x->keys[a].n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		const struct lex_key *k = &x->keys[a].v[mid];
-		if (strncmp(lex_text(&x->entries.v[k->entry], a) + k->at, prefix.s, prefix.len) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-/* Languages that a reader of lang reads: the same, or the other Chinese script. */
-static int language_gap(struct str have, const char *lang)
+int sug_language_gap(struct str have, const char *lang)
 {
 	if (!lang || str_is(have, lang))
 		return 0;
-	return have.len >= 2 && strncmp(have.s, lang, 2) == 0 ? 1 : 2;
+	size_t n = strcspn(lang, "-");
+	return have.len >= n && strncmp(have.s, lang, n) == 0 && (have.len == n || have.s[n] == '-')
+		   ? 1
+		   : 2;
 }
 
-static int score_of(const struct lexicon *x, const struct lex_key *k, enum lex_alphabet a,
-		    const char *lang)
+/* ---- the heap ---- */
+
+static bool before(const struct span *a, const struct span *b)
 {
-	const struct lex_entry *e = &x->entries.v[k->entry];
-	int gap = language_gap(e->lang, lang);
-	int len = (int)(e->text.len < 400 ? e->text.len : 400);
-	return gap * 4000 + (a == LEX_INITIALS ? 2000 : 0) + (k->at ? 800 : 0) +
-	       (e->question ? 300 : 0) + len;
+	if (a->score != b->score)
+		return a->score < b->score;
+	return a->keys->v[a->best].entry < b->keys->v[b->best].entry;
 }
 
-/* Puts an entry among the best max, each article (with its translations) once. */
-static void offer(const struct lexicon *x, struct candidate *best, size_t *n, size_t max,
-		  uint32_t entry, int score)
+static void put_span(struct lookup *l, const struct sug_keys *keys, struct sug_range range,
+		     uint32_t penalty)
 {
-	size_t at = *n;
-	for (size_t i = 0; i < *n; i++)
-		if (x->entries.v[best[i].entry].key_hash == x->entries.v[entry].key_hash) {
-			if (best[i].score <= score)
-				return;
-			at = i;
+	if (range.lo >= range.hi || l->spans_n == MAX_SPANS + MAX_TAKEN)
+		return;
+	struct span span = {.keys = keys, .range = range, .best = sug_best(keys, range)};
+	span.score = penalty << 16 | keys->v[span.best].rank;
+	size_t i = l->spans_n++;
+	for (; i > 0 && before(&span, &l->spans[(i - 1) / 2]); i = (i - 1) / 2)
+		l->spans[i] = l->spans[(i - 1) / 2];
+	l->spans[i] = span;
+}
+
+static struct span take_span(struct lookup *l)
+{
+	struct span first = l->spans[0], last = l->spans[--l->spans_n];
+	size_t i = 0;
+	for (size_t k = 1; k < l->spans_n; k = 2 * i + 1) {
+		if (k + 1 < l->spans_n && before(&l->spans[k + 1], &l->spans[k]))
+			k++;
+		if (!before(&l->spans[k], &last))
 			break;
-		}
-	if (at == *n) {
-		if (*n < max)
-			(*n)++;
-		else if (best[max - 1].score <= score)
-			return;
-		else
-			at = max - 1;
+		l->spans[i] = l->spans[k];
+		i = k;
 	}
-	for (; at > 0 && best[at - 1].score > score; at--)
-		best[at] = best[at - 1];
-	best[at] = (struct candidate){entry, score};
+	l->spans[i] = last;
+	return first;
 }
 
-static void look_in(const struct lexicon *x, enum lex_alphabet a, struct str prefix,
-		    const char *lang, struct candidate *best, size_t *n, size_t max)
+/* ---- one lookup ---- */
+
+static bool is_word_byte(unsigned char c)
 {
-	size_t i = lower_bound(x, a, prefix);
-	for (size_t left = MAX_SCANNED; i < x->keys[a].n && left > 0; i++, left--) {
-		const struct lex_key *k = &x->keys[a].v[i];
-		const char *text = lex_text(&x->entries.v[k->entry], a) + k->at;
-		if (strncmp(text, prefix.s, prefix.len) != 0)
-			return;
-		offer(x, best, n, max, k->entry, score_of(x, k, a, lang));
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Whether word stands in text; one of letters and digits where one begins. */
+static bool stands_in(const char *text, struct str word)
+{
+	char needle[MAX_TYPED + 1];
+	memcpy(needle, word.s, word.len);
+	needle[word.len] = '\0';
+	for (const char *at = text; (at = strstr(at, needle)) != NULL; at++)
+		if (at == text || !is_word_byte((unsigned char)needle[0]) ||
+		    !is_word_byte((unsigned char)at[-1]))
+			return true;
+	return false;
+}
+
+static bool is_new(const struct lookup *l, const struct sug_entry *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->found[i]->key_hash == e->key_hash || l->found[i]->letters == e->letters)
+			return false;
+	for (size_t i = 0; l->words && i < l->words->n; i++)
+		if (!stands_in(e->spelled[LEX_SCRIPT], l->words->v[i]))
+			return false;
+	return true;
+}
+
+/* Takes the best of the spans until there are enough, each article and each text
+ * once. */
+static void collect(struct lookup *l)
+{
+	for (size_t left = MAX_TAKEN; l->spans_n && l->n < l->max && left > 0; left--) {
+		struct span t = take_span(l);
+		const struct sug_entry *e = &l->s->entries.v[t.keys->v[t.best].entry];
+		if (is_new(l, e))
+			l->found[l->n++] = e;
+		put_span(l, t.keys, (struct sug_range){t.range.lo, t.best}, t.score >> 16);
+		put_span(l, t.keys, (struct sug_range){t.best + 1, t.range.hi}, t.score >> 16);
+	}
+	l->spans_n = 0;
+}
+
+/* The ranges of what begins with prefix in an alphabet, of every language. */
+static void look_in(struct lookup *l, enum lex_alphabet a, struct str prefix)
+{
+	for (size_t i = 0; i < l->s->groups.n && l->spans_n < MAX_SPANS; i++) {
+		const struct sug_group *g = &l->s->groups.v[i];
+		const struct sug_keys *k = &g->keys[a];
+		unsigned gap = (unsigned)sug_language_gap(g->lang, l->lang);
+		put_span(l, k, sug_narrow(l->s, k, (struct sug_range){0, k->n}, 0, prefix),
+			 gap * LEX_ALPHABETS + (unsigned)a);
+	}
+}
+
+static size_t count_in(const struct lookup *l, struct str word)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < l->s->groups.n; i++) {
+		const struct sug_keys *k = &l->s->groups.v[i].keys[LEX_SCRIPT];
+		struct sug_range r = sug_narrow(l->s, k, (struct sug_range){0, k->n}, 0, word);
+		n += r.hi - r.lo;
+	}
+	return n;
+}
+
+/* ---- what was typed ---- */
+
+/* What a code point is part of: 'w' a word, 'c' characters written without spaces,
+ * 0 neither. */
+static char kind_of(uint32_t cp)
+{
+	struct folded f;
+	fold_cp(cp, &f);
+	if (f.n == 0 || f.cls[0] == FOLD_OTHER || f.cls[0] == FOLD_SPACE)
+		return 0;
+	return f.cls[0] == FOLD_LETTER || f.cls[0] == FOLD_DIGIT ? 'w' : 'c';
+}
+
+/* The words of a folded text, and its runs of characters. */
+static void split(struct str text, struct words *out)
+{
+	char last = 0;
+	out->n = 0;
+	for (size_t i = 0; i < text.len;) {
+		uint32_t cp = 0;
+		size_t n = utf8_next(text.s + i, text.len - i, &cp);
+		char kind = kind_of(cp);
+		if (kind && kind != last) {
+			if (out->n == MAX_WORDS)
+				return;
+			out->v[out->n++] = (struct str){text.s + i, 0};
+		}
+		if (kind)
+			out->v[out->n - 1].len += n;
+		last = kind;
+		i += n;
+	}
+}
+
+/* The letters and digits alone, as pinyin is kept; 0 when it cannot be pinyin. */
+static size_t letters_of(struct str text, char out[MAX_TYPED])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		if ((unsigned char)text.s[i] >= 0x80)
+			return 0;
+		if (is_word_byte((unsigned char)text.s[i]))
+			out[n++] = text.s[i];
+	}
+	return n;
+}
+
+/* What goes on from all that was typed. */
+static void look_up(struct lookup *l, struct str typed)
+{
+	char letters[MAX_TYPED];
+	size_t n = letters_of(typed, letters);
+	look_in(l, LEX_SCRIPT, typed);
+	if (n) {
+		look_in(l, LEX_PINYIN, (struct str){letters, n});
+		look_in(l, LEX_OTHERWISE, (struct str){letters, n});
+	}
+	if (n >= 2)
+		look_in(l, LEX_INITIALS, (struct str){letters, n});
+	collect(l);
+}
+
+/* What holds the beginnings of all words, in any order: the rarest is looked up,
+ * the others must stand there. */
+static void look_up_words(struct lookup *l, const struct words *words)
+{
+	size_t rarest = 0, least = SIZE_MAX;
+	if (words->n < 2 || l->n >= l->max)
+		return;
+	for (size_t i = 0; i < words->n; i++) {
+		size_t n = count_in(l, words->v[i]);
+		if (n < least) {
+			least = n;
+			rarest = i;
+		}
+	}
+	l->words = words;
+	look_in(l, LEX_SCRIPT, words->v[rarest]);
+	collect(l);
+	l->words = NULL;
+}
+
+/* What was typed with a slip in each word that nothing begins with mended; 0: there
+ * is nothing to mend. out has room for a letter more a word. */
+static size_t mend(const struct lookup *l, const struct words *words,
+		   char out[MAX_TYPED + MAX_WORDS])
+{
+	size_t n = 0;
+	bool mended = false;
+	for (size_t i = 0; i < words->n; i++) {
+		struct str w = words->v[i];
+		size_t len = w.len;
+		if (i)
+			out[n++] = ' ';
+		if (count_in(l, w) == 0 &&
+		    (sug_mend(l->s, LEX_SCRIPT, w, l->lang, out + n, &len) ||
+		     (words->n == 1 && sug_mend(l->s, LEX_PINYIN, w, l->lang, out + n, &len))))
+			mended = true;
+		else
+			memcpy(out + n, w.s, len = w.len);
+		n += len;
+	}
+	return mended ? n : 0;
+}
+
+/* What was found in the visitor's language first, else as it was found. */
+static void sort_by_language(struct lookup *l)
+{
+	for (size_t i = 1; i < l->n; i++) {
+		const struct sug_entry *e = l->found[i];
+		int gap = sug_language_gap(e->lang, l->lang);
+		size_t k = i;
+		for (; k > 0 && sug_language_gap(l->found[k - 1]->lang, l->lang) > gap; k--)
+			l->found[k] = l->found[k - 1];
+		l->found[k] = e;
 	}
 }
 
 size_t lexicon_suggest(const struct lexicon *x, struct str folded, const char *lang,
 		       struct suggestion *out, size_t max)
 {
-	struct candidate best[64];
-	char letters[128];
-	size_t n = 0, len = 0;
-	bool ascii = true;
-	if (!x || !max || folded.len == 0 || folded.len > 512)
+	char mended[MAX_TYPED + MAX_WORDS];
+	struct words words;
+	struct lookup l;
+	if (!x || !max || folded.len == 0 || folded.len > MAX_TYPED)
 		return 0;
-	if (max > 64)
-		max = 64;
-	for (size_t i = 0; i < folded.len; i++) {
-		ascii = ascii && (unsigned char)folded.s[i] < 0x80;
-		if (folded.s[i] != ' ' && folded.s[i] != '\'' && len < sizeof letters)
-			letters[len++] = folded.s[i];
+	l.s = &x->suggester;
+	l.lang = lang;
+	l.words = NULL;
+	l.n = l.spans_n = 0;
+	l.max = max < MAX_FOUND ? max : MAX_FOUND;
+	split(folded, &words);
+	look_up(&l, folded);
+	look_up_words(&l, &words);
+	size_t n = l.n ? 0 : mend(&l, &words, mended);
+	if (n && n <= MAX_TYPED) {
+		struct str again = {mended, n};
+		look_up(&l, again);
+		split(again, &words);
+		look_up_words(&l, &words);
 	}
-	look_in(x, LEX_FOLDED, folded, lang, best, &n, max);
-	if (ascii && len && len < sizeof letters) {
-		look_in(x, LEX_PINYIN, (struct str){letters, len}, lang, best, &n, max);
-		if (len >= 2)
-			look_in(x, LEX_INITIALS, (struct str){letters, len}, lang, best, &n, max);
-	}
-	for (size_t i = 0; i < n; i++) {
-		const struct lex_entry *e = &x->entries.v[best[i].entry];
-		out[i] = (struct suggestion){e->text, e->id, e->lang};
-	}
-	return n;
+	sort_by_language(&l);
+	for (size_t i = 0; i < l.n; i++)
+		out[i] = (struct suggestion){l.found[i]->text, l.found[i]->id, l.found[i]->lang};
+	return l.n;
 }

@@ -33,10 +33,20 @@ extern const uint32_t fold_seqs[];
 struct han_reading {
 	uint32_t cp;
 	uint16_t syllable[4]; /* into pinyin_syllables, the commonest first */
+	uint8_t common;	      /* how many of them are common; at least 1 */
 };
 extern const struct han_reading han_readings[]; /* by cp */
 extern const unsigned han_readings_n;
 extern const char pinyin_syllables[][8]; /* sorted */
 extern const unsigned pinyin_syllables_n;
+
+#define HAN_PHRASE 4 /* characters of a word */
+struct han_phrase {
+	uint32_t cp[HAN_PHRASE];       /* 0 behind the last one */
+	uint16_t syllable[HAN_PHRASE]; /* into pinyin_syllables */
+	uint8_t n;
+};
+extern const struct han_phrase han_phrases[]; /* by cp */
+extern const unsigned han_phrases_n;
 
 #endif

@@ -1,6 +1,6 @@
 /* mktables.c - makes han_tables.c, at build time.
  *
- *   bzcat Unihan_Readings.txt.bz2 | mktables > han_tables.c
+ *   bzcat Unihan_Readings.txt.bz2 | mktables pinyin_phrases.txt > han_tables.c
  *
  * Folding: for each code point, ICU's NFKC_Casefold, then canonical
  * decomposition with the marks of alphabets left out, then the Simplified form
@@ -11,9 +11,7 @@
  * characters only, kTGHZ2013). So every spelling of a
  * word in either script folds to one.
  *
- * Readings: toneless pinyin of each folded character, the commonest first:
- * kHanyuPinlu (which has counts), then kTGHZ2013, kXHC1983, kMandarin of the
- * Unicode Character Database (UAX #38). */
+ * Readings: see mkreadings.h. */
 #include <opencc/opencc.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -28,9 +26,9 @@
 
 #include "answerd/base/utf8.h"
 #include "text/han_tables.h"
+#include "text/mkreadings.h"
 
 #define LAST_CP 0x10ffff
-#define MAX_READINGS 4
 
 static uint32_t simplified[LAST_CP + 1];
 static bool standard[LAST_CP + 1]; /* in the table of standard Simplified characters */
@@ -247,139 +245,14 @@ static void put_folding(void)
 	printf("};\n");
 }
 
-/* ---- readings ---- */
-
-struct reading {
-	char s[8];
-	int weight;
-};
-static struct reading readings[LAST_CP + 1][MAX_READINGS + 4];
-static char syllables[1000][8];
-static int syllables_n;
-
-/* Adds weight to the toneless syllable at s (len bytes of UTF-8 with marks). */
-static void add_reading(uint32_t cp, const char *s, size_t len, int weight)
+int main(int argc, char **argv)
 {
-	static const struct {
-		const char *from, *to;
-	} tones[] = {{"ā", "a"}, {"á", "a"}, {"ǎ", "a"}, {"à", "a"}, {"ē", "e"}, {"é", "e"},
-		     {"ě", "e"}, {"è", "e"}, {"ī", "i"}, {"í", "i"}, {"ǐ", "i"}, {"ì", "i"},
-		     {"ō", "o"}, {"ó", "o"}, {"ǒ", "o"}, {"ò", "o"}, {"ū", "u"}, {"ú", "u"},
-		     {"ǔ", "u"}, {"ù", "u"}, {"ü", "v"}, {"ǖ", "v"}, {"ǘ", "v"}, {"ǚ", "v"},
-		     {"ǜ", "v"}, {"ń", "n"}, {"ň", "n"}, {"ǹ", "n"}, {"ḿ", "m"}, {"ê", "e"}};
-	char flat[8] = {0};
-	size_t n = 0;
-	for (size_t i = 0; i < len && n < 7;) {
-		if (s[i] >= 'a' && s[i] <= 'z') {
-			flat[n++] = s[i++];
-			continue;
-		}
-		size_t k = 0, step = 1;
-		for (; k < sizeof tones / sizeof tones[0]; k++) {
-			step = strlen(tones[k].from);
-			if (len - i >= step && memcmp(s + i, tones[k].from, step) == 0)
-				break;
-		}
-		if (k < sizeof tones / sizeof tones[0]) {
-			flat[n++] = tones[k].to[0];
-			i += step;
-		} else {
-			i++; /* a combining mark */
-		}
-	}
-	if (n == 0 || strspn(flat, "bcdfghjklmnpqrstwxyz") == n)
-		return; /* m, ng and the like: nobody types them */
-	for (int k = 0; k < MAX_READINGS + 4; k++) {
-		struct reading *r = &readings[cp][k];
-		if (!r->s[0] || strcmp(r->s, flat) == 0) {
-			memcpy(r->s, flat, sizeof flat);
-			r->weight += weight;
-			return;
-		}
-	}
-}
-
-static void read_readings(FILE *in)
-{
-	char line[4096], field[64];
-	while (fgets(line, sizeof line, in)) {
-		char *tail = NULL;
-		int at = 0;
-		unsigned long cp = strncmp(line, "U+", 2) == 0 ? strtoul(line + 2, &tail, 16) : 0;
-		if (!tail || cp > LAST_CP || sscanf(tail, "\t%63s\t%n", field, &at) != 1 || !at)
-			continue;
-		if (strcmp(field, "kTGHZ2013") == 0)
-			standard[cp] = true;
-		int base = strcmp(field, "kHanyuPinlu") == 0 ? 1000
-			   : strcmp(field, "kTGHZ2013") == 0 ? 20
-			   : strcmp(field, "kXHC1983") == 0  ? 10
-			   : strcmp(field, "kMandarin") == 0 ? 30
-							     : 0;
-		char *rest = NULL;
-		for (char *tok = strtok_r(tail + at, " ,\n", &rest); base && tok;
-		     tok = strtok_r(NULL, " ,\n", &rest)) {
-			char *colon = strrchr(tok, ':');
-			char *s = colon ? colon + 1 : tok;
-			char *paren = strchr(s, '(');
-			int w = base + (paren ? (int)strtol(paren + 1, NULL, 10) : 0);
-			add_reading((uint32_t)cp, s, paren ? (size_t)(paren - s) : strlen(s), w);
-		}
-	}
-}
-
-static int by_weight(const void *a, const void *b)
-{
-	return ((const struct reading *)b)->weight - ((const struct reading *)a)->weight;
-}
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-static void put_readings(void)
-{
-	for (uint32_t cp = 0; cp <= LAST_CP; cp++) {
-		qsort(readings[cp], MAX_READINGS + 4, sizeof readings[cp][0], by_weight);
-		for (int k = 0; k < MAX_READINGS && readings[cp][k].s[0]; k++) {
-			int i = 0;
-			while (i < syllables_n && strcmp(syllables[i], readings[cp][k].s) != 0)
-				i++;
-			if (i == syllables_n && syllables_n < 999)
-				memcpy(syllables[syllables_n++], readings[cp][k].s, 8);
-		}
-	}
-	qsort(syllables, (size_t)syllables_n, sizeof syllables[0], by_text);
-	printf("const char pinyin_syllables[][8] = {");
-	for (int i = 0; i < syllables_n; i++)
-		printf("%s\"%s\",", i % 12 ? "" : "\n", syllables[i]);
-	printf("};\nconst unsigned pinyin_syllables_n = %d;\n", syllables_n);
-	printf("const struct han_reading han_readings[] = {\n");
-	int count = 0;
-	for (uint32_t cp = 0; cp <= LAST_CP; cp++) {
-		if (!readings[cp][0].s[0] || follow(cp) != cp)
-			continue;
-		printf("{0x%x,{", cp);
-		for (int k = 0; k < MAX_READINGS; k++) {
-			const char *found = readings[cp][k].s[0]
-						? bsearch(readings[cp][k].s, syllables,
-							  (size_t)syllables_n, 8, by_text)
-						: NULL;
-			printf("%d,", found ? (int)((found - syllables[0]) / 8) : HAN_NO_READING);
-		}
-		printf("}},%s", ++count % 8 ? "" : "\n");
-	}
-	printf("};\nconst unsigned han_readings_n = %d;\n", count);
-}
-
-int main(void)
-{
-	read_readings(stdin);
-	if (!readings[0x9000][0].s[0])
-		die("standard input must be Unihan_Readings.txt");
+	if (argc != 2)
+		die("usage: mktables PHRASES < Unihan_Readings.txt");
+	mk_read_readings(stdin, standard);
 	make_simplified();
 	printf("/* Made by mktables; see there. */\n#include \"text/han_tables.h\"\n");
 	put_folding();
-	put_readings();
+	mk_put_readings(argv[1], follow);
 	return fflush(stdout) ? 1 : 0;
 }

@@ -4,8 +4,9 @@
 //   const found = await daemon.json('/api/v1/search?q=b');
 //   await daemon.stop();   // fails when it ended badly or a sanitizer spoke
 //
-// ANSWERD        the program (default: ANSWERD_BUILD/answerd, else build/answerd)
-// ANSWERD_SLOW   factor for every deadline, e.g. 5 under a sanitizer
+// ANSWERD        the program (default: ANSWERD_BUILD/answerd, else build/answerd),
+//                or tests/e2e/under-valgrind, which runs it under valgrind
+// ANSWERD_SLOW   factor for every deadline, e.g. 5 under a sanitizer, 20 under valgrind
 // ANSWERD_URL    a running daemon, for the tests that only read (openDaemon)
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -23,10 +24,11 @@ export const binary = resolve(
 );
 
 const REPORTS = [
-  'ERROR: AddressSanitizer',
-  'runtime error:',
-  'WARNING: ThreadSanitizer',
-  'LeakSanitizer',
+  /ERROR: AddressSanitizer/,
+  /runtime error:/,
+  /WARNING: ThreadSanitizer/,
+  /LeakSanitizer/,
+  /^==\d+== /m, // valgrind, which is silent otherwise: tests/e2e/under-valgrind
 ];
 // What the demo's help center shows of people; the tests count on it.
 export const channels = [
@@ -107,7 +109,7 @@ export function writeArticles(kb, articles) {
 
 export function assertNoReport(stderr, what) {
   for (const report of REPORTS)
-    assert.ok(!stderr.includes(report), `${what}: a sanitizer reports\n${stderr.slice(-8000)}`);
+    assert.ok(!report.test(stderr), `${what}: a sanitizer or valgrind reports\n${stderr.slice(-8000)}`);
 }
 
 // Runs `answerd ...args` to its end. A sanitizer's report fails the test.

@@ -115,8 +115,8 @@ test(`killed while searches are recorded (seed ${seed})`, async () => {
       }
     };
     // What was written before the kill must be there after it.
-    await daemon.get(`/api/v1/search?${query({ q: `lost sure ${wordOf(n)} giraffe` })}`);
-    sure.add(`lost sure ${wordOf(n)} giraffe`);
+    await daemon.get(`/api/v1/search?${query({ q: `lost sure vanished${n}q giraffe` })}`);
+    sure.add(`lost sure vanished${n}q giraffe`);
     await until('it is written', async () => (await daemon.metric('answerd_recorded_total')) >= 1);
     const busy = [0, 1, 2, 3].map(ask);
     await sleep(100 + random() * 500);

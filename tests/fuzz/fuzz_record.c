@@ -48,6 +48,7 @@ static void make_sound(void)
 	record_builder_release(&b);
 	check(query_make(&query, a, searcher_reader(fuzz_searchers[0]), asked, sizeof asked - 1,
 			 &arena, &err) == ST_OK);
+	query_weigh(&query, NULL);
 	analyzer_free(a);
 	buf_release(&err);
 }

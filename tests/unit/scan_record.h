@@ -44,6 +44,7 @@ static inline void scan_ask(const char *s, size_t len)
 	if (query_make(&scan_q, scan_a, searcher_reader(search_s), s, len, &search_arena,
 		       &search_err))
 		abort();
+	query_weigh(&scan_q, search_x);
 }
 
 static inline int scan_set_up(void **state)

@@ -32,3 +32,7 @@ UNIT_TESTS += tests/unit/test_routes
 tests_unit_test_routes_SOURCES = tests/unit/test_routes.c
 tests_unit_test_routes_LINK = $(UNIT_CXXLINK)
 tests_unit_test_routes_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_suggest
+tests_unit_test_suggest_SOURCES = tests/unit/test_suggest.c tests/unit/random_text.h tests/unit/kb_index.h tests/unit/kb_tree.h
+tests_unit_test_suggest_LINK = $(UNIT_CXXLINK)
+tests_unit_test_suggest_LDADD = $(UNIT_LIBS)

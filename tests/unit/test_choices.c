@@ -20,11 +20,11 @@ static const struct {
     {{{NULL, 0}}, ""},
     {{{"refund", 0.8}}, ""},
     {{{"refund", 0.8}, {"refund", 0.7}}, "title0 1, title1 1"}, /* of one category: articles */
-    {{{"refund", 0.8}, {"refund", 0.3}}, ""},			/* one choice is none */
+    {{{"refund", 0.8}, {"refund", 0.1}}, ""},			/* one choice is none */
     {{{"refund", 0.8}, {"payment", 0.7}, {"refund", 0.6}}, "refund 2, payment 1"},
-    {{{"refund", 0.8}, {"payment", 0.3}}, ""}, /* too far behind */
+    {{{"refund", 0.8}, {"payment", 0.1}}, ""}, /* too far behind */
     {{{"refund", 0.8}, {"", 0.7}, {"payment", 0.6}}, "refund 1, payment 1"},
-    {{{"", 0.8}, {"", 0.7}, {"", 0.2}}, "title0 1, title1 1"},
+    {{{"", 0.8}, {"", 0.7}, {"", 0.1}}, "title0 1, title1 1"},
     {{{"a", 0.8}, {"b", 0.8}, {"c", 0.8}, {"d", 0.8}, {"e", 0.8}, {"f", 0.8}, {"a", 0.8}},
      "a 2, b 1, c 1, d 1, e 1"},
 };

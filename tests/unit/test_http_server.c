@@ -320,6 +320,22 @@ static void test_deferred(void **state)
 	stop(state);
 }
 
+/* Whoever asks a worker next must find it done. */
+static void test_run_all(void **state)
+{
+	struct http_setup s = setup_of();
+	start(&s);
+	unsigned before = ran_n;
+	for (unsigned i = 1; i <= 200; i++) {
+		assert_int_equal(http_server_run_all(server, run, NULL), ST_OK);
+		assert_int_equal(ran_n, before + i * s.workers);
+	}
+	http_server_stop(server, DEADLINE_MS);
+	assert_int_equal(http_server_run_all(server, run, NULL), ST_CLOSED);
+	assert_int_equal(ran_n, before + 200 * s.workers);
+	stop(state);
+}
+
 static void test_addresses_in_use(void **state)
 {
 	struct http_setup s = setup_of();
@@ -373,6 +389,7 @@ int main(void)
 	    cmocka_unit_test_teardown(test_too_many, stop),
 	    cmocka_unit_test_teardown(test_rates_and_proxies, stop),
 	    cmocka_unit_test_teardown(test_deferred, stop),
+	    cmocka_unit_test_teardown(test_run_all, stop),
 	    cmocka_unit_test_teardown(test_addresses_in_use, stop),
 	    cmocka_unit_test(test_bad_setups),
 	};

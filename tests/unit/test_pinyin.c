@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "answerd/base/utf8.h"
 #include "answerd/text/pinyin.h"
 
 #include <cmocka.h>
@@ -52,6 +53,65 @@ static const struct {
     {'a', ""},
     {0x1f600, ""},
 };
+
+/* Words, as they are read. */
+static const struct {
+	const char *text, *read; /* folded */
+} texts[] = {
+    {"银行", "yin hang"},
+    {"还款", "huan kuan"},
+    {"行李", "xing li"},
+    {"重庆", "chong qing"},
+    {"长途", "chang tu"},
+    {"调整", "tiao zheng"},
+    {"银行行长", "yin hang hang zhang"},
+    {"旅行长途", "lv xing chang tu"}, /* no 行长 */
+    {"其中行李超重", "qi zhong xing li chao zhong"},
+    {"更换行程", "geng huan xing cheng"},
+    {"退还行李", "tui huan xing li"},
+    {"还款还是退款", "huan kuan hai shi tui kuan"},
+    {"提交还是取消", "ti jiao hai shi qu xiao"},
+    {"没收到会计的地址", "mei shou dao kuai ji de di zhi"},
+    {"机会计算", "ji hui ji suan"},
+    {"项目的名称", "xiang mu de ming cheng"},
+    {"目的地", "mu di di"},
+    {"便宜的空调", "pian yi de kong tiao"},
+    {"重量", "zhong liang"},
+    {"a银行", "- yin hang"},
+    {"行", "xing"},
+    {"银", "yin"},
+    {"", ""},
+};
+
+static void test_texts(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		uint32_t cps[32];
+		const char *read[32];
+		char got[128] = "";
+		size_t n = 0, len = strlen(texts[i].text);
+		for (size_t at = 0; at < len; n++)
+			at += utf8_next(texts[i].text + at, len - at, &cps[n]);
+		pinyin_of_text(cps, n, read);
+		for (size_t k = 0; k < n; k++)
+			snprintf(got + strlen(got), sizeof got - strlen(got), "%s%s", k ? " " : "",
+				 read[k] ? read[k] : "-");
+		assert_string_equal(got, texts[i].read);
+	}
+}
+
+static void test_common(void **state)
+{
+	const char *r[PINYIN_READINGS];
+	(void)state;
+	assert_int_equal(pinyin_common_readings(0x884c, r), 2); /* 行 */
+	assert_string_equal(r[0], "xing");
+	assert_string_equal(r[1], "hang");
+	assert_int_equal(pinyin_common_readings(0x8fd8, r), 2); /* 还: hai, huan */
+	assert_int_equal(pinyin_common_readings(0x4f1a, r), 1); /* 会: kuai is rare */
+	assert_int_equal(pinyin_common_readings('a', r), 0);
+}
 
 static void test_split(void **state)
 {
@@ -130,7 +190,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_split),	cmocka_unit_test(test_long_words),
 	    cmocka_unit_test(test_readings),	cmocka_unit_test(test_is_reading),
-	    cmocka_unit_test(test_is_syllable),
+	    cmocka_unit_test(test_is_syllable), cmocka_unit_test(test_texts),
+	    cmocka_unit_test(test_common),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

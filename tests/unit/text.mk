@@ -17,3 +17,6 @@ tests_unit_test_weightless_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += tests/unit/test_wording
 tests_unit_test_wording_SOURCES = tests/unit/test_wording.c
 tests_unit_test_wording_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_english
+tests_unit_test_english_SOURCES = tests/unit/test_english.c
+tests_unit_test_english_LDADD = $(UNIT_LIBS)

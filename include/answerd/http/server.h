@@ -103,10 +103,15 @@ void http_server_set_keys(struct http_server *server, struct http_keys *keys);
 enum status http_server_post(struct http_server *server, unsigned worker,
 			     void (*fn)(unsigned worker, void *data, void *arg),
 			     void *arg) ANSWERD_MUST_USE;
-/* The same on every worker, or (ST_BUSY, ST_CLOSED) on none. */
+/* The same on every worker, or (ST_BUSY, ST_CLOSED, ST_NOMEM) on none. */
 enum status http_server_post_all(struct http_server *server,
 				 void (*fn)(unsigned worker, void *data, void *arg),
 				 void *arg) ANSWERD_MUST_USE;
+/* The same, and returns when fn has returned on every worker. Not for a worker's
+ * own thread, which would wait for itself. */
+enum status http_server_run_all(struct http_server *server,
+				void (*fn)(unsigned worker, void *data, void *arg),
+				void *arg) ANSWERD_MUST_USE;
 
 enum http_refusal {
 	HTTP_REFUSED_FULL,    /* limits.connections: 503 */

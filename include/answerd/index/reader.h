@@ -85,7 +85,11 @@ enum status index_reader_each(struct index_reader *r, const char *category,
 size_t index_reader_damaged(const struct index_reader *r);
 /* Whether an article that is live on that day holds the term (among the first 16
  * that hold it). */
-enum index_terms { INDEX_WORDS /* as written */, INDEX_TITLE_TERMS };
+enum index_terms {
+	INDEX_WORDS, /* as written */
+	INDEX_TITLE_TERMS,
+	INDEX_TEXT_TERMS /* units and pairs of any field; not for index_reader_term_live */
+};
 enum status index_reader_term_live(struct index_reader *r, enum index_terms kind, const char *term,
 				   size_t len, int32_t today, bool *live,
 				   struct buf *err) ANSWERD_MUST_USE;

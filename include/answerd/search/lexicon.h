@@ -2,8 +2,8 @@
  * readings of title words, titles for suggestions, categories.
  *
  * Made from the live documents of one generation, so a word or title that is
- * gone, or that only agents may see, is in no public lexicon. Immutable once
- * made; counted.
+ * gone, that only agents may see, or that stands only in articles outside their
+ * dates, is in no public lexicon. Immutable once made; counted.
  *
  * Threads: one makes it; any may read what they hold. */
 #ifndef ANSWERD_SEARCH_LEXICON_H
@@ -26,11 +26,15 @@ enum status lexicon_build(struct index_reader *r, int32_t today, struct lexicon 
 struct lexicon *lexicon_hold(struct lexicon *x);
 void lexicon_drop(struct lexicon *x); /* NULL is allowed */
 uint64_t lexicon_generation(const struct lexicon *x);
+int32_t lexicon_day(const struct lexicon *x); /* the today that it was built for */
 
 /* ---- for ranking ---- */
 
 /* The idf of a unit or pair among titles and questions, by its hash. */
 double lexicon_title_idf(const struct lexicon *x, uint32_t hash);
+
+/* The same in the index as a whole. */
+double lexicon_text_idf(const struct lexicon *x, uint32_t hash);
 
 /* ---- for corrections ---- */
 
@@ -39,8 +43,9 @@ double lexicon_title_idf(const struct lexicon *x, uint32_t hash);
  * more; the commonest of the nearest. ST_NOTFOUND. Borrowed from x. */
 enum status lexicon_correct(const struct lexicon *x, const char *word, size_t len,
 			    struct str *out) ANSWERD_MUST_USE;
-/* Pairs of Chinese characters in titles and questions that are read so,
- * commonest first; at most max. Borrowed from x. */
+/* Pairs of Chinese characters in titles and questions that are read so where they
+ * stand, commonest first, then those of which it is another common reading; at
+ * most max. Borrowed from x. */
 size_t lexicon_by_pinyin(const struct lexicon *x, struct str a, struct str b, struct str *out,
 			 size_t max);
 /* The same by the first letters of both readings. */
@@ -55,8 +60,11 @@ struct suggestion {
 };
 
 /* Titles and questions that go on from what was typed (in script, pinyin or
- * initials), each article once, the visitor's language first; returns how many
- * of max there are. folded: what was typed, as fold_text gives it. */
+ * initials), then those that hold the beginnings of its words in any order; when
+ * there are none, the same with one letter of a word mended. Each article and
+ * each text once, the language lang (NULL: any) first; see docs/search.md. Returns
+ * how many of max (64 at most) there are. folded: what was typed, as fold_text
+ * gives it; of more than 512 bytes nothing is known. */
 size_t lexicon_suggest(const struct lexicon *x, struct str folded, const char *lang,
 		       struct suggestion *out, size_t max);
 

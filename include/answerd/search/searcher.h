@@ -19,6 +19,8 @@
 #include "answerd/base/str.h"
 #include "answerd/index/reader.h"
 #include "answerd/search/lexicon.h"
+#include "answerd/search/routes.h"
+#include "answerd/search/synonyms.h"
 
 struct searcher;
 
@@ -48,23 +50,41 @@ struct search_request {
 	double answered_at; /* the confidence from which a question counts as answered */
 	bool as_typed;	    /* corrects nothing */
 	bool explain;	    /* fills features */
+	const struct synonyms *synonyms; /* borrowed; NULL: none */
+	const struct routes *routes;	 /* the same */
 };
 
 /* What ranks a result, each between 0 and 1 (docs/search.md). */
 enum feature {
-	FEAT_BM25,    /* the first stage's weight over the most it could be */
-	FEAT_COVER,   /* of the question's weight, what the article holds */
-	FEAT_SECTION, /* the same in its best section, with its heading and the title */
-	FEAT_TITLE,   /* likeness (Dice) to the title, or the likest question */
-	FEAT_TCOVER,  /* of the question's weight, what title and questions hold */
-	FEAT_LINE,    /* likeness to the likest sentence or line of the text */
-	FEAT_PAIRS,   /* neighbours of the question that stand together in the text */
-	FEAT_EXACT,   /* the question is the title, or one of its questions */
-	FEAT_LANG,    /* it is in the visitor's language */
+	FEAT_BM25,     /* the first stage's weight over the most it could be */
+	FEAT_COVER,    /* of the question's weight, what the article holds */
+	FEAT_CONTENT,  /* the same by count, words that say little left out */
+	FEAT_KEY,      /* the same, words that titles seldom have weigh more */
+	FEAT_MISS,     /* 1 when no word is missing; less, the heavier the heaviest missing */
+	FEAT_SECTION,  /* the same in its best section, with its heading and the title */
+	FEAT_TITLE,    /* likeness (Dice) to the title, or the likest question */
+	FEAT_TCOVER,   /* of the question's weight, what title and questions hold */
+	FEAT_TMISS,    /* 1 when a title or question lacks no word; less, the heavier it is */
+	FEAT_TPAIRS,   /* neighbours of the question that are neighbours there, by weight */
+	FEAT_TBIGRAMS, /* the same by count, both ways (Dice) */
+	FEAT_ASKS,     /* it asks with the same question word */
+	FEAT_LINE,     /* likeness to the likest sentence or line of the text */
+	FEAT_LINES,    /* mean likeness to the four likest */
+	FEAT_COSINE,   /* the cosine with the likest line */
+	FEAT_ROOT,     /* likeness to the likest line, by the roots of the weights */
+	FEAT_PAIRS,    /* neighbours of the question that stand near each other */
+	FEAT_EXACT,    /* the question is the title, or one of its questions */
+	FEAT_LANG,     /* it is in the visitor's language */
 	FEATURES
 };
 extern const char *const feature_names[FEATURES];
-extern const double feature_weights[FEATURES];
+
+/* What the knowledge base is like, which the weights of the features depend on. */
+enum context {
+	CONTEXT_LENGTH, /* mean of log(1 + units) of the candidates */
+	CONTEXT_TITLE,	/* mean of log(1 + units) of their titles */
+	CONTEXTS
+};
 
 struct search_result {
 	struct str id, title, category, lang, key; /* borrowed from the index until
@@ -72,11 +92,11 @@ struct search_result {
 	struct str section_title, section_anchor;  /* .len 0: the article as a whole */
 	const char *snippet; /* HTML: escaped text with <mark>; in the arena */
 	int32_t updated;     /* days since 1970-01-01 */
-	double score;
+	double score;	     /* its share of the likelihood to be the answer, 0 to 1 */
 	uint32_t matched;    /* bits 1 << enum record_field_kind */
 	bool other_language; /* than the visitor's */
 	bool agent_only;
-	double features[FEATURES]; /* with explain */
+	double features[FEATURES];
 };
 
 enum search_next { NEXT_ANSWER, NEXT_CLARIFY, NEXT_CONTACT };
@@ -101,12 +121,15 @@ struct search_reply {
 	double confidence; /* that the first one answers the question */
 	bool answered;
 	enum search_next next;
+	enum route_kind kind; /* what it asks for beside articles: then next is contact */
 	struct search_choice choices[SEARCH_MAX_CHOICES];
 	size_t choices_n;
 	struct search_count *categories; /* of all results above the floor */
 	size_t categories_n;
 	const char *corrected; /* the query that was searched; NULL: as typed; in the arena */
-	const char *lang;      /* the visitor's language as it was taken */
+	double context[CONTEXTS];
+	double weights[FEATURES]; /* of the features here: score is their sum */
+	const char *lang;	  /* the visitor's language as it was taken */
 	uint64_t generation;
 	int64_t took_us;
 };

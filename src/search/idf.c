@@ -1,0 +1,120 @@
+#include "search/idf.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "answerd/base/utf8.h"
+#include "answerd/text/analyzer.h"
+#include "answerd/text/fold.h"
+
+struct idf {
+	uint32_t *hash;
+	float *value; /* 0: free */
+	size_t slots, n;
+	uint32_t docs;
+	double rarest;
+	enum status failed;
+};
+
+double idf_of(uint32_t docs, uint32_t df)
+{
+	return log(1.0 + ((double)docs - df + 0.5) / (df + 0.5));
+}
+
+static void put(struct idf *t, uint32_t hash, float value)
+{
+	size_t at = hash & (t->slots - 1);
+	while (t->value[at] != 0 && t->hash[at] != hash)
+		at = (at + 1) & (t->slots - 1);
+	t->n += t->value[at] == 0;
+	t->hash[at] = hash;
+	t->value[at] = value;
+}
+
+/* Twice the slots, so that at most half are taken. */
+static enum status grow(struct idf *t)
+{
+	struct idf old = *t;
+	t->slots = old.slots ? old.slots * 2 : 1024;
+	t->hash = calloc(t->slots, sizeof *t->hash);
+	t->value = calloc(t->slots, sizeof *t->value);
+	if (!t->hash || !t->value) {
+		free(t->hash);
+		free(t->value);
+		*t = old;
+		return ST_NOMEM;
+	}
+	t->n = 0;
+	for (size_t i = 0; i < old.slots; i++)
+		if (old.value[i] != 0)
+			put(t, old.hash[i], old.value[i]);
+	free(old.hash);
+	free(old.value);
+	return ST_OK;
+}
+
+/* The hash of a term of the index: a pair of HAN units is told by its text. */
+static uint32_t hash_of(const char *s, size_t len)
+{
+	struct folded f;
+	uint32_t cp = 0;
+	size_t first = utf8_next(s, len, &cp);
+	if (first == len || cp < 0x80)
+		return unit_hash(s, len);
+	fold_cp(cp, &f);
+	if (f.n == 1 && (f.cls[0] == FOLD_HAN || f.cls[0] == FOLD_KANA))
+		return unit_pair_hash(unit_hash(s, first), unit_hash(s + first, len - first));
+	return unit_hash(s, len);
+}
+
+static bool take(void *ctx, const char *s, size_t len, uint32_t df)
+{
+	struct idf *t = ctx;
+	if (df < 2)
+		return true;
+	if (t->n * 2 >= t->slots && (t->failed = grow(t)) != ST_OK)
+		return false;
+	double v = idf_of(t->docs, df);
+	put(t, hash_of(s, len), (float)(v > 1e-6 ? v : 1e-6));
+	return true;
+}
+
+enum status idf_build(struct index_reader *r, struct idf **out, struct buf *err)
+{
+	struct idf *t = calloc(1, sizeof *t);
+	*out = NULL;
+	if (!t)
+		return ST_NOMEM;
+	t->docs = index_reader_count(r);
+	t->rarest = idf_of(t->docs, 1);
+	enum status st = index_reader_terms(r, INDEX_TEXT_TERMS, take, t, err);
+	if (st == ST_OK)
+		st = t->failed;
+	if (st)
+		idf_free(t);
+	else
+		*out = t;
+	return st;
+}
+
+void idf_free(struct idf *t)
+{
+	if (!t)
+		return;
+	free(t->hash);
+	free(t->value);
+	free(t);
+}
+
+double idf_get(const struct idf *t, uint32_t hash)
+{
+	if (!t)
+		return 1;
+	if (!t->slots)
+		return t->rarest;
+	size_t at = hash & (t->slots - 1);
+	for (; t->value[at] != 0; at = (at + 1) & (t->slots - 1))
+		if (t->hash[at] == hash)
+			return t->value[at];
+	return t->rarest;
+}
