@@ -20,7 +20,7 @@ static const char *text_of(cmark_node *node)
 {
 	cmark_node_type type = cmark_node_get_type(node);
 	return type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE ? cmark_node_get_literal(node)
-								   : NULL;
+								  : NULL;
 }
 
 static size_t width(const char *s)
