@@ -10,5 +10,5 @@ bench_suggest_LDADD = libanswerd.a $(LIBS_ALL)
 bench_suggest_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@
 bench-tools: bench/load$(EXEEXT) bench/inproc$(EXEEXT) bench/suggest$(EXEEXT)
 CLEANFILES += bench/load bench/inproc bench/suggest
-EXTRA_DIST += bench/run bench/corpus.mjs bench/titles.mjs bench/README.md
+EXTRA_DIST += bench/run bench/tune bench/judged.mjs bench/learn.mjs bench/corpus.mjs bench/titles.mjs bench/README.md
 .PHONY: bench-tools

@@ -9,9 +9,14 @@ void lines_init(struct lines *l, const struct lexicon *x, size_t terms)
 	memset(l->dice, 0, sizeof l->dice);
 	l->x = x;
 	l->now = 1;
-	l->first = 0;
-	l->both = l->square = l->root = 0;
+	l->at = (struct line){0};
+	l->best_n = 0;
 	l->best_cosine = l->best_root = 0;
+}
+
+void lines_begin(struct lines *l, const struct record_field *f)
+{
+	l->at = (struct line){.field = f};
 }
 
 /* What all of a line weighs. */
@@ -29,14 +34,14 @@ static void add(struct load *w, const struct lines *l, const struct query *q, ui
 }
 
 static struct load weigh(const struct lines *l, const struct query *q, const struct record *r,
-			 const struct record_field *f, uint32_t end)
+			 const struct line *at)
 {
-	const uint32_t *h = r->hashes + f->unit_at;
-	const uint8_t *lens = r->lens + f->unit_at;
+	const uint32_t *h = r->hashes + at->field->unit_at;
+	const uint8_t *lens = r->lens + at->field->unit_at;
 	struct load w = {0, 0, 0};
-	for (uint32_t i = l->first; i < end; i++) {
+	for (uint32_t i = at->first; i < at->end; i++) {
 		add(&w, l, q, h[i]);
-		if (i > l->first && (lens[i] & RECORD_GLUED))
+		if (i > at->first && (lens[i] & RECORD_GLUED))
 			add(&w, l, q, unit_pair_hash(h[i - 1], h[i]));
 	}
 	return w;
@@ -56,28 +61,34 @@ static void keep(struct lines *l, double dice)
 /* Of the question's weight, what a line must hold to be weighed. */
 #define LINE_MIN_SHARE 0.2
 
-/* Whether the line, if it held nothing but what it shares, would raise a score. */
-static bool may_count(const struct lines *l, const struct query *q)
+void lines_end(struct lines *l, const struct query *q, uint32_t end)
 {
-	if (l->both < LINE_MIN_SHARE * q->line_mass)
-		return false;
-	return 2 * l->both / (q->line_mass + l->both) > l->dice[LINES_KEPT - 1] ||
-	       2 * l->root / (q->line_root + l->root) > l->best_root ||
-	       l->square > l->best_cosine * l->best_cosine * q->line_square;
+	struct line now = l->at;
+	now.end = end;
+	l->at = (struct line){.field = now.field, .first = end};
+	l->now++;
+	if (now.both <= 0 || now.both < LINE_MIN_SHARE * q->line_mass)
+		return;
+	size_t i = l->best_n;
+	while (i > 0 && l->best[i - 1].both < now.both)
+		i--;
+	if (i == LINES_WEIGHED)
+		return;
+	if (l->best_n < LINES_WEIGHED)
+		l->best_n++;
+	memmove(&l->best[i + 1], &l->best[i], (l->best_n - 1 - i) * sizeof l->best[0]);
+	l->best[i] = now;
 }
 
-void lines_end(struct lines *l, const struct query *q, const struct record *r,
-	       const struct record_field *f, uint32_t end)
+void lines_finish(struct lines *l, const struct query *q, const struct record *r)
 {
-	if (l->both > 0 && may_count(l, q)) {
-		struct load w = weigh(l, q, r, f, end);
-		double cosine = l->square / sqrt(q->line_square * w.square);
-		double root = 2 * l->root / (q->line_root + w.root);
-		keep(l, 2 * l->both / (q->line_mass + w.mass));
+	for (size_t i = 0; i < l->best_n; i++) {
+		const struct line *at = &l->best[i];
+		struct load w = weigh(l, q, r, at);
+		double cosine = at->square / sqrt(q->line_square * w.square);
+		double root = 2 * at->root / (q->line_root + w.root);
+		keep(l, 2 * at->both / (q->line_mass + w.mass));
 		l->best_cosine = cosine > l->best_cosine ? cosine : l->best_cosine;
 		l->best_root = root > l->best_root ? root : l->best_root;
 	}
-	l->both = l->square = l->root = 0;
-	l->first = end;
-	l->now++;
 }

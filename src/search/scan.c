@@ -64,11 +64,11 @@ static void scan_field(const struct query *q, const struct record *r, const stru
 	const uint8_t *lens = r->lens + f->unit_at;
 	int before = -1;
 	memset(n->last, 0, q->n * sizeof n->last[0]);
-	l->first = 0;
+	lines_begin(l, f);
 	for (uint32_t i = 0; i < f->unit_n; i++) {
 		int t = query_may_have(q, h[i]) ? query_find(q, h[i]) : -1, p = -1;
 		if (i > 0 && (lens[i] & RECORD_SENTENCE))
-			lines_end(l, q, r, f, i);
+			lines_end(l, q, i);
 		if (t >= 0) {
 			set_add(set, t);
 			if (before >= 0 && (lens[i] & RECORD_GLUED))
@@ -80,12 +80,12 @@ static void scan_field(const struct query *q, const struct record *r, const stru
 				lines_hit(l, q, (size_t)t);
 			}
 			/* a pair across two lines is of neither */
-			if (p >= 0 && (size_t)p < q->own && i > l->first)
+			if (p >= 0 && (size_t)p < q->own && i > l->at.first)
 				lines_hit(l, q, (size_t)p);
 		}
 		before = t;
 	}
-	lines_end(l, q, r, f, f->unit_n);
+	lines_end(l, q, f->unit_n);
 }
 
 /* Whether the set holds a word that says something. */
@@ -237,6 +237,7 @@ void scan_record(const struct query *q, const struct record *r, const struct lex
 	out->features[FEAT_TCOVER] = scan_cover(q, &title);
 	out->features[FEAT_PAIRS] = near_share(q, &near);
 	other_covers(q, &all, out);
+	lines_finish(&lines, q, r);
 	line_features(&lines, out);
 	best_section(q, sections, sections_n, &title, out);
 }

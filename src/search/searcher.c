@@ -1,6 +1,5 @@
 #include "answerd/search/searcher.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,12 +8,9 @@
 #include "answerd/text/wording.h"
 #include "search/choices.h"
 #include "search/model.h"
-#include "search/scan.h"
+#include "search/rank.h"
 #include "search/snippet.h"
 
-/* Candidates of the first stage: enough for the first pages, and for the last. */
-#define CANDIDATES 50
-#define CANDIDATES_DEEP INDEX_MAX_HITS
 /* More of them than this are translations of others: look at more. */
 #define CANDIDATES_LOST 15
 #define CANDIDATES_WIDE 128
@@ -22,30 +18,8 @@
  * second stage: they find nothing that pairs do not, and cost half of the time. */
 #define COMMON_SHARE 0.1
 #define COMMON_FROM_DOCS 5000
-/* What is meant for other visitors is shown behind what is meant for everyone. */
-#define OTHER_SEGMENT 2.0
 /* Of the question's weight, what the first result must hold for choices. */
 #define CLARIFY_COVER 0.4
-
-struct candidate {
-	struct record record;
-	struct scan scan;
-	double score; /* exp of it is likelihood */
-	double share; /* of the likelihood of all */
-};
-
-struct searcher {
-	struct index_reader *reader; /* owned */
-	struct lexicon *lexicon;     /* held */
-	struct analyzer *analyzer;   /* owned */
-	struct wording *wording;     /* owned; NULL: no other vocabulary known */
-	enum index_role role;
-	struct query query;
-	struct index_clause clauses[QUERY_MAX_TERMS];
-	struct index_hit hits[CANDIDATES_DEEP];
-	struct candidate cands[CANDIDATES_DEEP];
-	struct buf text;
-};
 
 enum status searcher_open(const char *data, enum index_role role, struct searcher **out,
 			  struct buf *err)
@@ -146,144 +120,6 @@ static enum status gather(struct searcher *s, const struct search_request *rq, s
 	return index_reader_search(s->reader, &iq, max, s->hits, n, err);
 }
 
-/* ---- the second stage ---- */
-
-static bool in_segment(const struct record *r, const char *segment)
-{
-	struct str all = record_str(r, REC_SEGMENTS);
-	size_t n = segment ? strlen(segment) : 0;
-	if (all.len == 0)
-		return true;
-	for (size_t i = 0; n && i + n <= all.len;) {
-		const char *end = memchr(all.s + i, '\n', all.len - i);
-		size_t len = end ? (size_t)(end - all.s) - i : all.len - i;
-		if (len == n && memcmp(all.s + i, segment, n) == 0)
-			return true;
-		i += len + 1;
-	}
-	return false;
-}
-
-/* Whether lang is the visitor's, or the other script of it. */
-static bool reads(const char *visitor, struct str lang)
-{
-	return lang.len >= 2 && strncmp(lang.s, visitor, 2) == 0;
-}
-
-/* Agents: what was found in the notes of a public article stands for it. */
-static enum status main_record(struct searcher *s, struct record *r, struct buf *err)
-{
-	if (!(r->head->flags & REC_COMPANION))
-		return ST_OK;
-	struct str id = record_str(r, REC_ID);
-	return index_reader_find(s->reader, id.s, id.len, r, err);
-}
-
-/* The weight that the first stage could give at most: every clause at its full
- * BM25 weight, idf (k1 + 1). */
-static double full_weight(const struct query *q)
-{
-	double w = 0;
-	for (size_t i = 0; i < q->own; i++)
-		w += q->terms[i].mass;
-	return w * 2.0;
-}
-
-static void finish_features(struct searcher *s, const char *lang, struct candidate *c,
-			    double weight)
-{
-	double full = full_weight(&s->query);
-	double *f = c->scan.features;
-	f[FEAT_BM25] = full > 0 ? weight / full : 0;
-	if (f[FEAT_BM25] > 1)
-		f[FEAT_BM25] = 1;
-	f[FEAT_LANG] = reads(lang, record_str(&c->record, REC_LANG)) ? 1 : 0;
-}
-
-/* What the candidates are like; of deep pages the same as of the first. */
-static void see_context(const struct searcher *s, size_t n, double context[CONTEXTS])
-{
-	size_t count = n < CANDIDATES ? n : CANDIDATES;
-	context[CONTEXT_LENGTH] = context[CONTEXT_TITLE] = 0;
-	for (size_t i = 0; i < count; i++) {
-		const struct candidate *c = &s->cands[i];
-		context[CONTEXT_LENGTH] += log1p(c->record.head->units_n) / (double)count;
-		context[CONTEXT_TITLE] += log1p(c->scan.title_units) / (double)count;
-	}
-}
-
-static void rate(struct searcher *s, const struct search_request *rq, size_t n,
-		 struct search_reply *out)
-{
-	see_context(s, n, out->context);
-	model_weights(out->context, out->weights);
-	for (size_t i = 0; i < n; i++) {
-		struct candidate *c = &s->cands[i];
-		c->score = model_score(out->weights, c->scan.features);
-		if (!in_segment(&c->record, rq->segment))
-			c->score -= OTHER_SEGMENT;
-	}
-}
-
-/* From scores, best first, to shares of the likelihood. */
-static void share_out(struct searcher *s, size_t n)
-{
-	double sum = 0;
-	for (size_t i = 0; i < n; i++)
-		sum += s->cands[i].share = exp(s->cands[i].score - s->cands[0].score);
-	for (size_t i = 0; i < n; i++)
-		s->cands[i].share /= sum;
-}
-
-static int by_score(const void *a, const void *b)
-{
-	const struct candidate *x = a, *y = b;
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	struct str i = record_str(&x->record, REC_ID), k = record_str(&y->record, REC_ID);
-	size_t n = i.len < k.len ? i.len : k.len;
-	int c = memcmp(i.s, k.s, n);
-	return c ? c : (i.len > k.len) - (i.len < k.len);
-}
-
-/* Scans the hits into candidates above the floor, best first, every article
- * (with its translations) once; *n: how many, *collapsed: how many more. */
-static enum status rank(struct searcher *s, const struct search_request *rq, size_t hits, size_t *n,
-			size_t *collapsed, struct search_reply *out, struct buf *err)
-{
-	size_t k = 0;
-	for (size_t i = 0; i < hits; i++) {
-		struct candidate *c = &s->cands[k];
-		c->record = s->hits[i].record;
-		scan_record(&s->query, &c->record, s->lexicon, &c->scan);
-		enum status st = main_record(s, &c->record, err);
-		if (st == ST_NOTFOUND)
-			continue;
-		if (st)
-			return st;
-		if (!record_live(&c->record, rq->today))
-			continue;
-		finish_features(s, out->lang, c, s->hits[i].weight);
-		if (c->scan.features[FEAT_COVER] >=
-		    (c->scan.characters_only ? MODEL_FLOOR_CHARACTERS : MODEL_FLOOR_COVER))
-			k++;
-	}
-	rate(s, rq, k, out);
-	qsort(s->cands, k, sizeof s->cands[0], by_score);
-	*n = 0;
-	for (size_t i = 0; i < k; i++) {
-		size_t seen = 0;
-		while (seen < *n &&
-		       s->cands[seen].record.head->key_hash != s->cands[i].record.head->key_hash)
-			seen++;
-		if (seen == *n)
-			s->cands[(*n)++] = s->cands[i];
-	}
-	*collapsed = k - *n;
-	share_out(s, *n);
-	return ST_OK;
-}
-
 /* Both stages. Translations of few articles may take all the places: then there
  * is a second, wider round. */
 static enum status find(struct searcher *s, const struct search_request *rq,
@@ -293,11 +129,11 @@ static enum status find(struct searcher *s, const struct search_request *rq,
 	size_t collapsed = 0;
 	enum status st = gather(s, rq, max, &hits, err);
 	if (st == ST_OK)
-		st = rank(s, rq, hits, n, &collapsed, out, err);
+		st = rank_hits(s, rq, hits, n, &collapsed, out, err);
 	if (st || hits < max || max == CANDIDATES_DEEP || collapsed <= CANDIDATES_LOST)
 		return st;
 	st = gather(s, rq, CANDIDATES_WIDE, &hits, err);
-	return st ? st : rank(s, rq, hits, n, &collapsed, out, err);
+	return st ? st : rank_hits(s, rq, hits, n, &collapsed, out, err);
 }
 
 /* ---- the reply ---- */
@@ -319,7 +155,8 @@ static enum status translate(struct searcher *s, const struct search_request *rq
 			continue;
 		if (str_is(have, lang))
 			best = &all[i];
-		else if (!best && reads(lang, have) && !reads(lang, record_str(r, REC_LANG)))
+		else if (!best && rank_reads(lang, have) &&
+			 !rank_reads(lang, record_str(r, REC_LANG)))
 			best = &all[i];
 	}
 	if (best)
@@ -351,7 +188,7 @@ static enum status fill(struct searcher *s, const struct search_request *rq, con
 	    .score = c->share,
 	    .matched = c->scan.matched,
 	    .agent_only = (r->head->flags & REC_AGENT_ONLY) != 0,
-	    .other_language = !reads(lang, record_str(r, REC_LANG)),
+	    .other_language = !rank_reads(lang, record_str(r, REC_LANG)),
 	};
 	memcpy(out->features, features, sizeof out->features);
 	if (section > 0 && (uint32_t)section < r->head->sections_n) {

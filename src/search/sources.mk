@@ -10,6 +10,7 @@ libanswerd_a_SOURCES += \
 	src/search/lines.h src/search/lines.c \
 	src/search/model.h src/search/model.c src/search/model_weights.h \
 	src/search/query.h src/search/query.c \
+	src/search/rank.h src/search/rank.c \
 	src/search/scan.h src/search/scan.c \
 	src/search/snippet.h src/search/snippet.c \
 	src/search/pairs.h src/search/pairs.c \

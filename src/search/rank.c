@@ -1,0 +1,143 @@
+#include "search/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/model.h"
+
+/* What is meant for other visitors is shown behind what is meant for everyone. */
+#define OTHER_SEGMENT 2.0
+
+static bool in_segment(const struct record *r, const char *segment)
+{
+	struct str all = record_str(r, REC_SEGMENTS);
+	size_t n = segment ? strlen(segment) : 0;
+	if (all.len == 0)
+		return true;
+	for (size_t i = 0; n && i + n <= all.len;) {
+		const char *end = memchr(all.s + i, '\n', all.len - i);
+		size_t len = end ? (size_t)(end - all.s) - i : all.len - i;
+		if (len == n && memcmp(all.s + i, segment, n) == 0)
+			return true;
+		i += len + 1;
+	}
+	return false;
+}
+
+bool rank_reads(const char *visitor, struct str lang)
+{
+	return lang.len >= 2 && strncmp(lang.s, visitor, 2) == 0;
+}
+
+/* Agents: what was found in the notes of a public article stands for it. */
+static enum status main_record(struct searcher *s, struct record *r, struct buf *err)
+{
+	if (!(r->head->flags & REC_COMPANION))
+		return ST_OK;
+	struct str id = record_str(r, REC_ID);
+	return index_reader_find(s->reader, id.s, id.len, r, err);
+}
+
+/* The weight that the first stage could give at most: every clause at its full
+ * BM25 weight, idf (k1 + 1). */
+static double full_weight(const struct query *q)
+{
+	double w = 0;
+	for (size_t i = 0; i < q->own; i++)
+		w += q->terms[i].mass;
+	return w * 2.0;
+}
+
+static void finish_features(struct searcher *s, const char *lang, struct candidate *c,
+			    double weight)
+{
+	double full = full_weight(&s->query);
+	double *f = c->scan.features;
+	f[FEAT_BM25] = full > 0 ? weight / full : 0;
+	if (f[FEAT_BM25] > 1)
+		f[FEAT_BM25] = 1;
+	f[FEAT_LANG] = rank_reads(lang, record_str(&c->record, REC_LANG)) ? 1 : 0;
+}
+
+/* What the candidates are like; of deep pages the same as of the first. */
+static void see_context(const struct searcher *s, size_t n, double context[CONTEXTS])
+{
+	size_t count = n < CANDIDATES ? n : CANDIDATES;
+	context[CONTEXT_LENGTH] = context[CONTEXT_TITLE] = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct candidate *c = &s->cands[i];
+		context[CONTEXT_LENGTH] += log1p(c->record.head->units_n) / (double)count;
+		context[CONTEXT_TITLE] += log1p(c->scan.title_units) / (double)count;
+	}
+}
+
+static void rate(struct searcher *s, const struct search_request *rq, size_t n,
+		 struct search_reply *out)
+{
+	see_context(s, n, out->context);
+	model_weights(out->context, out->weights);
+	for (size_t i = 0; i < n; i++) {
+		struct candidate *c = &s->cands[i];
+		c->score = model_score(out->weights, c->scan.features);
+		if (!in_segment(&c->record, rq->segment))
+			c->score -= OTHER_SEGMENT;
+	}
+}
+
+/* From scores, best first, to shares of the likelihood. */
+static void share_out(struct searcher *s, size_t n)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += s->cands[i].share = exp(s->cands[i].score - s->cands[0].score);
+	for (size_t i = 0; i < n; i++)
+		s->cands[i].share /= sum;
+}
+
+static int by_score(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	struct str i = record_str(&x->record, REC_ID), k = record_str(&y->record, REC_ID);
+	size_t n = i.len < k.len ? i.len : k.len;
+	int c = memcmp(i.s, k.s, n);
+	return c ? c : (i.len > k.len) - (i.len < k.len);
+}
+
+enum status rank_hits(struct searcher *s, const struct search_request *rq, size_t hits, size_t *n,
+		      size_t *collapsed, struct search_reply *out, struct buf *err)
+{
+	size_t k = 0;
+	for (size_t i = 0; i < hits; i++) {
+		struct candidate *c = &s->cands[k];
+		c->record = s->hits[i].record;
+		scan_record(&s->query, &c->record, s->lexicon, &c->scan);
+		enum status st = main_record(s, &c->record, err);
+		if (st == ST_NOTFOUND)
+			continue;
+		if (st)
+			return st;
+		if (!record_live(&c->record, rq->today))
+			continue;
+		finish_features(s, out->lang, c, s->hits[i].weight);
+		if (c->scan.features[FEAT_COVER] >=
+		    (c->scan.characters_only ? MODEL_FLOOR_CHARACTERS : MODEL_FLOOR_COVER))
+			k++;
+	}
+	rate(s, rq, k, out);
+	qsort(s->cands, k, sizeof s->cands[0], by_score);
+	*n = 0;
+	for (size_t i = 0; i < k; i++) {
+		size_t seen = 0;
+		while (seen < *n &&
+		       s->cands[seen].record.head->key_hash != s->cands[i].record.head->key_hash)
+			seen++;
+		if (seen == *n)
+			s->cands[(*n)++] = s->cands[i];
+	}
+	*collapsed = k - *n;
+	share_out(s, *n);
+	return ST_OK;
+}
