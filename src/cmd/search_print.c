@@ -54,7 +54,10 @@ static void put_verdict(const struct search_reply *re)
 	static const char *const verdicts[] = {"the first one should answer it",
 					       "not clear which is meant, so ask",
 					       "nothing seems to answer it, so offer a person"};
-	printf("%u result%s, %s", re->total, re->total == 1 ? "" : "s", verdicts[re->next]);
+	const char *verdict = re->kind == ROUTE_COMPLAINT ? "a complaint, so offer a person"
+			      : re->kind == ROUTE_PERSON  ? "asks for a person"
+							  : verdicts[re->next];
+	printf("%u result%s, %s", re->total, re->total == 1 ? "" : "s", verdict);
 	if (re->results_n)
 		printf(" (of 100 such first results %.0f are right)", re->confidence * 100);
 	printf(", %.1f ms\n", (double)re->took_us / 1000);

@@ -1,4 +1,4 @@
-#include "daemon/curation.h"
+#include "answerd/daemon/curation.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
 #include "answerd/http/tokens.h"
-#include "daemon/curation.h"
+#include "answerd/daemon/curation.h"
 #include "daemon/stamp.h"
 
 #define LOOK_MS 250

@@ -1,6 +1,6 @@
 libanswerd_a_SOURCES += \
 	include/answerd/daemon/daemon.h src/daemon/daemon.c \
-	src/daemon/curation.h src/daemon/curation.c \
+	include/answerd/daemon/curation.h src/daemon/curation.c \
 	src/daemon/curator.h src/daemon/curator.c \
 	src/daemon/fault_set.h src/daemon/fault_set.c \
 	src/daemon/keeper.h src/daemon/keeper.c \
