@@ -19,9 +19,15 @@ enum status fs_read(const char *path, size_t max_bytes, struct buf *out, struct 
 {
 	enum status st = ST_OK;
 	size_t total = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat sb;
+	/* Opening a FIFO would wait for whoever writes it. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return io_fail(err, "open", path);
+	if (fstat(fd, &sb) == 0 && (S_ISFIFO(sb.st_mode) || S_ISSOCK(sb.st_mode))) {
+		close(fd);
+		return fail(err, ST_INVALID, "%s is not a regular file", path);
+	}
 	for (;;) {
 		/* One byte more than is allowed, to see that there is more. */
 		size_t chunk = max_bytes - total < 65536 ? max_bytes - total + 1 : 65536;

@@ -93,7 +93,16 @@ struct str http_cookie(const struct http_request *rq, const char *name)
 
 struct str http_bearer(const struct http_request *rq)
 {
+	const struct http_reader *r = &rq->conn->reader;
 	struct str v = http_header(rq, "authorization");
+	size_t count = 0;
+	for (size_t i = 0; rq->head && i < r->fields_n; i++) {
+		struct str n = http_span_str(rq->head, r->fields[i].name);
+		count += http_same(n.s, n.len, "authorization");
+	}
+	/* Of two, a proxy may have checked the other. */
+	if (count > 1)
+		return (struct str){0};
 	if (v.len < 8 || !http_same(v.s, 7, "bearer "))
 		return (struct str){0};
 	return str_trim((struct str){v.s + 7, v.len - 7});

@@ -44,6 +44,11 @@ static enum status read_key(const cJSON *o, struct http_key *k)
 	if (sodium_hex2bin(k->hash, sizeof k->hash, hash, strlen(hash), NULL, &n, NULL) != 0 ||
 	    n != sizeof k->hash)
 		return ST_CORRUPT;
+	/* One that is not understood must not become one that never expires. */
+	const cJSON *expires = cJSON_GetObjectItem(o, "expires"); /* in any case */
+	if (expires && !cJSON_IsNull(expires) &&
+	    (!cJSON_IsString(expires) || strcmp(expires->string, "expires") != 0))
+		return ST_CORRUPT;
 	return read_expires(json_string(o, "expires"), k) ? ST_CORRUPT : ST_OK;
 }
 

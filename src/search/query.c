@@ -16,7 +16,7 @@
 /* What an alternative is worth beside what was typed. */
 #define VOCABULARY_DISCOUNT 0.95
 #define SYNONYM_DISCOUNT 0.9
-#define MAX_SYNONYMS 16 /* of one question */
+#define MAX_SYNONYMS 256 /* of one question; those that no article holds are passed over */
 /* How sure a correction is. */
 #define SPELLING_DISCOUNT 0.95
 #define PINYIN_DISCOUNT 0.95
@@ -259,6 +259,14 @@ enum status query_add_synonyms(struct query *q, struct analyzer *a, struct index
 	for (size_t i = 0; i < found && st == ST_OK; i++) {
 		units_clear(&u);
 		st = analyzer_run(a, m[i].to, m[i].to_len, &u);
+		bool held = st == ST_OK && u.n > 0;
+		for (size_t k = 0; k < u.n && held; k++) {
+			uint32_t df = 0;
+			st = index_reader_df(r, unit_term(&u, k), u.v[k].term_len, &df, err);
+			held = st == ST_OK && df > 0;
+		}
+		if (!held)
+			continue;
 		size_t n = own_terms(q, m[i].first, m[i].end, own, QUERY_MAX_TERMS);
 		struct qspan *sp = st ? NULL : open_span(q, SYNONYM_DISCOUNT, own, n);
 		if (!sp)
@@ -421,19 +429,31 @@ static double correct_unit(const struct query *q, struct index_reader *r, const 
 	return 0;
 }
 
+/* Whether an editor's rule is about unit i. */
+static bool is_known(const struct synonym_match *m, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (i >= m[k].first && i < m[k].end)
+			return true;
+	return false;
+}
+
 enum status query_correct(struct query *q, struct index_reader *r, const struct lexicon *x,
-			  const char *s, size_t len, int32_t today, struct arena *arena)
+			  const struct synonyms *synonyms, const char *s, size_t len, int32_t today,
+			  struct arena *arena)
 {
 	struct buf text, by;
 	size_t done = 0;
 	enum status st = ST_OK;
 	buf_init(&text, 65536);
 	buf_init(&by, 1024);
+	struct synonym_match known[MAX_SYNONYMS];
+	size_t known_n = synonyms_match(synonyms, &q->units, known, MAX_SYNONYMS);
 	size_t tried = 0;
 	q->corrected = NULL;
 	q->certainty = 1;
 	for (size_t i = 0; i < q->units.n && tried < MAX_CORRECTED; i++) {
-		if (!is_unknown_word(q, i))
+		if (!is_unknown_word(q, i) || is_known(known, known_n, i))
 			continue;
 		tried++;
 		buf_clear(&by);

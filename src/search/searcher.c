@@ -283,7 +283,8 @@ static enum status understand(struct searcher *s, const struct search_request *r
 	q->corrected = NULL;
 	q->certainty = 1;
 	if (st == ST_OK && s->lexicon && !rq->as_typed)
-		st = query_correct(q, s->reader, s->lexicon, text.s, text.len, rq->today, arena);
+		st = query_correct(q, s->reader, s->lexicon, rq->synonyms, text.s, text.len,
+				   rq->today, arena);
 	if (st == ST_OK && q->corrected) {
 		text = str_of(q->corrected);
 		st = query_make(q, s->analyzer, s->reader, text.s, text.len, arena, err);

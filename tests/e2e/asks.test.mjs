@@ -35,6 +35,18 @@ test('a synonym finds, in the other script too, and an exact match beats it', as
   assert.ok(!(await ids('refund')).includes('en/payment/cashback'), 'one way alone');
 });
 
+test('words of a rule are not corrected, and words that no article holds take no place', async () => {
+  const unheard = Array.from({ length: 18 }, (_, i) => `qz${'abcdefghijklmnopqr'[i]}vkj`);
+  assert.equal((await search('refnud')).corrected, 'refund');
+  writeFileSync(
+    join(daemon.data, 'curation/synonyms.yaml'),
+    `synonyms:\n  - both: [refnud, kickback]\n  - both: [${unheard.join(', ')}, refund]\n`,
+  );
+  await until('the rules', async () => (await search('refnud')).corrected === null);
+  assert.equal((await ids('refnud'))[0], 'en/payment/cashback');
+  await until('the long rule', async () => (await ids(unheard[0]))[0] === 'en/refund/how-long');
+});
+
 test('who complains or asks for a person is shown to one; a question about complaints is answered', async () => {
   for (const [q, kind] of [['我要投诉', 'complaint'], ['我要投訴', 'complaint'], ['I want to complain', 'complaint'],
     ['找人工', 'route'], ['please let me speak to a human', 'route']]) {

@@ -51,6 +51,9 @@ static void test_replace_and_read(void **state)
 	assert_int_equal(fs_read(in_root("a"), 3, &b, &err), ST_LIMIT);
 	assert_int_equal(fs_read(in_root("gone"), 3, &b, &err), ST_NOTFOUND);
 	assert_int_equal(fs_replace(in_root("gone/x"), "", 0, 0600, &err), ST_NOTFOUND);
+	/* nobody writes it: reading would wait for ever */
+	assert_int_equal(mkfifo(in_root("fifo"), 0600), 0);
+	assert_int_equal(fs_read(in_root("fifo"), 3, &b, &err), ST_INVALID);
 	buf_release(&b);
 	buf_release(&err);
 }

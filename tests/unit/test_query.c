@@ -25,7 +25,7 @@ static void make(const char *s)
 static void correct(const char *s)
 {
 	make(s);
-	assert_int_equal(query_correct(&q, searcher_reader(search_s), search_x, s, strlen(s),
+	assert_int_equal(query_correct(&q, searcher_reader(search_s), search_x, NULL, s, strlen(s),
 				       SEARCH_TODAY, &search_arena),
 			 ST_OK);
 }

@@ -113,6 +113,10 @@ static void test_damaged(void **state)
 	    "\"created\":\"\"}]}",
 	    "{\"tokens\":[{\"id\":\"t1\",\"name\":\"\",\"role\":\"admin\",\"hash\":\"00\","
 	    "\"created\":\"\"}]}",
+	    /* what expires at no date that is understood does not live for ever */
+	    "{\"tokens\":[{\"id\":\"t1\",\"name\":\"\",\"role\":\"admin\","
+	    "\"hash\":\"00000000000000000000000000000000"
+	    "00000000000000000000000000000000\",\"created\":\"\",\"expires\":20200101}]}",
 	};
 	const struct tokens_new new = {HTTP_AGENT, NULL, NULL};
 	char token[HTTP_TOKEN_LEN], id[TOKENS_ID_LEN];
