@@ -97,6 +97,18 @@ void facts_tell_anchors(struct facts *f, const struct kb_sink *sink)
 	}
 }
 
+/* The facts in order, to be freed; NULL: no memory. */
+static const struct fact **in_order(const struct facts *f,
+				    int (*compare)(const void *, const void *))
+{
+	const struct fact **v = calloc(f->n ? f->n : 1, sizeof *v);
+	for (size_t i = 0; v && i < f->n; i++)
+		v[i] = &f->v[i];
+	if (v && f->n)
+		qsort(v, f->n, sizeof *v, compare);
+	return v;
+}
+
 static int by_key(const void *a, const void *b)
 {
 	const struct fact *x = *(const struct fact *const *)a, *y = *(const struct fact *const *)b;
@@ -106,13 +118,9 @@ static int by_key(const void *a, const void *b)
 
 void facts_tell_audiences(struct facts *f, const struct kb_sink *sink)
 {
-	const struct fact **v = calloc(f->n ? f->n : 1, sizeof *v);
+	const struct fact **v = in_order(f, by_key);
 	if (!v)
 		return;
-	for (size_t i = 0; i < f->n; i++)
-		v[i] = &f->v[i];
-	if (f->n)
-		qsort(v, f->n, sizeof *v, by_key);
 	for (size_t i = 0, first = 0; i < f->n; i++) {
 		if (strcmp(v[i]->key, v[first]->key) != 0)
 			first = i;
@@ -138,13 +146,9 @@ static int by_form(const void *a, const void *b)
 
 void facts_tell_alike(struct facts *f, const struct kb_sink *sink)
 {
-	const struct fact **v = calloc(f->n ? f->n : 1, sizeof *v);
+	const struct fact **v = in_order(f, by_form);
 	if (!v)
 		return;
-	for (size_t i = 0; i < f->n; i++)
-		v[i] = &f->v[i];
-	if (f->n)
-		qsort(v, f->n, sizeof *v, by_form);
 	for (size_t i = 1, first = 0; i < f->n; i++) {
 		if (v[i]->form == v[first]->form)
 			kb_ids_alike(sink, v[i]->id, v[i]->source, v[i]->line, v[first]->id,

@@ -11,7 +11,7 @@ struct idf {
 	uint32_t *hash;
 	float *value; /* 0: free */
 	size_t slots, n;
-	uint32_t docs;
+	uint32_t docs, least_df;
 	double rarest;
 	enum status failed;
 };
@@ -70,7 +70,7 @@ static uint32_t hash_of(const char *s, size_t len)
 static bool take(void *ctx, const char *s, size_t len, uint32_t df)
 {
 	struct idf *t = ctx;
-	if (df < 2)
+	if (df < t->least_df)
 		return true;
 	if (t->n * 2 >= t->slots && (t->failed = grow(t)) != ST_OK)
 		return false;
@@ -79,15 +79,17 @@ static bool take(void *ctx, const char *s, size_t len, uint32_t df)
 	return true;
 }
 
-enum status idf_build(struct index_reader *r, struct idf **out, struct buf *err)
+enum status idf_build(struct index_reader *r, enum index_terms kind, uint32_t docs,
+		      uint32_t least_df, struct idf **out, struct buf *err)
 {
 	struct idf *t = calloc(1, sizeof *t);
 	*out = NULL;
 	if (!t)
 		return ST_NOMEM;
-	t->docs = index_reader_count(r);
-	t->rarest = idf_of(t->docs, 1);
-	enum status st = index_reader_terms(r, INDEX_TEXT_TERMS, take, t, err);
+	t->docs = docs;
+	t->least_df = least_df;
+	t->rarest = idf_of(docs, least_df - 1);
+	enum status st = index_reader_terms(r, kind, take, t, err);
 	if (st == ST_OK)
 		st = t->failed;
 	if (st)

@@ -1,8 +1,8 @@
-/* idf.h - how rare every unit and pair of an index is.
+/* idf.h - how rare units and pairs are: in an index, or in its titles.
  *
  * Likeness of lines needs the weight of words that are not in the question, and
- * a lookup in the index for each would take longer than the search. What stands
- * in one document alone is not stored: what is not here is that rare.
+ * a lookup in the index for each would take longer than the search. The rarest
+ * need not be stored: what is not here is that rare.
  *
  * Threads: one builds; then read-only. */
 #ifndef ANSWERD_SEARCH_IDF_H
@@ -16,8 +16,10 @@
 
 struct idf;
 
-/* Of all that r sees. */
-enum status idf_build(struct index_reader *r, struct idf **out, struct buf *err) ANSWERD_MUST_USE;
+/* Of the terms of that kind, among docs documents; those in fewer than least_df
+ * are not stored, and taken to be in least_df - 1. */
+enum status idf_build(struct index_reader *r, enum index_terms kind, uint32_t docs,
+		      uint32_t least_df, struct idf **out, struct buf *err) ANSWERD_MUST_USE;
 void idf_free(struct idf *t); /* NULL is allowed */
 /* Of a unit or pair by its hash; NULL t: 1. */
 double idf_get(const struct idf *t, uint32_t hash);

@@ -3,10 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answerd/base/utf8.h"
 #include "answerd/base/vec.h"
-#include "answerd/text/analyzer.h"
-#include "answerd/text/fold.h"
 
 struct making {
 	struct lexicon *x;
@@ -109,76 +106,14 @@ size_t lexicon_by_initials(const struct lexicon *x, char a, char b, struct str *
 
 /* ---- title terms ---- */
 
-/* Sets the idf of a hash in a table that has room. */
-static void put_idf(struct lexicon *x, uint32_t hash, double idf)
-{
-	size_t at = hash & (x->idf_slots - 1);
-	while (x->idf_value[at] != 0 && x->idf_hash[at] != hash)
-		at = (at + 1) & (x->idf_slots - 1);
-	x->idf_hash[at] = hash;
-	x->idf_value[at] = (float)(idf > 1e-6 ? idf : 1e-6);
-}
-
 double lexicon_title_idf(const struct lexicon *x, uint32_t hash)
 {
-	if (!x || !x->idf_slots)
-		return 1.0;
-	size_t at = hash & (x->idf_slots - 1);
-	for (; x->idf_value[at] != 0; at = (at + 1) & (x->idf_slots - 1))
-		if (x->idf_hash[at] == hash)
-			return x->idf_value[at];
-	return x->idf_unknown;
+	return idf_get(x ? x->title_idf : NULL, hash);
 }
 
 double lexicon_text_idf(const struct lexicon *x, uint32_t hash)
 {
 	return idf_get(x ? x->text_idf : NULL, hash);
-}
-
-static bool count_one(void *ctx, const char *s, size_t len, uint32_t df)
-{
-	size_t *n = ctx;
-	(void)s;
-	(void)len;
-	(void)df;
-	(*n)++;
-	return true;
-}
-
-static bool take_title_term(void *ctx, const char *s, size_t len, uint32_t df)
-{
-	struct making *m = ctx;
-	uint32_t a = 0, hash = 0;
-	struct folded fa;
-	size_t first = utf8_next(s, len, &a);
-	fold_cp(a, &fa);
-	bool han = fa.n == 1 && (fa.cls[0] == FOLD_HAN || fa.cls[0] == FOLD_KANA);
-	if (han && first < len)
-		hash = unit_pair_hash(unit_hash(s, first), unit_hash(s + first, len - first));
-	else
-		hash = unit_hash(s, len);
-	put_idf(m->x, hash, idf_of(m->x->articles, df));
-	return true;
-}
-
-/* ---- the whole ---- */
-
-static enum status take_title_terms(struct making *m, struct index_reader *r, struct buf *err)
-{
-	struct lexicon *x = m->x;
-	size_t n = 0;
-	enum status st = index_reader_terms(r, INDEX_TITLE_TERMS, count_one, &n, err);
-	x->idf_slots = 64;
-	while (x->idf_slots < n * 2)
-		x->idf_slots *= 2;
-	x->idf_hash = calloc(x->idf_slots, sizeof *x->idf_hash);
-	x->idf_value = calloc(x->idf_slots, sizeof *x->idf_value);
-	if (st == ST_OK && (!x->idf_hash || !x->idf_value))
-		st = ST_NOMEM;
-	x->idf_unknown = idf_of(x->articles, 0);
-	if (st == ST_OK)
-		st = index_reader_terms(r, INDEX_TITLE_TERMS, take_title_term, m, err);
-	return st ? st : m->st;
 }
 
 enum status lexicon_build(struct index_reader *r, int32_t today, struct lexicon **out,
@@ -209,9 +144,9 @@ enum status lexicon_build(struct index_reader *r, int32_t today, struct lexicon 
 	if (st == ST_OK)
 		st = pairs_finish(&x->pairs);
 	if (st == ST_OK)
-		st = take_title_terms(&m, r, err);
+		st = idf_build(r, INDEX_TITLE_TERMS, x->articles, 1, &x->title_idf, err);
 	if (st == ST_OK)
-		st = idf_build(r, &x->text_idf, err);
+		st = idf_build(r, INDEX_TEXT_TERMS, index_reader_count(r), 2, &x->text_idf, err);
 	if (st) {
 		lexicon_drop(x);
 		return st;
@@ -235,8 +170,7 @@ void lexicon_drop(struct lexicon *x)
 		return;
 	arena_release(&x->arena);
 	idf_free(x->text_idf);
-	free(x->idf_hash);
-	free(x->idf_value);
+	idf_free(x->title_idf);
 	suggester_release(&x->suggester);
 	spelling_release(&x->spelling);
 	pairs_release(&x->pairs);

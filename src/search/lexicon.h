@@ -19,12 +19,7 @@ struct lexicon {
 	int32_t day;
 	struct arena arena;
 	uint32_t articles;
-	/* title idf by hash: open addressing */
-	uint32_t *idf_hash;
-	float *idf_value; /* 0: free */
-	size_t idf_slots;
-	double idf_unknown;
-	struct idf *text_idf; /* owned */
+	struct idf *title_idf, *text_idf; /* owned */
 	struct spelling spelling;
 	struct pairs pairs;
 	struct suggester suggester;

@@ -6,15 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "kb_index.h"
+#include "index_fixture.h"
 #include "index/layout.h"
 #include "index/xapian_c.h"
 
 #include <cmocka.h>
-
-static struct indexer *ix;
-static struct index_reader *pub, *agent;
-static struct buf err;
 
 static struct indexer_result refresh(void)
 {
@@ -54,17 +50,6 @@ static const char *title_of(struct index_reader *r, const char *id)
 	struct str s = record_str(&rec, REC_TITLE);
 	snprintf(title, sizeof title, "%.*s", (int)s.len, s.s);
 	return title;
-}
-
-/* How many documents a term finds. */
-static size_t find_term(struct index_reader *r, const char *term, const char *category)
-{
-	static struct index_hit hits[INDEX_MAX_HITS];
-	struct index_clause c = {.term = term, .len = (uint32_t)strlen(term), .factor = 1};
-	struct index_query q = {.clauses = &c, .clauses_n = 1, .category = category};
-	size_t n = 0;
-	assert_int_equal(index_reader_search(r, &q, 1000, hits, &n, &err), ST_OK);
-	return n;
 }
 
 static void test_add_change_remove(void **state)
@@ -439,28 +424,6 @@ static void test_many(void **state)
 	assert_int_equal(find_term(pub, "number", NULL), INDEX_MAX_HITS);
 	buf_release(&text);
 }
-
-static int set_up(void **state)
-{
-	if (kb_set_up(state) != 0)
-		return -1;
-	buf_init(&err, BUF_MAX_ERR);
-	ix = kb_index_open();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	index_reader_close(pub);
-	index_reader_close(agent);
-	pub = agent = NULL;
-	kb_index_close(ix);
-	ix = NULL;
-	buf_release(&err);
-	return kb_tear_down(state);
-}
-
-#define WITH_KB(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {

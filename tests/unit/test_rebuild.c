@@ -5,15 +5,11 @@
 #include <stdint.h>
 #include <unistd.h>
 
-#include "kb_index.h"
+#include "index_fixture.h"
 #include "index/layout.h"
 #include "index/xapian_c.h"
 
 #include <cmocka.h>
-
-static struct indexer *ix;
-static struct index_reader *pub, *agent;
-static struct buf err;
 
 static struct indexer_result refresh(bool rebuild)
 {
@@ -44,17 +40,6 @@ static bool is_there(const char *id)
 {
 	struct record rec;
 	return index_reader_find(agent, id, strlen(id), &rec, &err) == ST_OK;
-}
-
-/* How many documents a term finds. */
-static size_t found(struct index_reader *r, const char *term)
-{
-	static struct index_hit hits[INDEX_MAX_HITS];
-	struct index_clause c = {.term = term, .len = (uint32_t)strlen(term), .factor = 1};
-	struct index_query q = {.clauses = &c, .clauses_n = 1};
-	size_t n = 0;
-	assert_int_equal(index_reader_search(r, &q, 1000, hits, &n, &err), ST_OK);
-	return n;
 }
 
 /* A file of the build that is served, under kb_root. */
@@ -94,9 +79,9 @@ static void test_keeps_the_last_good(void **state)
 		assert_int_equal(got.lost, 0);
 		assert_int_equal(got.articles, 5);
 		assert_true(has_title(pub, "en/pay/a", "Good"));
-		assert_int_equal(found(pub, "axolotl"), 1);
-		assert_int_equal(found(pub, "quokka"), 0);
-		assert_int_equal(found(agent, "quokka"), 1);
+		assert_int_equal(find_term(pub, "axolotl", NULL), 1);
+		assert_int_equal(find_term(pub, "quokka", NULL), 0);
+		assert_int_equal(find_term(agent, "quokka", NULL), 1);
 		assert_int_equal(
 		    index_reader_companion(agent, "en/pay/a", strlen("en/pay/a"), &rec, &err),
 		    ST_OK);
@@ -112,7 +97,7 @@ static void test_keeps_the_last_good(void **state)
 	kb_article("en/pay/a", "Mended", "", "alpha");
 	assert_int_equal(refresh(false).changed, 1);
 	assert_true(has_title(pub, "en/pay/a", "Mended"));
-	assert_int_equal(found(agent, "quokka"), 0);
+	assert_int_equal(find_term(agent, "quokka", NULL), 0);
 	kb_remove("en/pay/secret");
 	assert_int_equal(refresh(true).articles, 4);
 	assert_false(is_there("en/pay/secret"));
@@ -299,7 +284,7 @@ static void test_check(void **state)
 	assert_false(indexer_ready(ix));
 	assert_int_equal(indexer_check(ix, &err), ST_OK); /* told once */
 	assert_true(refresh(false).rebuilt);
-	assert_int_equal(found(pub, "alpha"), 1);
+	assert_int_equal(find_term(pub, "alpha", NULL), 1);
 	/* The lock alone: it is taken again. */
 	assert_int_equal(remove(kb_path("data/index/lock")), 0);
 	assert_int_equal(indexer_check(ix, &err), ST_OK);
@@ -307,28 +292,6 @@ static void test_check(void **state)
 	buf_clear(&err);
 	assert_int_equal(indexer_open(&setup, &second, &err), ST_CONFLICT);
 }
-
-static int set_up(void **state)
-{
-	if (kb_set_up(state) != 0)
-		return -1;
-	buf_init(&err, BUF_MAX_ERR);
-	ix = kb_index_open();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	index_reader_close(pub);
-	index_reader_close(agent);
-	pub = agent = NULL;
-	kb_index_close(ix);
-	ix = NULL;
-	buf_release(&err);
-	return kb_tear_down(state);
-}
-
-#define WITH_KB(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {
