@@ -65,7 +65,7 @@ async function bundle(entry, options) {
 
 /** What the widget says: the texts that it uses, of one language. */
 const widgetKeys =
-  /^(widget|contact|clarify|nothing|hours|weekday|in|category|month|language)\.|^date$|^search\.(label|placeholder|corrected|as_typed|in|answer)$|^article\.(short|when|options|steps)$|^problem\.404\.title$/;
+  /^(widget|contact|clarify|complaint|route|nothing|hours|weekday|in|category|month|language)\.|^date$|^search\.(label|placeholder|corrected|as_typed|in|answer)$|^article\.(short|when|options|steps)$|^problem\.404\.title$/;
 
 /** @param {string} lang */
 function widgetTexts(lang) {

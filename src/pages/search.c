@@ -78,13 +78,21 @@ static void plain_page(struct page *p, int status, const char *title, const char
 	page_reply(p, status, false);
 }
 
+/* Who complains is apologized to, who asks for a person is led to one; else
+ * nothing was found. */
 static void nothing_fits(struct results *r)
 {
-	bool some = r->reply.search.results_n > 0;
+	const struct search_reply *s = &r->reply.search;
+	bool some = s->results_n > 0;
+	const char *title = some ? "nothing.title.some" : "nothing.title", *text = "nothing.text";
+	if (s->kind != ROUTE_NONE) {
+		title = s->kind == ROUTE_COMPLAINT ? "complaint.title" : "route.title";
+		text = s->kind == ROUTE_COMPLAINT ? "complaint.text" : "route.text";
+	}
 	page_raw(r->p, "<section class=\"nothing\">\n<h2>");
-	page_msg(r->p, some ? "nothing.title.some" : "nothing.title");
+	page_msg(r->p, title);
 	page_raw(r->p, "</h2>\n");
-	page_element(r->p, "p", NULL, messages_get(r->p->texts, "nothing.text"));
+	page_element(r->p, "p", NULL, messages_get(r->p->texts, text));
 	page_raw(r->p, "</section>\n");
 	ways_section(r->p, "reach", "nothing.contact", NULL);
 	if (some)

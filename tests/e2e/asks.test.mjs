@@ -56,6 +56,8 @@ test('who complains or asks for a person is shown to one; a question about compl
     assert.equal(found.answered, false, q);
     assert.deepEqual(found.clarify, [], q);
   }
+  const page = (await daemon.get(`/search?lang=zh-CN&q=${encodeURIComponent('我要投诉')}`)).text;
+  assert.match(page, /对不起，给您添麻烦了/);
   // Its articles stay below.
   assert.equal((await ids('我要投诉'))[0], 'zh-CN/complaint/how');
   const asked = await search('投诉处理要多久');

@@ -40,6 +40,7 @@ export interface SearchReply {
   answered: boolean;
   confidence: number;
   next: 'answer' | 'clarify' | 'contact';
+  kind?: 'complaint' | 'route';
   total: number;
   corrected: string | null;
   results: Result[];

@@ -138,11 +138,12 @@ function clarify(reply, on) {
 
 /** @param {SearchReply} reply @param {string} base */
 function nothing(reply, base) {
+  const title = reply.results.length ? 'nothing.title.some' : 'nothing.title';
   return h(
     'section',
     {},
-    heading(reply.results.length ? 'nothing.title.some' : 'nothing.title'),
-    h('p', {}, t('nothing.text')),
+    heading(reply.kind ? `${reply.kind}.title` : title),
+    h('p', {}, t(`${reply.kind ?? 'nothing'}.text`)),
     waysList(reply.contact, base),
     reply.results.length ? h('h2', { class: 'small' }, t('nothing.near')) : null,
   );
