@@ -1,5 +1,5 @@
 # Benchmarks are built on demand: make bench-tools; bench/run does so itself.
-EXTRA_PROGRAMS += bench/load bench/inproc bench/suggest
+EXTRA_PROGRAMS += bench/load bench/inproc bench/suggest bench/clusters
 bench_load_SOURCES = bench/load.c bench/stats.h
 bench_load_LDADD = libanswerd.a $(LIBS_ALL)
 bench_inproc_SOURCES = bench/inproc.c bench/stats.h
@@ -8,7 +8,10 @@ bench_inproc_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS)
 bench_suggest_SOURCES = bench/suggest.c bench/stats.h
 bench_suggest_LDADD = libanswerd.a $(LIBS_ALL)
 bench_suggest_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@
-bench-tools: bench/load$(EXEEXT) bench/inproc$(EXEEXT) bench/suggest$(EXEEXT)
-CLEANFILES += bench/load bench/inproc bench/suggest
+bench_clusters_SOURCES = bench/clusters.c bench/stats.h
+bench_clusters_LDADD = libanswerd.a $(LIBS_ALL)
+bench_clusters_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@
+bench-tools: bench/load$(EXEEXT) bench/inproc$(EXEEXT) bench/suggest$(EXEEXT) bench/clusters$(EXEEXT)
+CLEANFILES += bench/load bench/inproc bench/suggest bench/clusters
 EXTRA_DIST += bench/run bench/tune bench/judged.mjs bench/learn.mjs bench/corpus.mjs bench/titles.mjs bench/README.md
 .PHONY: bench-tools
