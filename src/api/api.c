@@ -21,6 +21,19 @@ static void add_route(struct api *a, const char *pattern,
 						       .rate_class = rate};
 }
 
+/* What editors keep, and replace as a whole. */
+static void add_rules(struct api *a, const char *pattern,
+		      void (*get)(struct http_request *rq, void *ctx),
+		      void (*put)(struct http_request *rq, void *ctx), uint32_t body_bytes)
+{
+	add_route(a, pattern, get, 0, RATE_NONE);
+	a->routes[a->routes_n - 1].role = HTTP_EDITOR;
+	add_route(a, pattern, put, 0, RATE_NONE);
+	a->routes[a->routes_n - 1].methods = HTTP_PUT;
+	a->routes[a->routes_n - 1].role = HTTP_EDITOR;
+	a->routes[a->routes_n - 1].body_bytes = body_bytes;
+}
+
 enum status api_new(struct shared *shared, struct api **out)
 {
 	struct api *a = calloc(1, sizeof *a);
@@ -34,17 +47,8 @@ enum status api_new(struct shared *shared, struct api **out)
 	add_route(a, "/api/v1/articles/*id", api_article, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/categories", api_categories, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/contact", api_contact, HTTP_CORS, RATE_SEARCH);
-	a->routes[a->routes_n++] = (struct http_route){.methods = HTTP_GET,
-						       .pattern = "/api/v1/synonyms",
-						       .handler = api_synonyms,
-						       .ctx = a,
-						       .role = HTTP_EDITOR};
-	a->routes[a->routes_n++] = (struct http_route){.methods = HTTP_PUT,
-						       .pattern = "/api/v1/synonyms",
-						       .handler = api_put_synonyms,
-						       .ctx = a,
-						       .role = HTTP_EDITOR,
-						       .body_bytes = 4u << 20};
+	add_rules(a, "/api/v1/synonyms", api_synonyms, api_put_synonyms, 4u << 20);
+	add_rules(a, "/api/v1/pins", api_pins, api_put_pins, 8u << 20);
 	add_route(a, "/api/v1/openapi.json", api_openapi, HTTP_CORS, RATE_NONE);
 	add_route(a, "/attachments/*path", api_attachment, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/healthz", api_healthz, 0, RATE_NONE);

@@ -29,6 +29,8 @@ void api_categories(struct http_request *rq, void *ctx);
 void api_contact(struct http_request *rq, void *ctx);
 void api_synonyms(struct http_request *rq, void *ctx);
 void api_put_synonyms(struct http_request *rq, void *ctx);
+void api_pins(struct http_request *rq, void *ctx);
+void api_put_pins(struct http_request *rq, void *ctx);
 void api_openapi(struct http_request *rq, void *ctx);
 void api_healthz(struct http_request *rq, void *ctx);
 void api_readyz(struct http_request *rq, void *ctx);

@@ -39,6 +39,8 @@ static void add_result(struct json_out *j, int results, const struct search_resu
 	for (int k = 0; k < FIELD_KINDS; k++)
 		if (r->matched & 1u << k)
 			json_append_string(j, matched, field_names[k]);
+	if (r->pinned)
+		json_append_string(j, matched, "pin");
 	if (explain) {
 		int f = json_add_object(j, o, "features");
 		for (int k = 0; k < FEATURES; k++)

@@ -7,7 +7,7 @@ libanswerd_a_SOURCES += \
 	src/api/operator.c \
 	src/api/search.c \
 	src/api/suggest.c \
-	src/api/synonyms.c
+	src/api/synonyms.c src/api/pins.c src/api/rules.h src/api/rules.c
 EXTRA_DIST += src/api/openapi.json
 nodist_libanswerd_a_SOURCES += openapi.c
 openapi.c: src/api/openapi.json

@@ -11,13 +11,15 @@
 #include "answerd/index/indexer.h"
 #include "answerd/search/searcher.h"
 #include "cmd/cmd.h"
+#include "cmd/eval_choices.h"
 #include "cmd/eval_set.h"
 #include "cmd/progress.h"
 
 struct eval_job {
 	const struct config *config;
 	const char *dir, *queries, *features;
-	bool gap, json;
+	bool gap, json, choices;
+	struct eval_choices chosen;
 	struct eval_set set;
 	struct eval_outcome *outcomes;
 	char data[64]; /* a temporary folder with the index */
@@ -98,7 +100,7 @@ static void put_features(FILE *f, const struct eval_query *q, const struct searc
 	}
 }
 
-static enum status ask_one(struct searcher *s, const struct eval_job *e, const struct eval_query *q,
+static enum status ask_one(struct searcher *s, struct eval_job *e, const struct eval_query *q,
 			   struct eval_outcome *o, FILE *features, struct arena *arena,
 			   struct buf *err)
 {
@@ -121,7 +123,7 @@ static enum status ask_one(struct searcher *s, const struct eval_job *e, const s
 		if (!(o->ids[o->n++] = str_dup(re.results[i].id)))
 			return ST_NOMEM;
 	put_features(features, q, &re);
-	return ST_OK;
+	return e->choices ? eval_choices_add(&e->chosen, s, q, &rq, &re, arena, err) : ST_OK;
 }
 
 static enum status ask_all(struct eval_job *e, struct buf *err)
@@ -196,6 +198,12 @@ static enum status print_scores(const struct eval_job *e, const struct eval_scor
 		figure(&j, js, "gap_f1", s->gap_f1, 4);
 		figure(&j, js, "gap_false_alarm", s->gap_false_alarm, 4);
 	}
+	if (e->choices) {
+		struct eval_choices_figure v[EVAL_CHOICES_FIGURES];
+		eval_choices_figures(&e->chosen, v);
+		for (size_t i = 0; i < EVAL_CHOICES_FIGURES; i++)
+			figure(&j, js, v[i].name, v[i].value, i ? 4 : 0);
+	}
 	enum status st = js ? json_out_end(&j) : ST_OK;
 	if (js && st == ST_OK)
 		puts(out.data);
@@ -249,6 +257,7 @@ static int run(int argc, char **argv, const struct command *self)
 	    {"set", "DIR", &e.dir, NULL, "the set: queries.jsonl, qrels.tsv, gap-*.t*"},
 	    {"queries", "FILE", &e.queries, NULL, "another file of questions in DIR, or a path"},
 	    {"gap", NULL, NULL, &e.gap, "withhold the articles of gap-removed.txt"},
+	    {"choices", NULL, NULL, &e.choices, "what the choices of vague questions are worth"},
 	    {"json", NULL, NULL, &e.json, "one JSON object"},
 	    {"features", "FILE", &e.features, NULL,
 	     "also the features of every candidate, for tuning"},
@@ -271,6 +280,6 @@ static int run(int argc, char **argv, const struct command *self)
 	return rc;
 }
 
-const struct command cmd_eval = {"eval",
-				 "--kb DIR|FILE --set DIR [--queries FILE] [--gap] [--json]",
-				 "measure search on a judged set", run};
+const struct command cmd_eval = {
+    "eval", "--kb DIR|FILE --set DIR [--queries FILE] [--gap] [--choices] [--json]",
+    "measure search on a judged set", run};

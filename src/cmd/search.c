@@ -5,6 +5,7 @@
 
 #include "answerd/base/clock.h"
 #include "answerd/base/utf8.h"
+#include "answerd/search/curated.h"
 #include "answerd/search/searcher.h"
 #include "answerd/daemon/curation.h"
 #include "cmd/cmd.h"
@@ -51,45 +52,31 @@ static enum status open_index(const struct config *config, bool agent, struct se
 	return st;
 }
 
-/* The text of a file of editors; a faulty one is said, and passed over. */
-static bool read_rules(const char *data, const char *name, size_t max_bytes, struct buf *text)
+/* What the daemon would search with. A faulty file is said, and passed over. */
+static void *take_rules(const char *data, const struct curated_kind *kind)
 {
-	struct buf err;
-	buf_init(&err, BUF_MAX_ERR);
-	buf_init(text, max_bytes + 1);
-	enum status st = curation_read(data, name, max_bytes, text, &err);
-	if (st)
-		fprintf(stderr, "answerd search: %s\n", err.len ? err.data : status_name(st));
-	buf_release(&err);
-	return st == ST_OK;
-}
-
-/* What the daemon would search with: synonyms and routes. */
-static void take_rules(const char *data, struct synonyms **synonyms, struct routes **routes)
-{
+	void *rules = NULL;
 	struct buf text, err;
 	buf_init(&err, BUF_MAX_ERR);
-	if (read_rules(data, CURATION_SYNONYMS, SYNONYM_FILE_BYTES, &text) &&
-	    synonyms_parse(text.data, text.len, synonyms, &err) != ST_OK)
-		fprintf(stderr, "answerd search: " CURATION_SYNONYMS ":%s\n", err.data);
-	buf_release(&text);
-	buf_clear(&err);
-	if (!read_rules(data, CURATION_ROUTES, ROUTE_FILE_BYTES, &text))
-		buf_clear(&text);
-	if (routes_parse(text.data, text.len, routes, &err) != ST_OK) {
-		fprintf(stderr, "answerd search: " CURATION_ROUTES ":%s\n", err.data);
-		if (routes_parse("", 0, routes, NULL) != ST_OK)
-			*routes = NULL;
+	buf_init(&text, kind->max_bytes + 1);
+	enum status st = curation_read(data, kind->file, kind->max_bytes, &text, &err);
+	if (st) {
+		fprintf(stderr, "answerd search: %s\n", err.len ? err.data : status_name(st));
+	} else if ((st = kind->parse(text.data, text.len, &rules, &err)) != ST_OK) {
+		fprintf(stderr, "answerd search: %s:%s\n", kind->file, err.data);
 	}
+	/* Some are built in: those of an empty file. */
+	if (st && kind->parse("", 0, &rules, NULL) != ST_OK)
+		rules = NULL;
 	buf_release(&text);
 	buf_release(&err);
+	return rules;
 }
 
 static enum status ask(const struct config *config, struct search_request *rq, bool agent,
 		       bool json, struct buf *err)
 {
-	struct synonyms *synonyms = NULL;
-	struct routes *routes = NULL;
+	void *rules[CURATED_KINDS] = {NULL};
 	struct searcher *s = NULL;
 	struct lexicon *x = NULL;
 	struct arena arena;
@@ -102,16 +89,18 @@ static enum status ask(const struct config *config, struct search_request *rq, b
 		st = check_category(x, rq->category, err);
 	if (st == ST_OK) {
 		searcher_set_lexicon(s, x);
-		take_rules(config->data, &synonyms, &routes);
-		rq->synonyms = synonyms;
-		rq->routes = routes;
+		for (size_t i = 0; i < CURATED_KINDS; i++)
+			rules[i] = take_rules(config->data, &curated_kinds[i]);
+		rq->synonyms = rules[CURATED_SYNONYMS];
+		rq->routes = rules[CURATED_ROUTES];
+		rq->pins = rules[CURATED_PINS];
 		st = searcher_run(s, rq, &arena, &re, err);
 	}
 	const struct search_print p = {.searcher = s, .agent = agent, .explain = rq->explain};
 	if (st == ST_OK)
 		st = json ? search_print_json(&p, &re, err) : search_print_text(&p, &re, err);
-	synonyms_drop(synonyms);
-	routes_drop(routes);
+	for (size_t i = 0; i < CURATED_KINDS; i++)
+		curated_kinds[i].drop(rules[i]);
 	lexicon_drop(x);
 	searcher_close(s);
 	arena_release(&arena);

@@ -46,6 +46,8 @@ static void explain(const struct search_reply *re, const struct search_result *r
 			printf(" %s %.3f x %.2f", feature_names[i], r->features[i], re->weights[i]);
 	}
 	printf(" = %.3f\n", sum);
+	if (r->pinned)
+		puts("      first by an editor's pin, whatever its score");
 }
 
 /* What the figure means, and what to do. */
@@ -58,7 +60,9 @@ static void put_verdict(const struct search_reply *re)
 			      : re->kind == ROUTE_PERSON  ? "asks for a person"
 							  : verdicts[re->next];
 	printf("%u result%s, %s", re->total, re->total == 1 ? "" : "s", verdict);
-	if (re->results_n)
+	if (re->pinned)
+		printf(" (an editor pinned it)");
+	else if (re->results_n)
 		printf(" (of 100 such first results %.0f are right)", re->confidence * 100);
 	printf(", %.1f ms\n", (double)re->took_us / 1000);
 	if (re->corrected)
@@ -133,6 +137,7 @@ static enum status json_result(const struct search_print *p, struct json_out *j,
 	json_add_string(j, o, "snippet", r->snippet);
 	json_add_real(j, o, "score", r->score, 4);
 	json_add_bool(j, o, "agent_only", r->agent_only);
+	json_add_bool(j, o, "pinned", r->pinned);
 	if (p->explain) {
 		int f = json_add_object(j, o, "features");
 		for (int i = 0; i < FEATURES; i++)

@@ -3,6 +3,7 @@ answerd_SOURCES = src/main.c \
 	src/cmd/cmd.h src/cmd/cmd.c \
 	src/cmd/check.c \
 	src/cmd/eval.c src/cmd/eval_set.h src/cmd/eval_set.c src/cmd/eval_score.c \
+	src/cmd/eval_choices.h src/cmd/eval_choices.c \
 	src/cmd/gaps.c \
 	src/cmd/index.c \
 	src/cmd/progress.h src/cmd/progress.c \

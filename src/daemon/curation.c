@@ -34,30 +34,30 @@ enum status curation_read(const char *data, const char *name, size_t max_bytes, 
 }
 
 /* The file's text for the rules, proven to be read as them. */
-static enum status make_text(const struct synonyms *wanted, const struct buf *old, struct buf *out,
-			     struct synonyms **again, struct buf *err)
+static enum status make_text(const struct curated_kind *kind, const void *wanted,
+			     const struct buf *old, struct buf *out, void **again, struct buf *err)
 {
-	size_t a = 0, b = 0;
-	synonyms_print(wanted, old->data, old->len, out);
+	kind->print(wanted, old->data, old->len, out);
 	enum status st = buf_status(out);
-	if (st == ST_OK && out->len > SYNONYM_FILE_BYTES)
+	if (st == ST_OK && out->len > kind->max_bytes)
 		return fail(err, ST_LIMIT, "all rules together are too long: at most %zu bytes",
-			    SYNONYM_FILE_BYTES);
+			    kind->max_bytes);
 	if (st == ST_OK)
-		st = synonyms_parse(out->data, out->len, again, err);
+		st = kind->parse(out->data, out->len, again, err);
 	if (st)
 		return st;
-	synonyms_rules(wanted, &a);
-	synonyms_rules(*again, &b);
-	return a == b ? ST_OK : fail(err, ST_BUG, "the rules were not written as they are");
+	return kind->count(wanted) == kind->count(*again)
+		   ? ST_OK
+		   : fail(err, ST_BUG, "the rules were not written as they are");
 }
 
-static enum status replace(const char *data, const struct buf *text, struct buf *err)
+static enum status replace(const char *data, const struct curated_kind *kind,
+			   const struct buf *text, struct buf *err)
 {
 	struct buf path, dir;
 	buf_init(&path, 8192);
 	buf_init(&dir, 8192);
-	buf_printf(&path, "%s/" CURATION_SYNONYMS, data);
+	buf_printf(&path, "%s/%s", data, kind->file);
 	buf_printf(&dir, "%s/curation", data);
 	enum status st = fs_mkdirs(dir.data, 0750, err);
 	if (st == ST_OK)
@@ -76,37 +76,40 @@ static enum status write_audit(const char *data, const struct api_change *change
 			       const struct step *s, struct buf *err)
 {
 	struct buf detail;
+	char what[32];
 	buf_init(&detail, BUF_MAX_ERR);
+	snprintf(what, sizeof what, "%s.put", curated_kinds[change->kind].name);
 	buf_printf(&detail,
 		   "{\"version_before\":\"%s\",\"version\":\"%s\",\"rules_before\":%zu,"
 		   "\"rules\":%zu}",
 		   s->from, s->to, s->rules_before, s->rules);
-	const struct audit_entry e = {change->who_id, change->who_name, "synonyms.put",
-				      detail.data};
+	const struct audit_entry e = {change->who_id, change->who_name, what, detail.data};
 	enum status st = audit_append(data, &e, err);
 	buf_release(&detail);
 	return st;
 }
 
 /* old: the file as it is. */
-static enum status put_rules(const char *data, struct shared *shared, const struct synonyms *wanted,
-			     const struct buf *old, struct step *s, struct buf *err)
+static enum status put_rules(const char *data, struct shared *shared, enum curated which,
+			     const void *wanted, const struct buf *old, struct step *s,
+			     struct buf *err)
 {
-	struct synonyms *again = NULL, *before = shared_synonyms(shared, NULL, NULL);
+	const struct curated_kind *kind = &curated_kinds[which];
+	void *again = NULL, *before = shared_curated(shared, which, NULL, NULL);
 	struct buf text;
 	buf_init(&text, BUF_MAX_TEXT);
-	enum status st = make_text(wanted, old, &text, &again, err);
+	enum status st = make_text(kind, wanted, old, &text, &again, err);
 	if (st == ST_OK)
-		st = replace(data, &text, err);
+		st = replace(data, kind, &text, err);
 	if (st == ST_OK) {
 		curation_version(&text, s->to);
-		synonyms_rules(before, &s->rules_before);
-		synonyms_rules(again, &s->rules);
-		shared_set_synonyms(shared, again, s->to, "");
-		log_info("curation", "synonyms: %zu rules are in force", s->rules);
+		s->rules_before = kind->count(before);
+		s->rules = kind->count(again);
+		shared_set_curated(shared, which, again, s->to, "");
+		log_info("curation", "%s: %zu rules are in force", kind->name, s->rules);
 	}
-	synonyms_drop(before);
-	synonyms_drop(again);
+	kind->drop(before);
+	kind->drop(again);
 	buf_release(&text);
 	return st;
 }
@@ -114,7 +117,8 @@ static enum status put_rules(const char *data, struct shared *shared, const stru
 enum status curation_put(const char *data, struct shared *shared, struct api_change *change,
 			 struct buf *err)
 {
-	struct synonyms *wanted = NULL;
+	const struct curated_kind *kind = &curated_kinds[change->kind];
+	void *wanted = NULL;
 	struct step s = {0};
 	struct buf old, why;
 	const char *seen = "";
@@ -122,17 +126,18 @@ enum status curation_put(const char *data, struct shared *shared, struct api_cha
 	if (st)
 		return st;
 	buf_init(&why, BUF_MAX_ERR);
-	buf_init(&old, 2 * SYNONYM_FILE_BYTES);
-	st = curation_read(data, CURATION_SYNONYMS, SYNONYM_FILE_BYTES, &old, err);
+	buf_init(&old, 2 * kind->max_bytes);
+	st = curation_read(data, kind->file, kind->max_bytes, &old, err);
 	curation_version(&old, s.from);
 	if (st == ST_OK && strcmp(s.from, seen) != 0)
 		st = fail(err, ST_CONFLICT,
-			  "The synonyms have changed since: read them again (version %s).", s.from);
+			  "The %s have changed since: read them again (version %s).", kind->name,
+			  s.from);
 	if (st == ST_OK)
-		st = put_rules(data, shared, wanted, &old, &s, err);
+		st = put_rules(data, shared, change->kind, wanted, &old, &s, err);
 	if (st == ST_OK && (st = write_audit(data, change, &s, &why)) != ST_OK)
 		fail(err, st, "The change is in force, but not in the audit log: %s", why.data);
-	synonyms_drop(wanted);
+	kind->drop(wanted);
 	buf_release(&old);
 	buf_release(&why);
 	return st;

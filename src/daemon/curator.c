@@ -35,7 +35,7 @@ struct curator {
 	struct shared *shared; /* borrowed */
 	struct http_keys *keys;
 	struct curator_hooks hooks;
-	struct watched files[3];
+	struct watched files[1 + CURATED_KINDS];
 	bool changed; /* the workers must look */
 
 	pthread_t thread;
@@ -47,7 +47,8 @@ struct curator {
 	size_t changes_n;
 };
 
-enum { TOKENS, SYNONYMS, ROUTES, FILES };
+/* The files: the tokens, then what editors keep, in the order of its kinds. */
+enum { TOKENS, CURATED, FILES = CURATED + CURATED_KINDS };
 
 static void path_of(const struct curator *c, const struct watched *w, struct buf *out)
 {
@@ -93,92 +94,76 @@ static void name_problem(const struct watched *w, const struct buf *why, bool ha
 	buf_printf(out, "%s:%s%s", base ? base + 1 : w->name, has_line ? "" : " ", why->data);
 }
 
-/* There are none of before at the start: the built-in ones then. */
-static void fall_back(struct curator *c, struct routes **routes)
+/* There are none of before at the start: what an empty file has, then. */
+static void *fall_back(struct curator *c, enum curated kind)
 {
-	struct routes *before = shared_routes(c->shared, NULL, NULL);
-	if (!before && routes_parse("", 0, routes, NULL) != ST_OK)
-		log_error("curation", "no memory for the built-in routes");
-	routes_drop(before);
+	void *before = shared_curated(c->shared, kind, NULL, NULL), *empty = NULL;
+	if (!before && curated_kinds[kind].parse("", 0, &empty, NULL) != ST_OK)
+		log_error("curation", "no memory for the %s of before", curated_kinds[kind].name);
+	curated_kinds[kind].drop(before);
+	return empty;
 }
 
 /* Whether the rules of that version are in force already. */
-static bool is_known(struct curator *c, bool is_synonyms, const char *version)
+static bool is_known(struct curator *c, enum curated kind, const char *version)
 {
 	struct buf told, problem;
 	buf_init(&told, 64);
 	buf_init(&problem, BUF_MAX_ERR);
-	if (is_synonyms)
-		synonyms_drop(shared_synonyms(c->shared, &told, &problem));
-	else
-		routes_drop(shared_routes(c->shared, &told, &problem));
+	curated_kinds[kind].drop(shared_curated(c->shared, kind, &told, &problem));
 	bool known = !problem.len && strcmp(told.data, version) == 0;
 	buf_release(&told);
 	buf_release(&problem);
 	return known;
 }
 
-static enum status parse_rules(struct watched *w, bool is_synonyms, const struct buf *text,
-			       struct synonyms **synonyms, struct routes **routes,
-			       struct buf *problem)
+static enum status parse_rules(struct watched *w, const struct curated_kind *kind,
+			       const struct buf *text, void **rules, struct buf *problem)
 {
 	struct buf why;
 	buf_init(&why, BUF_MAX_ERR);
-	enum status st = is_synonyms ? synonyms_parse(text->data, text->len, synonyms, &why)
-				     : routes_parse(text->data, text->len, routes, &why);
+	enum status st = kind->parse(text->data, text->len, rules, &why);
 	if (st)
 		name_problem(w, &why, true, problem);
 	buf_release(&why);
 	return st;
 }
 
-static bool read_rules(struct curator *c, struct watched *w, size_t max_bytes)
+static bool read_rules(struct curator *c, struct watched *w)
 {
-	struct synonyms *synonyms = NULL;
-	struct routes *routes = NULL;
+	enum curated which = (enum curated)(w - &c->files[CURATED]);
+	const struct curated_kind *kind = &curated_kinds[which];
+	void *rules = NULL;
 	char version[CURATION_VERSION_LEN];
 	struct buf text, why, problem;
-	bool is_synonyms = w == &c->files[SYNONYMS], parsed = false, known = false;
-	buf_init(&text, 2 * max_bytes);
+	bool parsed = false, known = false;
+	buf_init(&text, 2 * kind->max_bytes);
 	buf_init(&why, BUF_MAX_ERR);
 	buf_init(&problem, BUF_MAX_ERR);
-	enum status st = curation_read(c->data, w->name, max_bytes, &text, &why);
+	enum status st = curation_read(c->data, w->name, kind->max_bytes, &text, &why);
 	curation_version(&text, version);
 	if (st)
 		name_problem(w, &why, false, &problem);
 	else
-		known = is_known(c, is_synonyms, version);
+		known = is_known(c, which, version);
 	if (st == ST_OK && !known) {
 		parsed = true;
-		st = parse_rules(w, is_synonyms, &text, &synonyms, &routes, &problem);
+		st = parse_rules(w, kind, &text, &rules, &problem);
 	}
 	if (st)
 		say(w, "curation", problem.data, "the rules of before stay");
 	else
 		w->said = 0;
-	if (st && !is_synonyms)
-		fall_back(c, &routes);
-	if (is_synonyms && !known)
-		shared_set_synonyms(c->shared, synonyms, version, problem.data);
-	else if (!known)
-		shared_set_routes(c->shared, routes, version, problem.data);
+	if (st)
+		rules = fall_back(c, which);
+	if (!known)
+		shared_set_curated(c->shared, which, rules, version, problem.data);
 	c->changed = c->changed || !known;
-	synonyms_drop(synonyms);
-	routes_drop(routes);
+	kind->drop(rules);
 	buf_release(&text);
 	buf_release(&why);
 	buf_release(&problem);
 	return known || (parsed && st != ST_NOMEM);
-}
-
-static bool read_synonyms(struct curator *c, struct watched *w)
-{
-	return read_rules(c, w, SYNONYM_FILE_BYTES);
-}
-
-static bool read_routes(struct curator *c, struct watched *w)
-{
-	return read_rules(c, w, ROUTE_FILE_BYTES);
 }
 
 /* ---- watching ---- */
@@ -224,7 +209,7 @@ static void look(struct curator *c, bool all)
 
 static void make_change(struct curator *c, struct api_change *change)
 {
-	struct watched *w = &c->files[SYNONYMS];
+	struct watched *w = &c->files[CURATED + change->kind];
 	struct buf err;
 	buf_init(&err, BUF_MAX_ERR);
 	enum status st = curation_put(c->data, c->shared, change, &err);
@@ -309,10 +294,9 @@ enum status curator_open(const char *data, struct shared *shared, struct curator
 	c->data = str_dup(str_of(data));
 	c->shared = shared;
 	c->files[TOKENS] = (struct watched){.name = "tokens.json", .read = read_tokens};
-	c->files[SYNONYMS] =
-	    (struct watched){.name = CURATION_SYNONYMS, .read = read_synonyms, .settle = true};
-	c->files[ROUTES] =
-	    (struct watched){.name = CURATION_ROUTES, .read = read_routes, .settle = true};
+	for (size_t i = 0; i < CURATED_KINDS; i++)
+		c->files[CURATED + i] = (struct watched){
+		    .name = curated_kinds[i].file, .read = read_rules, .settle = true};
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);

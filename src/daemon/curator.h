@@ -1,7 +1,9 @@
-/* curator.h - what people change while the daemon runs: tokens, synonyms, routes.
+/* curator.h - what people change while the daemon runs: tokens, and the rules of
+ * editors.
  *
  *   data/tokens.json              written by answerd token
  *   data/curation/synonyms.yaml   written by editors, by hand or over the API
+ *   data/curation/pins.yaml       the same
  *   data/curation/routes.yaml     written by editors by hand
  *
  * Its thread looks at the files four times a second (stat: it works on every

@@ -43,8 +43,8 @@ void asker_free(struct asker *a)
 	cache_free(a->cache);
 	searcher_close(a->searcher);
 	config_drop(a->config);
-	synonyms_drop(a->synonyms);
-	routes_drop(a->routes);
+	for (size_t i = 0; i < CURATED_KINDS; i++)
+		curated_kinds[i].drop(a->curated[i]);
 	arena_release(&a->channels_arena);
 	free(a);
 }
@@ -61,10 +61,10 @@ void asker_refresh(struct asker *a)
 	a->channels = NULL; /* they borrow from the config */
 	config_drop(a->config);
 	a->config = config;
-	synonyms_drop(a->synonyms);
-	a->synonyms = shared_synonyms(a->shared, NULL, NULL);
-	routes_drop(a->routes);
-	a->routes = shared_routes(a->shared, NULL, NULL);
+	for (enum curated i = 0; i < CURATED_KINDS; i++) {
+		curated_kinds[i].drop(a->curated[i]);
+		a->curated[i] = shared_curated(a->shared, i, NULL, NULL);
+	}
 	if (a->searcher)
 		st = searcher_refresh(a->searcher, &err);
 	else
@@ -171,8 +171,9 @@ static enum status search(struct asker *a, const struct ask_request *rq, struct 
 				    .answered_at = a->config->search.answered_at,
 				    .as_typed = rq->as_typed,
 				    .explain = rq->explain,
-				    .synonyms = a->synonyms,
-				    .routes = a->routes};
+				    .synonyms = a->curated[CURATED_SYNONYMS],
+				    .routes = a->curated[CURATED_ROUTES],
+				    .pins = a->curated[CURATED_PINS]};
 	int64_t began = clock_mono_us();
 	buf_init(&key, 8192);
 	make_key(rq, q, sr.today, &key);

@@ -16,13 +16,12 @@ struct kept_list {
 };
 
 struct asker {
-	struct shared *shared;	     /* borrowed */
-	const char *data;	     /* borrowed */
-	const struct config *config; /* held */
-	struct searcher *searcher;   /* owned; NULL while there is no index */
-	struct synonyms *synonyms;   /* held; NULL: none */
-	struct routes *routes;	     /* held; NULL: none */
-	struct cache *cache;	     /* owned */
+	struct shared *shared;	      /* borrowed */
+	const char *data;	      /* borrowed */
+	const struct config *config;  /* held */
+	struct searcher *searcher;    /* owned; NULL while there is no index */
+	void *curated[CURATED_KINDS]; /* held; NULL: none */
+	struct cache *cache;	      /* owned */
 	struct kept_list lists[KEPT_LISTS];
 	size_t lists_turn;
 	struct arena channels_arena;

@@ -4,8 +4,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* What is known of a file of rules. */
-struct told_file {
+/* What editors keep in a file, and what is known of it. */
+struct curated_file {
+	void *rules; /* held, by its kind; NULL: none */
 	struct buf version, problem;
 };
 
@@ -13,9 +14,7 @@ struct shared {
 	pthread_mutex_t lock;
 	const struct config *config; /* held */
 	struct lexicon *lexicon;     /* held */
-	struct synonyms *synonyms;   /* held */
-	struct routes *routes;	     /* held */
-	struct told_file synonyms_file, routes_file;
+	struct curated_file curated[CURATED_KINDS];
 	struct session_key key;
 	struct recorder *recorder; /* borrowed */
 	bool ready;
@@ -28,34 +27,6 @@ struct shared {
 const uint32_t shared_bucket_us[SHARED_BUCKETS] = {100,	  250,	 500,	1000,	2500,	5000,
 						   10000, 25000, 50000, 100000, 250000, 1000000};
 
-static void told_init(struct told_file *f)
-{
-	buf_init(&f->version, 64);
-	buf_init(&f->problem, BUF_MAX_ERR);
-}
-
-static void told_release(struct told_file *f)
-{
-	buf_release(&f->version);
-	buf_release(&f->problem);
-}
-
-static void told_set(struct told_file *f, const char *version, const char *problem)
-{
-	buf_clear(&f->version);
-	buf_clear(&f->problem);
-	buf_puts(&f->version, version);
-	buf_puts(&f->problem, problem);
-}
-
-static void told_get(const struct told_file *f, struct buf *version, struct buf *problem)
-{
-	if (version)
-		buf_puts(version, f->version.data);
-	if (problem)
-		buf_puts(problem, f->problem.data);
-}
-
 enum status shared_new(const struct config *config, const struct session_key *key,
 		       struct recorder *recorder, struct shared **out)
 {
@@ -66,8 +37,10 @@ enum status shared_new(const struct config *config, const struct session_key *ke
 	pthread_mutex_init(&s->lock, NULL);
 	buf_init(&s->reason, BUF_MAX_ERR);
 	buf_puts(&s->reason, "the index is being opened");
-	told_init(&s->synonyms_file);
-	told_init(&s->routes_file);
+	for (size_t i = 0; i < CURATED_KINDS; i++) {
+		buf_init(&s->curated[i].version, 64);
+		buf_init(&s->curated[i].problem, BUF_MAX_ERR);
+	}
 	s->config = config_hold(config);
 	s->key = *key;
 	s->recorder = recorder;
@@ -81,10 +54,11 @@ void shared_free(struct shared *s)
 		return;
 	config_drop(s->config);
 	lexicon_drop(s->lexicon);
-	synonyms_drop(s->synonyms);
-	routes_drop(s->routes);
-	told_release(&s->synonyms_file);
-	told_release(&s->routes_file);
+	for (size_t i = 0; i < CURATED_KINDS; i++) {
+		curated_kinds[i].drop(s->curated[i].rules);
+		buf_release(&s->curated[i].version);
+		buf_release(&s->curated[i].problem);
+	}
 	buf_release(&s->reason);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
@@ -126,49 +100,35 @@ void shared_set_lexicon(struct shared *s, struct lexicon *x)
 	lexicon_drop(old);
 }
 
-struct synonyms *shared_synonyms(struct shared *s, struct buf *version, struct buf *problem)
+void *shared_curated(struct shared *s, enum curated kind, struct buf *version, struct buf *problem)
 {
+	const struct curated_file *f = &s->curated[kind];
 	pthread_mutex_lock(&s->lock);
-	struct synonyms *x = synonyms_hold(s->synonyms);
-	told_get(&s->synonyms_file, version, problem);
+	void *x = curated_kinds[kind].hold(f->rules);
+	if (version)
+		buf_puts(version, f->version.data);
+	if (problem)
+		buf_puts(problem, f->problem.data);
 	pthread_mutex_unlock(&s->lock);
 	return x;
 }
 
-struct routes *shared_routes(struct shared *s, struct buf *version, struct buf *problem)
+void shared_set_curated(struct shared *s, enum curated kind, void *x, const char *version,
+			const char *problem)
 {
-	pthread_mutex_lock(&s->lock);
-	struct routes *x = routes_hold(s->routes);
-	told_get(&s->routes_file, version, problem);
-	pthread_mutex_unlock(&s->lock);
-	return x;
-}
-
-void shared_set_synonyms(struct shared *s, struct synonyms *x, const char *version,
-			 const char *problem)
-{
-	struct synonyms *old = NULL;
+	struct curated_file *f = &s->curated[kind];
+	void *old = NULL;
 	pthread_mutex_lock(&s->lock);
 	if (x) {
-		old = s->synonyms;
-		s->synonyms = synonyms_hold(x);
+		old = f->rules;
+		f->rules = curated_kinds[kind].hold(x);
 	}
-	told_set(&s->synonyms_file, version, problem);
+	buf_clear(&f->version);
+	buf_clear(&f->problem);
+	buf_puts(&f->version, version);
+	buf_puts(&f->problem, problem);
 	pthread_mutex_unlock(&s->lock);
-	synonyms_drop(old);
-}
-
-void shared_set_routes(struct shared *s, struct routes *x, const char *version, const char *problem)
-{
-	struct routes *old = NULL;
-	pthread_mutex_lock(&s->lock);
-	if (x) {
-		old = s->routes;
-		s->routes = routes_hold(x);
-	}
-	told_set(&s->routes_file, version, problem);
-	pthread_mutex_unlock(&s->lock);
-	routes_drop(old);
+	curated_kinds[kind].drop(old);
 }
 
 const struct session_key *shared_key(const struct shared *s)

@@ -75,17 +75,24 @@ void query_weigh(struct query *q, const struct lexicon *x);
 /* Sets q->corrected to the question with other words where no article holds what
  * was typed: the nearest spelling, or what pinyin means; NULL when there is
  * nothing to correct. Only words that an article holds which is live today are
- * offered; what an editor's synonyms know is none to correct. q keeps its terms: make it again from
- * the corrected text. */
-enum status query_correct(struct query *q, struct index_reader *r, const struct lexicon *x,
-			  const struct synonyms *synonyms, const char *s, size_t len, int32_t today,
-			  struct arena *arena) ANSWERD_MUST_USE;
+ * offered; what an editor's synonyms lead from is none to correct. q keeps its terms: make it again
+ * from the corrected text. */
+enum status query_correct(struct query *q, struct analyzer *a, struct index_reader *r,
+			  const struct lexicon *x, const struct synonyms *synonyms, const char *s,
+			  size_t len, int32_t today, struct arena *arena) ANSWERD_MUST_USE;
 /* Adds the terms of another wording of the whole question, where it differs. */
 enum status query_add_wording(struct query *q, struct analyzer *a, struct index_reader *r,
 			      const char *s, size_t len, struct arena *arena,
 			      struct buf *err) ANSWERD_MUST_USE;
 
-/* Adds what an editor's synonyms say stands for words of the question. */
+#define QUERY_MAX_SYNONYMS 256 /* of one question */
+/* What an editor's synonyms say stands for words of the question, as far as the
+ * index holds it: of the rest nobody may see that there is a rule. */
+enum status query_synonyms(const struct query *q, struct analyzer *a, struct index_reader *r,
+			   const struct synonyms *synonyms,
+			   struct synonym_match out[QUERY_MAX_SYNONYMS], size_t *n,
+			   struct buf *err) ANSWERD_MUST_USE;
+/* Adds it. */
 enum status query_add_synonyms(struct query *q, struct analyzer *a, struct index_reader *r,
 			       const struct synonyms *synonyms, struct arena *arena,
 			       struct buf *err) ANSWERD_MUST_USE;

@@ -85,8 +85,7 @@ static void rate(struct searcher *s, const struct search_request *rq, size_t n,
 	}
 }
 
-/* From scores, best first, to shares of the likelihood. */
-static void share_out(struct searcher *s, size_t n)
+void rank_share(struct searcher *s, size_t n)
 {
 	double sum = 0;
 	for (size_t i = 0; i < n; i++)
@@ -138,6 +137,6 @@ enum status rank_hits(struct searcher *s, const struct search_request *rq, size_
 			s->cands[(*n)++] = s->cands[i];
 	}
 	*collapsed = k - *n;
-	share_out(s, *n);
+	rank_share(s, *n);
 	return ST_OK;
 }

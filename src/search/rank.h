@@ -39,6 +39,8 @@ struct searcher {
 enum status rank_hits(struct searcher *s, const struct search_request *rq, size_t hits, size_t *n,
 		      size_t *collapsed, struct search_reply *out,
 		      struct buf *err) ANSWERD_MUST_USE;
+/* From the scores of n candidates, best first, to shares of the likelihood. */
+void rank_share(struct searcher *s, size_t n);
 /* Whether lang is the visitor's, or the other script of it. */
 bool rank_reads(const char *visitor, struct str lang);
 

@@ -8,6 +8,7 @@
 #include "answerd/text/wording.h"
 #include "search/choices.h"
 #include "search/model.h"
+#include "search/pinned.h"
 #include "search/rank.h"
 #include "search/snippet.h"
 
@@ -20,6 +21,8 @@
 #define COMMON_FROM_DOCS 5000
 /* Of the question's weight, what the first result must hold for choices. */
 #define CLARIFY_COVER 0.4
+/* Units of a title that is more than the name of a subject. */
+#define TITLE_SAYS_ALL 5
 
 enum status searcher_open(const char *data, enum index_role role, struct searcher **out,
 			  struct buf *err)
@@ -221,6 +224,26 @@ static enum status count_categories(struct searcher *s, size_t n, struct arena *
 	return ST_OK;
 }
 
+static bool is_question(struct str s)
+{
+	static const char wide[] = "？";
+	return (s.len && s.s[s.len - 1] == '?') ||
+	       (s.len >= 3 && memcmp(s.s + s.len - 3, wide, 3) == 0);
+}
+
+/* Whether the title alone asks for what candidate i answers: the name of a subject
+ * does not, nor one that others have too. */
+static bool title_says_all(const struct searcher *s, size_t n, size_t i)
+{
+	struct str own = record_str(&s->cands[i].record, REC_TITLE);
+	bool alone = is_question(own) || s->cands[i].scan.title_units >= TITLE_SAYS_ALL;
+	for (size_t k = 0; k < n && alone; k++) {
+		struct str title = record_str(&s->cands[k].record, REC_TITLE);
+		alone = k == i || title.len != own.len || memcmp(title.s, own.s, own.len) != 0;
+	}
+	return alone;
+}
+
 /* Choices, when the answer is not sure. What holds little of the question is no
  * reading of it: that is said plainly instead. */
 static enum status clarify(struct searcher *s, const struct search_request *rq, size_t n,
@@ -232,14 +255,26 @@ static enum status clarify(struct searcher *s, const struct search_request *rq, 
 	if (out->answered || out->kind != ROUTE_NONE || n == 0 ||
 	    s->cands[0].scan.features[FEAT_COVER] < CLARIFY_COVER)
 		return ST_OK;
+	while (count && s->cands[count - 1].share < CHOICES_WORTH * s->cands[0].share)
+		count--;
 	for (size_t i = 0; i < count && st == ST_OK; i++) {
 		struct record r = s->cands[i].record;
 		st = translate(s, rq, out->lang, &r, err);
-		readings[i] = (struct reading){record_str(&r, REC_TITLE),
-					       record_str(&r, REC_CATEGORY), s->cands[i].share};
+		readings[i].title = record_str(&r, REC_TITLE);
+		readings[i].category = record_str(&r, REC_CATEGORY);
+		readings[i].share = s->cands[i].share;
+		readings[i].says_all = title_says_all(s, n, i);
+		choices_words(&s->query, &r, &readings[i]);
 	}
 	if (st == ST_OK)
-		st = choices_make(out, readings, count, rq->query, arena);
+		st = choices_make(out, readings, count, rq->query,
+				  out->corrected ? str_of(out->corrected) : rq->query, arena);
+	if (st == ST_OK && !out->choices_n && n > 1) {
+		struct record r = s->cands[0].record;
+		st = translate(s, rq, out->lang, &r, err);
+		if (st == ST_OK)
+			st = choices_by_section(out, &s->query, &r, arena);
+	}
 	if (out->choices_n)
 		out->next = NEXT_CLARIFY;
 	return st;
@@ -258,6 +293,8 @@ static void decide(struct searcher *s, const struct search_request *rq, size_t n
 				.lead = n > 1 ? c->score - s->cands[1].score : 0,
 				.share = c->share};
 	out->confidence = model_confidence(&top) * s->query.certainty;
+	if (out->pinned)
+		out->confidence = 1; /* an editor's word */
 	out->answered = out->confidence >= rq->answered_at;
 	out->next = out->answered ? NEXT_ANSWER : NEXT_CONTACT;
 }
@@ -274,20 +311,26 @@ static const char *language_of(const struct search_request *rq, const struct que
 	return !script ? "en" : strcmp(script, "zh-Hant") == 0 ? "zh-TW" : "zh-CN";
 }
 
+/* Makes the question that is searched. What editors pinned to the question as
+ * typed is nothing to correct. */
 static enum status understand(struct searcher *s, const struct search_request *rq,
-			      struct arena *arena, struct buf *err)
+			      struct arena *arena, struct pin *pin, struct buf *err)
 {
 	struct query *q = &s->query;
 	struct str text = rq->query;
 	enum status st = query_make(q, s->analyzer, s->reader, text.s, text.len, arena, err);
 	q->corrected = NULL;
 	q->certainty = 1;
-	if (st == ST_OK && s->lexicon && !rq->as_typed)
-		st = query_correct(q, s->reader, s->lexicon, rq->synonyms, text.s, text.len,
-				   rq->today, arena);
+	if (st == ST_OK)
+		st = pinned_find(s, rq, language_of(rq, q), pin, err);
+	if (st == ST_OK && s->lexicon && !rq->as_typed && !pin->found)
+		st = query_correct(q, s->analyzer, s->reader, s->lexicon, rq->synonyms, text.s,
+				   text.len, rq->today, arena);
 	if (st == ST_OK && q->corrected) {
 		text = str_of(q->corrected);
 		st = query_make(q, s->analyzer, s->reader, text.s, text.len, arena, err);
+		if (st == ST_OK)
+			st = pinned_find(s, rq, language_of(rq, q), pin, err);
 	}
 	for (int i = 0; i < WORDINGS && st == ST_OK && fold_script_of(text.s, text.len); i++) {
 		struct str other = wording_of(s->wording, text, i);
@@ -308,12 +351,15 @@ enum status searcher_run(struct searcher *s, const struct search_request *rq, st
 	int64_t began = clock_mono_us();
 	size_t n = 0;
 	*out = (struct search_reply){.next = NEXT_CONTACT};
-	enum status st = understand(s, rq, arena, err);
+	struct pin pin;
+	enum status st = understand(s, rq, arena, &pin, err);
 	out->lang = language_of(rq, &s->query);
 	if (st == ST_OK)
 		st = find(s, rq, out, &n, err);
 	if (st)
 		return st;
+	if (pin.found)
+		pinned_place(s, out->lang, &pin.record, &n, out);
 	decide(s, rq, n, out);
 	out->kind = routes_match(rq->routes, &s->query.units);
 	if (out->kind != ROUTE_NONE) {
@@ -331,6 +377,8 @@ enum status searcher_run(struct searcher *s, const struct search_request *rq, st
 		return ST_NOMEM;
 	for (size_t i = 0; i < count && st == ST_OK; i++)
 		st = fill(s, rq, out->lang, &s->cands[first + i], arena, &out->results[i], err);
+	if (st == ST_OK && count && first == 0)
+		out->results[0].pinned = out->pinned;
 	out->results_n = st == ST_OK ? count : 0;
 	if (st == ST_OK)
 		st = clarify(s, rq, n, arena, out, err);

@@ -1,15 +1,19 @@
 libanswerd_a_SOURCES += \
 	include/answerd/search/lexicon.h src/search/lexicon.h src/search/lexicon.c \
 	include/answerd/search/searcher.h src/search/searcher.c \
-	src/search/choices.h src/search/choices.c \
+	include/answerd/search/curated.h src/search/curated.c \
+	src/search/choices.h src/search/choices.c src/search/choices_words.c src/search/choices_sections.c \
+	src/search/pinned.h src/search/pinned.c \
 	src/search/phrase.h src/search/phrase.c \
 	include/answerd/search/routes.h src/search/routes.c src/search/routes_builtin.h \
 	include/answerd/search/synonyms.h src/search/synonyms.h src/search/synonyms.c \
 	src/search/synonyms_read.c \
+	include/answerd/search/pins.h src/search/pins.h src/search/pins.c src/search/pins_key.c src/search/pins_read.c \
+	include/answerd/search/rule_text.h src/search/rule_file.h src/search/rule_file.c \
 	src/search/idf.h src/search/idf.c \
 	src/search/lines.h src/search/lines.c \
 	src/search/model.h src/search/model.c src/search/model_weights.h \
-	src/search/query.h src/search/query.c \
+	src/search/query.h src/search/query.c src/search/query_correct.c \
 	src/search/rank.h src/search/rank.c \
 	src/search/scan.h src/search/scan.c \
 	src/search/snippet.h src/search/snippet.c \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "search/phrase.h"
+#include "search/rule_file.h"
 
 /* What a phrase of a rule brings: the others of it, or those of `to`. */
 struct group {
@@ -36,39 +37,22 @@ struct synonyms {
 
 /* ---- making ---- */
 
-static void put_place(struct buf *err, int line, size_t rule)
-{
-	if (line)
-		buf_printf(err, "%d: ", line);
-	else
-		buf_printf(err, "rule %zu: ", rule + 1);
-}
-
 /* Checks and copies a list of phrases. */
 static enum status make_group(struct synonyms *s, struct phrase_maker *m, size_t rule,
-			      const struct synonym_phrase *from, size_t n,
-			      struct synonym_phrase **kept, struct group *g, struct buf *err)
+			      const struct rule_text *from, size_t n, struct rule_text **kept,
+			      struct group *g, struct buf *err)
 {
-	struct buf why;
 	enum status st = ST_OK;
 	g->v = arena_array(&s->arena, n, sizeof *g->v);
 	*kept = arena_array(&s->arena, n, sizeof **kept);
 	if (!g->v || !*kept)
 		return ST_NOMEM;
-	buf_init(&why, BUF_MAX_ERR);
 	for (size_t i = 0; i < n && st == ST_OK; i++) {
-		st = phrase_make(m, from[i].text, from[i].len, &g->v[i], &why);
+		st = rule_make_phrase(m, &from[i], rule, &g->v[i], err);
 		if (st == ST_OK)
-			(*kept)[i] =
-			    (struct synonym_phrase){g->v[i].text, g->v[i].len, from[i].line};
+			(*kept)[i] = (struct rule_text){g->v[i].text, g->v[i].len, from[i].line};
 		g->n += st == ST_OK;
 	}
-	if (st != ST_OK && why.len) {
-		put_place(err, from[g->n].line, rule);
-		buf_printf(err, "\"%.*s%s\" %s", (int)(from[g->n].len < 60 ? from[g->n].len : 60),
-			   from[g->n].text, from[g->n].len > 60 ? "…" : "", why.data);
-	}
-	buf_release(&why);
 	return st;
 }
 
@@ -91,12 +75,12 @@ static void add_entries(struct synonyms *s, const struct group *from, const stru
 static enum status check_counts(const struct synonym_rule *r, size_t rule, struct buf *err)
 {
 	if (r->from_n + r->to_n > SYNONYM_PHRASES) {
-		put_place(err, r->line, rule);
+		rule_put_place(err, r->line, rule);
 		return fail(err, ST_LIMIT, "a rule has at most %d phrases: make it two",
 			    SYNONYM_PHRASES);
 	}
 	if (r->both ? r->from_n < 2 : !r->from_n || !r->to_n) {
-		put_place(err, r->line, rule);
+		rule_put_place(err, r->line, rule);
 		return fail(err, ST_INVALID,
 			    r->both ? "both wants at least two phrases"
 				    : "from and to want at least one phrase each");
@@ -121,7 +105,7 @@ static enum status make_rule(struct synonyms *s, struct phrase_maker *m,
 	if (st == ST_OK && !r->both)
 		st = make_group(s, m, rule, r->to, r->to_n, &own->to, to, err);
 	if (st == ST_OK && all_the_same(from, to)) {
-		put_place(err, r->line, rule);
+		rule_put_place(err, r->line, rule);
 		return fail(err, ST_INVALID,
 			    "the phrases are all the same to a search, which "
 			    "knows both scripts and the forms of words");

@@ -121,37 +121,43 @@ test('a file beside an article', async () => {
   }
 });
 
-test('synonyms', async () => {
-  const own = daemon;
-  daemon = await startDaemon({ articles: { 'en/a/one': { title: 'One' } } });
-  const path = '/api/v1/synonyms';
-  const put = (status, token, change, type = 'application/json') =>
-    assertReply(path, status, {
-      method: 'PUT',
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': type },
-      body: typeof change === 'string' ? change : JSON.stringify(change),
-    });
-  try {
-    const [editor, agent] = [await addToken(daemon, 'editor'), await addToken(daemon, 'agent')];
-    const read = (status, token) => assertReply(path, status, { headers: { Authorization: `Bearer ${token}` } });
-    await until('the tokens', async () => (await daemon.get(path, { headers: { Authorization: `Bearer ${agent}` } })).status === 403);
-    await read(403, agent);
-    const { version } = (await read(200, editor)).json();
-    const synonyms = [{ both: ['refund', '退款'] }, { from: ['bill'], to: ['invoice'] }];
-    const change = { version, synonyms };
-    for (const fault of doc.components.schemas.SynonymsChange.required) assert.ok(fault in change);
-    await put(200, editor, change);
-    await put(409, editor, change);
-    await put(400, editor, '{');
-    await put(415, editor, change, 'text/plain');
-    await put(413, editor, 'x'.repeat(5 << 20));
-    await put(403, agent, change);
-    await read(200, editor);
-  } finally {
-    await daemon.stop();
-    daemon = own;
-  }
-});
+// What editors keep, and replace as a whole.
+const kept = {
+  synonyms: [{ both: ['refund', '退款'] }, { from: ['bill'], to: ['invoice'] }],
+  pins: [{ q: ['refund', '退款'], article: 'en/a/one' }, { q: ['bill'], match: 'words', article: 'en/a/one', lang: 'zh', until: '2027-02-28', note: 'x' }],
+};
+for (const [name, rules] of Object.entries(kept))
+  test(name, async () => {
+    const own = daemon;
+    daemon = await startDaemon({ articles: { 'en/a/one': { title: 'One' } } });
+    const path = `/api/v1/${name}`;
+    const put = (status, token, change, type = 'application/json') =>
+      assertReply(path, status, {
+        method: 'PUT',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': type },
+        body: typeof change === 'string' ? change : JSON.stringify(change),
+      });
+    try {
+      const [editor, agent] = [await addToken(daemon, 'editor'), await addToken(daemon, 'agent')];
+      const read = (status, token) => assertReply(path, status, { headers: { Authorization: `Bearer ${token}` } });
+      await until('the tokens', async () => (await daemon.get(path, { headers: { Authorization: `Bearer ${agent}` } })).status === 403);
+      await read(403, agent);
+      const { version } = (await read(200, editor)).json();
+      const change = { version, [name]: rules };
+      const schema = `${name[0].toUpperCase()}${name.slice(1)}Change`;
+      for (const wanted of doc.components.schemas[schema].required) assert.ok(wanted in change);
+      await put(200, editor, change);
+      await put(409, editor, change);
+      await put(400, editor, '{');
+      await put(415, editor, change, 'text/plain');
+      await put(413, editor, 'x'.repeat(9 << 20));
+      await put(403, agent, change);
+      await read(200, editor);
+    } finally {
+      await daemon.stop();
+      daemon = own;
+    }
+  });
 
 test('too many requests', async () => {
   const own = daemon;

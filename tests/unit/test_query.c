@@ -25,8 +25,8 @@ static void make(const char *s)
 static void correct(const char *s)
 {
 	make(s);
-	assert_int_equal(query_correct(&q, searcher_reader(search_s), search_x, NULL, s, strlen(s),
-				       SEARCH_TODAY, &search_arena),
+	assert_int_equal(query_correct(&q, a, searcher_reader(search_s), search_x, NULL, s,
+				       strlen(s), SEARCH_TODAY, &search_arena),
 			 ST_OK);
 }
 

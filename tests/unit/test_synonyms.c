@@ -157,7 +157,7 @@ static void test_faults(void **state)
 /* What is from no file is named by its number. */
 static void test_make(void **state)
 {
-	struct synonym_phrase a[] = {{"a", 1, 0}, {"b", 1, 0}}, bad[] = {{"a", 1, 0}, {".", 1, 0}};
+	struct rule_text a[] = {{"a", 1, 0}, {"b", 1, 0}}, bad[] = {{"a", 1, 0}, {".", 1, 0}};
 	struct synonym_rule rules[] = {{.both = true, .from = a, .from_n = 2},
 				       {.both = true, .from = bad, .from_n = 2}};
 	struct synonyms *s = NULL;

@@ -22,13 +22,14 @@ enum status api_new(struct shared *shared, struct api **out) ANSWERD_MUST_USE;
 void api_free(struct api *a); /* NULL is allowed */
 /* For /metrics; before that it tells nothing of connections. */
 void api_set_server(struct api *a, const struct http_server *server);
-/* A change of the synonyms that an editor asks for. It is made on a thread that
+/* A change of what editors keep that one of them asks for. It is made on a thread that
  * may wait for the disk: `make` is called there, at most once, and then `done`,
  * exactly once, which takes the change over. */
 struct api_change {
-	/* What shall be in force (held by the caller then), and the version of the
+	enum curated kind;
+	/* What shall be in force (held by the caller then, of that kind), and the version of the
 	 * file that the editor saw (borrowed from the change). */
-	enum status (*make)(struct api_change *c, struct synonyms **out, const char **version,
+	enum status (*make)(struct api_change *c, void **out, const char **version,
 			    struct buf *err);
 	/* ST_OK: it is in force, and on disk. ST_CONFLICT: the file is of another
 	 * version. err: one sentence. */

@@ -13,9 +13,8 @@
 #include "answerd/base/status.h"
 #include "answerd/feedback/recorder.h"
 #include "answerd/feedback/session.h"
+#include "answerd/search/curated.h"
 #include "answerd/search/lexicon.h"
-#include "answerd/search/routes.h"
-#include "answerd/search/synonyms.h"
 
 struct shared;
 
@@ -31,16 +30,12 @@ void shared_set_lexicon(struct shared *s, struct lexicon *x);	       /* the same
 /* Rules that an editor keeps in a file: those in force; the version of the file
  * as it was last read, and what is wrong with it ("synonyms.yaml:3: ..."; empty:
  * nothing). Of a faulty file the version is told, and the rules before it stay
- * in force. version and problem are appended; NULL: not asked for. */
-struct synonyms *shared_synonyms(struct shared *s, struct buf *version,
-				 struct buf *problem); /* held: synonyms_drop; may be NULL */
-struct routes *shared_routes(struct shared *s, struct buf *version,
-			     struct buf *problem); /* held: routes_drop; may be NULL */
-/* Take their own count; NULL x: those in force stay. */
-void shared_set_synonyms(struct shared *s, struct synonyms *x, const char *version,
-			 const char *problem);
-void shared_set_routes(struct shared *s, struct routes *x, const char *version,
-		       const char *problem);
+ * in force. version and problem are appended; NULL: not asked for. Held: drop it as
+ * its kind says; may be NULL. */
+void *shared_curated(struct shared *s, enum curated kind, struct buf *version, struct buf *problem);
+/* Takes its own count; NULL x: those in force stay. */
+void shared_set_curated(struct shared *s, enum curated kind, void *x, const char *version,
+			const char *problem);
 
 const struct session_key *shared_key(const struct shared *s);
 struct recorder *shared_recorder(const struct shared *s);

@@ -19,6 +19,7 @@
 #include "answerd/base/str.h"
 #include "answerd/index/reader.h"
 #include "answerd/search/lexicon.h"
+#include "answerd/search/pins.h"
 #include "answerd/search/routes.h"
 #include "answerd/search/synonyms.h"
 
@@ -52,6 +53,7 @@ struct search_request {
 	bool explain;	    /* fills features */
 	const struct synonyms *synonyms; /* borrowed; NULL: none */
 	const struct routes *routes;	 /* the same */
+	const struct pins *pins;	 /* the same */
 };
 
 /* What ranks a result, each between 0 and 1 (docs/search.md). */
@@ -96,16 +98,17 @@ struct search_result {
 	uint32_t matched;    /* bits 1 << enum record_field_kind */
 	bool other_language; /* than the visitor's */
 	bool agent_only;
+	bool pinned;
 	double features[FEATURES];
 };
 
 enum search_next { NEXT_ANSWER, NEXT_CLARIFY, NEXT_CONTACT };
 
 struct search_choice {
-	struct str label;    /* a category's id, which the front end names, or a title */
+	struct str label;    /* a category's id (the front end names it), a tag, title or heading */
 	struct str category; /* .len 0: none */
 	struct str query;    /* to search instead; in the arena */
-	uint32_t count;	     /* results behind it */
+	uint32_t count;	     /* results behind it that may be meant */
 };
 #define SEARCH_MAX_CHOICES 5
 
@@ -117,6 +120,7 @@ struct search_count {
 struct search_reply {
 	struct search_result *results; /* results_n of them, in the arena */
 	size_t results_n;
+	bool pinned;	   /* the first of all is what an editor pinned to the question */
 	uint32_t total;	   /* results above the floor */
 	double confidence; /* that the first one answers the question */
 	bool answered;

@@ -21,6 +21,7 @@
 
 #include "answerd/base/buf.h"
 #include "answerd/base/status.h"
+#include "answerd/search/rule_text.h"
 #include "answerd/text/analyzer.h"
 
 struct synonyms;
@@ -32,15 +33,9 @@ struct synonyms;
  * 5,000 times. */
 #define SYNONYM_FILE_BYTES ((size_t)2 << 20)
 
-struct synonym_phrase {
-	const char *text; /* UTF-8, followed by a NUL */
-	size_t len;
-	int line; /* of the file, for errors; 0: it is from no file */
-};
-
 struct synonym_rule {
 	bool both; /* each of `from` stands for the others, and there is no `to` */
-	struct synonym_phrase *from, *to;
+	struct rule_text *from, *to;
 	size_t from_n, to_n;
 	int line;
 };
