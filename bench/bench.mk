@@ -2,7 +2,7 @@
 EXTRA_PROGRAMS += bench/load bench/inproc bench/suggest bench/clusters
 bench_load_SOURCES = bench/load.c bench/stats.h
 bench_load_LDADD = libanswerd.a $(LIBS_ALL)
-bench_inproc_SOURCES = bench/inproc.c bench/stats.h
+bench_inproc_SOURCES = bench/inproc.c bench/bare.c bench/bare.h bench/stats.h
 bench_inproc_LDADD = libanswerd.a $(LIBS_ALL)
 bench_inproc_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@
 bench_suggest_SOURCES = bench/suggest.c bench/stats.h

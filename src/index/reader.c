@@ -7,6 +7,7 @@
 #include "answerd/base/str.h"
 #include "index/forward.h"
 #include "index/layout.h"
+#include "index/score.h"
 #include "index/xapian_c.h"
 
 #define MAX_CLAUSES 1024
@@ -26,6 +27,7 @@ struct index_reader {
 	size_t damaged;
 	struct xc_clause clauses[MAX_CLAUSES]; /* room for one query */
 	struct xc_hit hits[INDEX_MAX_HITS];
+	struct scorer scorer;
 };
 
 static void close_build(struct index_reader *r)
@@ -75,6 +77,7 @@ static enum status open_build(struct index_reader *r, struct buf *err)
 		layout_path(r->data, r->build.data, part_names[i], &path[i]);
 		dirs[i] = path[i].data;
 	}
+	scorer_forget(&r->scorer);
 	st = xc_reader_open(dirs, r->parts, &r->xapian, err);
 	for (size_t i = 0; i < r->parts && st == ST_OK; i++) {
 		buf_clear(&fwd);
@@ -137,6 +140,7 @@ void index_reader_close(struct index_reader *r)
 	if (!r)
 		return;
 	close_build(r);
+	scorer_release(&r->scorer);
 	buf_release(&r->build);
 	free(r->data);
 	free(r);
@@ -236,7 +240,7 @@ enum status index_reader_search(struct index_reader *r, const struct index_query
 	    .k1 = BM25_K1,
 	    .b = BM25_B,
 	};
-	enum status st = xc_reader_search(r->xapian, &xq, max, r->hits, &found, err);
+	enum status st = scorer_run(&r->scorer, r->xapian, &xq, max, r->hits, &found, err);
 	if (st == ST_OK)
 		st = cover(r, r->hits, found, err);
 	for (size_t i = 0; i < found && st == ST_OK; i++) {

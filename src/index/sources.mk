@@ -12,5 +12,6 @@ libanswerd_a_SOURCES += \
 	src/index/map_guard.h src/index/map_guard.c \
 	src/index/pass.h src/index/pass.c \
 	src/index/record_build.h src/index/record_build.c \
+	src/index/score.h src/index/score.c \
 	src/index/terms.h src/index/terms.c \
 	src/index/xapian_c.h src/index/xapian_c.cc

@@ -13,7 +13,7 @@ struct xc_writer {
 
 struct xc_reader {
 	Xapian::Database db;
-	size_t parts;
+	uint64_t epoch;
 };
 
 namespace
@@ -63,6 +63,12 @@ template <typename F> enum status guard(struct buf *err, F f) noexcept
 	}
 }
 
+void reopen(xc_reader *r)
+{
+	if (r->db.reopen())
+		r->epoch++;
+}
+
 /* For reading: a reader that fell behind looks again. */
 template <typename F> enum status guard_read(xc_reader *r, struct buf *err, F f) noexcept
 {
@@ -74,7 +80,7 @@ template <typename F> enum status guard_read(xc_reader *r, struct buf *err, F f)
 			} catch (const Xapian::DatabaseModifiedError &) {
 				if (left == 0)
 					throw;
-				r->db.reopen();
+				reopen(r);
 			}
 		}
 	});
@@ -228,7 +234,7 @@ enum status xc_reader_open(const char *const *dirs, size_t n, struct xc_reader *
 		Xapian::Database db;
 		for (size_t i = 0; i < n; i++)
 			db.add_database(Xapian::Database(dirs[i]));
-		*out = new xc_reader{db, n};
+		*out = new xc_reader{db, 1};
 	});
 }
 
@@ -239,7 +245,7 @@ void xc_reader_close(struct xc_reader *r) noexcept
 
 enum status xc_reader_reopen(struct xc_reader *r, struct buf *err) noexcept
 {
-	return guard(err, [&] { r->db.reopen(); });
+	return guard(err, [&] { reopen(r); });
 }
 
 uint32_t xc_reader_count(const struct xc_reader *r) noexcept
@@ -285,6 +291,56 @@ enum status xc_reader_search(struct xc_reader *r, const struct xc_query *q, size
 			hits[k].offset = offset_of(i.get_document().get_value(OFFSET_SLOT));
 		}
 		*n = k;
+	});
+}
+
+uint64_t xc_reader_epoch(const struct xc_reader *r) noexcept
+{
+	return r->epoch;
+}
+
+uint32_t xc_reader_last(const struct xc_reader *r) noexcept
+{
+	uint32_t n = 0;
+	(void)guard(nullptr, [&] { n = r->db.get_lastdocid(); });
+	return n;
+}
+
+enum status xc_reader_postings(struct xc_reader *r, const char *term, size_t len,
+			       struct xc_posting *out, size_t room, size_t *n,
+			       struct buf *err) noexcept
+{
+	*n = 0;
+	return guard_read(r, err, [&] {
+		const std::string t(term, len);
+		const Xapian::PostingIterator end = r->db.postlist_end(t);
+		size_t k = 0;
+		for (Xapian::PostingIterator i = r->db.postlist_begin(t); i != end; ++i) {
+			const Xapian::docid id = *i;
+			if (id >= room)
+				break;
+			out[k++] = {id, len ? i.get_wdf() : i.get_doclength()};
+		}
+		*n = k;
+	});
+}
+
+double xc_reader_mean_length(const struct xc_reader *r) noexcept
+{
+	double mean = 0;
+	(void)guard(nullptr, [&] { mean = r->db.get_average_length(); });
+	return mean;
+}
+
+enum status xc_reader_offset(struct xc_reader *r, uint32_t docid, uint64_t *offset,
+			     struct buf *err) noexcept
+{
+	return guard_read(r, err, [&] {
+		const std::string v =
+		    r->db.get_document(docid, Xapian::DOC_ASSUME_VALID).get_value(OFFSET_SLOT);
+		if (v.empty())
+			throw Xapian::DatabaseCorruptError("a document has no record");
+		*offset = offset_of(v);
 	});
 }
 

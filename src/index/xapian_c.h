@@ -99,9 +99,32 @@ struct xc_hit {
 	uint64_t offset; /* of the forward record */
 };
 
-/* The best max hits into hits; *n: how many. */
+/* The best max hits into hits; *n: how many. Xapian's own matcher: score.h is
+ * faster. */
 enum status xc_reader_search(struct xc_reader *r, const struct xc_query *q, size_t max,
 			     struct xc_hit *hits, size_t *n,
+			     struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
+
+/* Of what a reader sees; another one when it may see another commit. Never 0. */
+uint64_t xc_reader_epoch(const struct xc_reader *r) XC_NOEXCEPT;
+/* The highest number that a document has had. */
+uint32_t xc_reader_last(const struct xc_reader *r) XC_NOEXCEPT;
+
+/* The mean of the documents' lengths; 0 when there is none. */
+double xc_reader_mean_length(const struct xc_reader *r) XC_NOEXCEPT;
+
+struct xc_posting {
+	uint32_t docid;
+	uint32_t wdf; /* of the term; of all documents: the length, the sum of all wdf */
+};
+
+/* The documents that have the term (len 0: all) and a number below room, in the
+ * order of their numbers; *n: how many. out has room for so many. */
+enum status xc_reader_postings(struct xc_reader *r, const char *term, size_t len,
+			       struct xc_posting *out, size_t room, size_t *n,
+			       struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
+/* Where the record is of a document that is there. */
+enum status xc_reader_offset(struct xc_reader *r, uint32_t docid, uint64_t *offset,
 			     struct buf *err) XC_NOEXCEPT ANSWERD_MUST_USE;
 /* The documents that have the term, in the order of their number, at most max. */
 enum status xc_reader_having(struct xc_reader *r, const char *term, size_t len, size_t max,

@@ -13,15 +13,16 @@ struct window {
 	double score;
 };
 
-static unsigned columns_of(const char *s, size_t len)
+/* Whether all of the text can be shown. */
+static bool is_short(const char *s, size_t len)
 {
 	unsigned n = 0;
-	for (size_t i = 0; i < len;) {
+	for (size_t i = 0; i < len && n <= SNIPPET_COLUMNS;) {
 		uint32_t cp = 0;
 		i += utf8_next(s + i, len - i, &cp);
 		n += cp >= 0x1100 ? 2 : 1;
 	}
-	return n;
+	return n <= SNIPPET_COLUMNS;
 }
 
 /* The term that unit i of a field matches, or -1; a pair's when the unit and the
@@ -59,18 +60,24 @@ static void best_window(const struct query *q, const struct record *r, const str
 	uint16_t seen[QUERY_MAX_TERMS];
 	const uint16_t *starts = r->starts + f->unit_at;
 	const uint8_t *lens = r->lens + f->unit_at;
+	const uint32_t *h = r->hashes + f->unit_at;
 	uint32_t first = 0;
+	int reach = 0; /* the furthest end so far: a joined unit's is noted too short */
 	double score = 0;
 	memset(seen, 0, q->n * sizeof seen[0]);
 	for (uint32_t i = 0; i < f->unit_n; i++) {
-		int pair = -1, t = match_at(q, r, f, i, &pair);
+		int end = starts[i] + (lens[i] & RECORD_LEN_MASK), pair = -1;
+		reach = end > reach ? end : reach;
+		if (!query_may_have(q, h[i]))
+			continue;
+		int t = match_at(q, r, f, i, &pair);
 		score += worth(q, t, seen) + worth(q, pair, seen);
 		/* Bytes overstate columns for Chinese (3 for 2) and match for English. */
-		while (starts[i] + (lens[i] & RECORD_LEN_MASK) - starts[first] >
-		       SNIPPET_COLUMNS * 5 / 4) {
-			int old_pair = -1, old = match_at(q, r, f, first, &old_pair);
+		for (; first < i && reach - starts[first] > SNIPPET_COLUMNS * 5 / 4; first++) {
+			int old_pair = -1, old = -1;
+			if (query_may_have(q, h[first]))
+				old = match_at(q, r, f, first, &old_pair);
 			score -= unworth(q, old, seen) + unworth(q, old_pair, seen);
-			first++;
 		}
 		if (t >= 0 && score > best->score + 1e-9)
 			*best = (struct window){f, first, i + 1, score};
@@ -226,10 +233,7 @@ void snippet_write(const struct query *q, const struct record *r, int section, s
 		size_t match = r->starts[body->unit_at + i];
 		if (match > text.len)
 			match = text.len; /* a damaged record */
-		/* All of it when it is short. */
-		from = columns_of(text.s, text.len < 2048 ? text.len : 2048) <= SNIPPET_COLUMNS
-			   ? 0
-			   : begin_at(text.s, text.len, match);
+		from = is_short(text.s, text.len) ? 0 : begin_at(text.s, text.len, match);
 	}
 	struct str text = record_text(r, body->text);
 	size_t to = end_at(text.s, text.len, from);

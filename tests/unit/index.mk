@@ -28,3 +28,7 @@ UNIT_TESTS += tests/unit/test_rebuild
 tests_unit_test_rebuild_SOURCES = tests/unit/test_rebuild.c tests/unit/index_fixture.h tests/unit/kb_index.h tests/unit/kb_tree.h
 tests_unit_test_rebuild_LINK = $(UNIT_CXXLINK)
 tests_unit_test_rebuild_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_score
+tests_unit_test_score_SOURCES = tests/unit/test_score.c tests/unit/kb_tree.h tests/unit/random_text.h
+tests_unit_test_score_LINK = $(UNIT_CXXLINK)
+tests_unit_test_score_LDADD = $(UNIT_LIBS)
