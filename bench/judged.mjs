@@ -1,9 +1,10 @@
 // judged.mjs - judged sets as bench/tune reads them: candidates with their
 // features by `answerd eval --features`, and the measures.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { shortQuestions } from './short.mjs'
 
 const lines = (path) => readFileSync(path, 'utf8').split('\n').filter(Boolean)
 
@@ -19,20 +20,35 @@ function judgements(dir) {
 
 /** Runs the questions of a set and reads their candidates.
  * @return {name, names, lists: [{qid, rows, x, context, grades, ideal, gap}]} */
-export function readSet(answerd, dir, { gap = false, queries } = {}) {
+export function readSet(answerd, dir, { gap = false, articles = join(dir, 'articles.jsonl') } = {}) {
   const tmp = mkdtempSync(join(tmpdir(), 'answerd-tune-'))
   const out = join(tmp, 'features.tsv')
   try {
-    execFileSync(answerd, ['eval', '--kb', join(dir, 'articles.jsonl'), '--set', dir, '--json',
-      '--features', out, ...(gap ? ['--gap'] : []), ...(queries ? ['--queries', queries] : [])],
-    { stdio: ['ignore', 'ignore', 'ignore'] })
-    return toLists(dir, out, gap, queries)
+    execFileSync(answerd, ['eval', '--kb', articles, '--set', dir, '--json', '--features', out,
+      ...(gap ? ['--gap'] : [])], { stdio: ['ignore', 'ignore', 'ignore'] })
+    return toLists(dir, out, gap)
   } finally {
     rmSync(tmp, { recursive: true })
   }
 }
 
-function toLists(dir, path, gap, queries) {
+/** The same for short questions made from the set's titles; null: its titles name
+ * subjects, not needs. */
+export function readShort(answerd, dir, most) {
+  const articles = join(dir, 'articles.jsonl'), tmp = mkdtempSync(join(tmpdir(), 'answerd-short-'))
+  const { questions, wanted } = shortQuestions(lines(articles).map((l) => JSON.parse(l)), most)
+  try {
+    if (!questions.length) return null
+    writeFileSync(join(tmp, 'queries.jsonl'), questions.map((q) => `${JSON.stringify(q)}\n`).join(''))
+    writeFileSync(join(tmp, 'qrels.tsv'), questions.flatMap(({ qid }) =>
+      [...wanted.get(qid)].map(([id, grade]) => `${qid}\t${id}\t${grade}\n`)).join(''))
+    return { ...readSet(answerd, tmp, { articles }), name: basename(dir) }
+  } finally {
+    rmSync(tmp, { recursive: true })
+  }
+}
+
+function toLists(dir, path, gap) {
   const relevant = judgements(dir)
   const [head, ...rows] = lines(path)
   const columns = head.split('\t').slice(4)
@@ -45,7 +61,7 @@ function toLists(dir, path, gap, queries) {
     byQuestion.get(f[0]).push(f)
   }
   const labels = new Map(gap ? lines(join(dir, 'gap-labels.tsv')).map((l) => l.split('\t')) : [])
-  const lists = lines(queries ?? join(dir, 'queries.jsonl')).map((l) => JSON.parse(l).qid)
+  const lists = lines(join(dir, 'queries.jsonl')).map((l) => JSON.parse(l).qid)
     .filter((qid) => (gap ? labels.has(qid) : relevant.has(qid)))
     .map((qid) => {
       const all = byQuestion.get(qid) ?? [], want = relevant.get(qid) ?? new Map()
@@ -57,6 +73,7 @@ function toLists(dir, path, gap, queries) {
         context: all[0] ? all[0].slice(4 + names.length).map(Number) : [],
         grades: all.map((f) => want.get(f[1]) ?? 0),
         ideal: sorted.reduce((s, g, i) => s + (2 ** g - 1) / Math.log2(i + 2), 0),
+        wanted: want.size,
         gap: Number(labels.get(qid) ?? 0),
       }
     })

@@ -31,8 +31,8 @@ function direction(g, memory) {
 }
 
 /** Minimizes a smooth function of n numbers; f returns [value, gradient]. */
-export function minimize(n, f, iterations = 80, start = 0) {
-  let x = new Float64Array(n).fill(start)
+export function minimize(n, f, iterations = 80) {
+  let x = new Float64Array(n)
   let [value, g] = f(x)
   const memory = []
   for (let k = 0; k < iterations; k++) {
@@ -77,44 +77,36 @@ export function spreads(lists, columns) {
 
 /**
  * Weights of features for which exp(score) is nearest to the grades' shares in
- * each list (ListNet's top-one cross entropy). A weight is one of `corners` by where
- * the list stands between them, and none is negative: what an article holds more of
- * never makes it worse, whatever the questions to learn from were like.
- * @param lists {x: Float64Array of rows*features, rows, at: corners' shares,
+ * each list (ListNet's top-one cross entropy). A weight is a base, and slopes by where
+ * the list stands in each context.
+ * @param lists {x: Float64Array of rows*features, rows, at: [1, contexts...],
  *   share: Float64Array, weight}
- * @param penalty of a weight; apart: of what a corner differs from their mean
- * @return {Float64Array} features*corners, a feature's corners together
+ * @param penalty of a base; apart: of a slope
+ * @return {Float64Array} features*at.length, a feature's base and slopes together
  */
-export function fitOrder(lists, features, corners, penalty, apart) {
-  const unit = spreads(lists, features)
+export function fitOrder(lists, features, penalty, apart) {
+  const unit = spreads(lists, features), parts = lists[0].at.length
   const total = lists.reduce((s, l) => s + l.weight, 0)
-  const n = features * corners
+  const n = features * parts
   const loss = (v) => {
     const g = new Float64Array(n)
     let value = 0
-    for (const l of lists) value += oneList(l, v, g, unit, features, corners, l.weight / total)
-    for (let f = 0; f < features; f++) {
-      let mid = 0
-      for (let k = 0; k < corners; k++) mid += v[f * corners + k] ** 2 / corners
-      value += 0.5 * penalty * corners * mid * mid
-      for (let k = 0; k < corners; k++) {
-        const i = f * corners + k, off = v[i] ** 2 - mid
-        value += 0.5 * apart * off * off
-        g[i] += penalty * mid + apart * off
-      }
+    for (const l of lists) value += oneList(l, v, g, unit, features, l.weight / total)
+    for (let i = 0; i < n; i++) {
+      const p = i % parts ? apart : penalty
+      value += 0.5 * p * v[i] * v[i]
+      g[i] += p * v[i]
     }
-    for (let i = 0; i < n; i++) g[i] *= 2 * v[i] // a weight is a square
     return [value, g]
   }
-  const v = minimize(n, loss, 120, 0.5)
-  return v.map((b, i) => (b * b) / unit[Math.floor(i / corners)])
+  return minimize(n, loss, 150).map((b, i) => b / unit[Math.floor(i / parts)])
 }
 
 /** Adds a list's gradient by the weights to g; returns its loss. */
-function oneList({ x, rows, at, share }, v, g, unit, features, corners, k) {
+function oneList({ x, rows, at, share }, v, g, unit, features, k) {
   const w = new Float64Array(features), slope = new Float64Array(features)
   for (let f = 0; f < features; f++) {
-    for (let c = 0; c < corners; c++) w[f] += at[c] * v[f * corners + c] ** 2
+    for (let c = 0; c < at.length; c++) w[f] += at[c] * v[f * at.length + c]
     w[f] /= unit[f]
   }
   const z = new Float64Array(rows)
@@ -130,11 +122,11 @@ function oneList({ x, rows, at, share }, v, g, unit, features, corners, k) {
     for (let f = 0; f < features; f++) slope[f] += e * x[i++]
   }
   for (let f = 0; f < features; f++)
-    for (let c = 0; c < corners; c++) g[f * corners + c] += (at[c] * slope[f]) / unit[f]
+    for (let c = 0; c < at.length; c++) g[f * at.length + c] += (at[c] * slope[f]) / unit[f]
   return value
 }
 
-/** Weights and bias of a logistic function: rows {x, y, weight}. */
+/** Weights and bias of a logistic function: rows {x, y, weight}, y between 0 and 1. */
 export function fitLogistic(rows, columns, penalty) {
   const unit = spreads(rows.map((r) => ({ x: r.x, rows: 1 })), columns)
   const total = rows.reduce((s, r) => s + r.weight, 0)
@@ -145,7 +137,7 @@ export function fitLogistic(rows, columns, penalty) {
       let z = b[columns]
       for (let c = 0; c < columns; c++) z += (b[c] * x[c]) / unit[c]
       const p = 1 / (1 + Math.exp(-z)), k = weight / total
-      value -= k * (y ? Math.log(p + 1e-12) : Math.log(1 - p + 1e-12))
+      value -= k * (y * Math.log(p + 1e-12) + (1 - y) * Math.log(1 - p + 1e-12))
       for (let c = 0; c < columns; c++) g[c] += (k * (p - y) * x[c]) / unit[c]
       g[columns] += k * (p - y)
     }

@@ -76,8 +76,10 @@ static enum status build(struct eval_job *e, struct buf *err)
  * candidate. */
 static void put_names(FILE *f)
 {
-	static const char *const contexts[CONTEXTS] = {
-	    [CONTEXT_LENGTH] = "@length", [CONTEXT_TITLE] = "@title"};
+	static const char *const contexts[CONTEXTS] = {[CONTEXT_LENGTH] = "@length",
+						       [CONTEXT_TITLE] = "@title",
+						       [CONTEXT_HAN] = "@han",
+						       [CONTEXT_WORDS] = "@words"};
 	fputs("qid\tarticle\tgrade\tgap", f);
 	for (int k = 0; k < FEATURES; k++)
 		fprintf(f, "\t%s", feature_names[k]);

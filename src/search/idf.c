@@ -7,9 +7,14 @@
 #include "answerd/text/analyzer.h"
 #include "answerd/text/fold.h"
 
+/* Both together: a lookup is a miss of the processor's cache, and seldom more. */
+struct slot {
+	uint32_t hash;
+	float value; /* 0: free */
+};
+
 struct idf {
-	uint32_t *hash;
-	float *value; /* 0: free */
+	struct slot *v; /* owned */
 	size_t slots, n;
 	uint32_t docs, least_df;
 	double rarest;
@@ -24,11 +29,10 @@ double idf_of(uint32_t docs, uint32_t df)
 static void put(struct idf *t, uint32_t hash, float value)
 {
 	size_t at = hash & (t->slots - 1);
-	while (t->value[at] != 0 && t->hash[at] != hash)
+	while (t->v[at].value != 0 && t->v[at].hash != hash)
 		at = (at + 1) & (t->slots - 1);
-	t->n += t->value[at] == 0;
-	t->hash[at] = hash;
-	t->value[at] = value;
+	t->n += t->v[at].value == 0;
+	t->v[at] = (struct slot){hash, value};
 }
 
 /* Twice the slots, so that at most half are taken. */
@@ -36,20 +40,16 @@ static enum status grow(struct idf *t)
 {
 	struct idf old = *t;
 	t->slots = old.slots ? old.slots * 2 : 1024;
-	t->hash = calloc(t->slots, sizeof *t->hash);
-	t->value = calloc(t->slots, sizeof *t->value);
-	if (!t->hash || !t->value) {
-		free(t->hash);
-		free(t->value);
+	t->v = calloc(t->slots, sizeof *t->v);
+	if (!t->v) {
 		*t = old;
 		return ST_NOMEM;
 	}
 	t->n = 0;
 	for (size_t i = 0; i < old.slots; i++)
-		if (old.value[i] != 0)
-			put(t, old.hash[i], old.value[i]);
-	free(old.hash);
-	free(old.value);
+		if (old.v[i].value != 0)
+			put(t, old.v[i].hash, old.v[i].value);
+	free(old.v);
 	return ST_OK;
 }
 
@@ -103,8 +103,7 @@ void idf_free(struct idf *t)
 {
 	if (!t)
 		return;
-	free(t->hash);
-	free(t->value);
+	free(t->v);
 	free(t);
 }
 
@@ -115,8 +114,14 @@ double idf_get(const struct idf *t, uint32_t hash)
 	if (!t->slots)
 		return t->rarest;
 	size_t at = hash & (t->slots - 1);
-	for (; t->value[at] != 0; at = (at + 1) & (t->slots - 1))
-		if (t->hash[at] == hash)
-			return t->value[at];
+	for (; t->v[at].value != 0; at = (at + 1) & (t->slots - 1))
+		if (t->v[at].hash == hash)
+			return t->v[at].value;
 	return t->rarest;
+}
+
+void idf_expect(const struct idf *t, uint32_t hash)
+{
+	if (t && t->slots)
+		__builtin_prefetch(&t->v[hash & (t->slots - 1)]);
 }

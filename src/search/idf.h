@@ -23,6 +23,8 @@ enum status idf_build(struct index_reader *r, enum index_terms kind, uint32_t do
 void idf_free(struct idf *t); /* NULL is allowed */
 /* Of a unit or pair by its hash; NULL t: 1. */
 double idf_get(const struct idf *t, uint32_t hash);
+/* Begins to bring from memory what the next idf_get looks at. */
+void idf_expect(const struct idf *t, uint32_t hash);
 /* log(1 + (docs - df + 0.5) / (df + 0.5)): Robertson and Spaerck Jones 1976, with
  * 1 inside so that it is never negative. */
 double idf_of(uint32_t docs, uint32_t df);

@@ -116,6 +116,18 @@ double lexicon_text_idf(const struct lexicon *x, uint32_t hash)
 	return idf_get(x ? x->text_idf : NULL, hash);
 }
 
+size_t lexicon_kin(const struct lexicon *x, const char *stem, size_t len, struct kin_word *out,
+		   size_t max)
+{
+	return kin_find(x ? x->kin : NULL, stem, len, out, max);
+}
+
+void lexicon_text_expect(const struct lexicon *x, uint32_t hash)
+{
+	if (x)
+		idf_expect(x->text_idf, hash);
+}
+
 enum status lexicon_build(struct index_reader *r, int32_t today, struct lexicon **out,
 			  struct buf *err)
 {
@@ -147,6 +159,8 @@ enum status lexicon_build(struct index_reader *r, int32_t today, struct lexicon 
 		st = idf_build(r, INDEX_TITLE_TERMS, x->articles, 1, &x->title_idf, err);
 	if (st == ST_OK)
 		st = idf_build(r, INDEX_TEXT_TERMS, index_reader_count(r), 2, &x->text_idf, err);
+	if (st == ST_OK)
+		st = kin_build(r, &x->kin, err);
 	if (st) {
 		lexicon_drop(x);
 		return st;
@@ -171,6 +185,7 @@ void lexicon_drop(struct lexicon *x)
 	arena_release(&x->arena);
 	idf_free(x->text_idf);
 	idf_free(x->title_idf);
+	kin_free(x->kin);
 	suggester_release(&x->suggester);
 	spelling_release(&x->spelling);
 	pairs_release(&x->pairs);

@@ -9,6 +9,7 @@
 #include "answerd/base/arena.h"
 #include "answerd/search/lexicon.h"
 #include "search/idf.h"
+#include "search/kin.h"
 #include "search/pairs.h"
 #include "search/spelling.h"
 #include "search/suggester.h"
@@ -20,6 +21,7 @@ struct lexicon {
 	struct arena arena;
 	uint32_t articles;
 	struct idf *title_idf, *text_idf; /* owned */
+	struct kin *kin;		  /* owned */
 	struct spelling spelling;
 	struct pairs pairs;
 	struct suggester suggester;

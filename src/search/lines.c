@@ -6,6 +6,7 @@
 void lines_init(struct lines *l, const struct lexicon *x, size_t terms)
 {
 	memset(l->seen, 0, terms * sizeof l->seen[0]);
+	memset(l->kin, 0, terms * sizeof l->kin[0]);
 	memset(l->dice, 0, sizeof l->dice);
 	l->x = x;
 	l->now = 1;
@@ -17,6 +18,20 @@ void lines_init(struct lines *l, const struct lexicon *x, size_t terms)
 void lines_begin(struct lines *l, const struct record_field *f)
 {
 	l->at = (struct line){.field = f};
+}
+
+void lines_kin(struct lines *l, const struct query *q, size_t k)
+{
+	const struct qkin *v = &q->kin[k];
+	size_t t = v->of;
+	bool had = l->kin[t] == l->now;
+	if (l->seen[t] == l->now || (had && l->by_kin[t].held >= v->line))
+		return;
+	l->at.held += v->line - (had ? l->by_kin[t].held : 0);
+	l->at.square += v->square - (had ? l->by_kin[t].square : 0);
+	l->kin[t] = l->now;
+	l->by_kin[t].held = v->line;
+	l->by_kin[t].square = v->square;
 }
 
 /* What all of a line weighs. */
@@ -39,6 +54,12 @@ static struct load weigh(const struct lines *l, const struct query *q, const str
 	const uint32_t *h = r->hashes + at->field->unit_at;
 	const uint8_t *lens = r->lens + at->field->unit_at;
 	struct load w = {0, 0, 0};
+	/* The lookups wait for memory: they are begun together. */
+	for (uint32_t i = at->first; i < at->end; i++) {
+		lexicon_text_expect(l->x, h[i]);
+		if (i > at->first && (lens[i] & RECORD_GLUED))
+			lexicon_text_expect(l->x, unit_pair_hash(h[i - 1], h[i]));
+	}
 	for (uint32_t i = at->first; i < at->end; i++) {
 		add(&w, l, q, h[i]);
 		if (i > at->first && (lens[i] & RECORD_GLUED))
@@ -58,19 +79,16 @@ static void keep(struct lines *l, double dice)
 		}
 }
 
-/* Of the question's weight, what a line must hold to be weighed. */
-#define LINE_MIN_SHARE 0.2
-
-void lines_end(struct lines *l, const struct query *q, uint32_t end)
+void lines_end(struct lines *l, uint32_t end)
 {
 	struct line now = l->at;
 	now.end = end;
 	l->at = (struct line){.field = now.field, .first = end};
 	l->now++;
-	if (now.both <= 0 || now.both < LINE_MIN_SHARE * q->line_mass)
+	if (now.held <= 0)
 		return;
 	size_t i = l->best_n;
-	while (i > 0 && l->best[i - 1].both < now.both)
+	while (i > 0 && l->best[i - 1].held < now.held)
 		i--;
 	if (i == LINES_WEIGHED)
 		return;

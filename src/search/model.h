@@ -1,13 +1,11 @@
 /* model.h - features to an order, and to a confidence.
  *
  * A result's score is the weighted sum of its features. What a feature is worth
- * depends on the knowledge base: a title that is a question says more than the
- * name of a subject, and a line of a list of questions more than one of a long
- * text. So each weight lies between those of four corners (short and long texts,
- * short and long titles), by where the candidates stand between them; an unusual
- * knowledge base gets the weights of the nearest corner. None is negative: what an
- * article holds more of never makes it worse. The weights are learned (bench/tune)
- * so that exp(score) is
+ * depends on the knowledge base and the question: a title that is a question says
+ * more than the name of a subject, a line of a list of questions more than one of a
+ * long text, and a single word asks for what is called so. So each weight is a base,
+ * and a slope for each context (enum context); far from what was learned from, the
+ * contexts stop counting. The weights are learned (bench/tune) so that exp(score) is
  * a result's share of the likelihood to be the answer (a listwise softmax; Cao
  * and others 2007, ListNet).
  *
@@ -17,23 +15,16 @@
 
 #include "answerd/search/searcher.h"
 
-#define MODEL_CORNERS 4
-
-/* The weights in a knowledge base whose candidates are like that. */
+/* The weights for candidates and a question that are like that. */
 void model_weights(const double context[CONTEXTS], double weights[FEATURES]);
 double model_score(const double weights[FEATURES], const double f[FEATURES]);
 
-/* What the confidence is made of, beside the features of the first result. */
-struct model_top {
-	const double *f;
-	double score; /* of the first result */
-	double lead;  /* over the second; 0: there is none */
-	double share; /* of the likelihood of all candidates; 0 to 1 */
-};
-/* The probability that the first result answers the question: a logistic
- * function fitted on judged questions, with and without their articles (Platt
- * 1999; bench/tune). */
-double model_confidence(const struct model_top *top);
+/* The probability that the first result answers the question, of its features and
+ * the n > 0 scores, best first: a logistic function fitted on judged questions, with
+ * and without their articles (Platt 1999; bench/tune). */
+double model_confidence(const double context[CONTEXTS], const double f[FEATURES],
+			const double *scores, size_t n);
+
 /* Below it nothing is a result. */
 #define MODEL_FLOOR_COVER 0.08
 /* The same where only single Chinese characters of the question are held. */

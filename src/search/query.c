@@ -123,15 +123,44 @@ enum status query_make(struct query *q, struct analyzer *a, struct index_reader 
 #define WEIGHTLESS_LINE 0.7
 #define WEIGHTLESS_KEY 0.3
 
+#define KIN_OF_ONE 12
+
+/* The kin of own term i, none of them in the question. */
+static void add_kin(struct query *q, const struct lexicon *x, size_t i)
+{
+	struct kin_word found[KIN_OF_ONE];
+	const struct qterm *t = &q->terms[i];
+	size_t n = lexicon_kin(x, t->text, t->len, found, KIN_OF_ONE);
+	for (size_t k = 0; k < n && q->kin_n < QUERY_MAX_KIN; k++) {
+		uint32_t h = found[k].hash, at = h & (QUERY_KIN_SLOTS - 1);
+		if (query_find(q, h) >= 0 || query_find_kin(q, h) >= 0)
+			continue;
+		double idf = lexicon_text_idf(x, h);
+		q->kin[q->kin_n] = (struct qkin){
+		    .hash = h,
+		    .of = (uint16_t)i,
+		    .likeness = found[k].likeness,
+		    .line = found[k].likeness * t->line,
+		    .square = found[k].likeness * t->line * (idf < t->line ? idf : t->line)};
+		while (q->kin_slot[at])
+			at = (at + 1) & (QUERY_KIN_SLOTS - 1);
+		q->kin_slot[at] = (uint16_t)++q->kin_n;
+		q->bloom[(h >> 6) & 63] |= 1ull << (h & 63);
+	}
+}
+
 void query_weigh(struct query *q, const struct lexicon *x)
 {
-	q->heaviest = q->line_mass = q->line_square = q->line_root = q->key_mass = 0;
+	memset(q->kin_slot, 0, sizeof q->kin_slot);
+	q->kin_n = 0;
+	q->heaviest = q->line_mass = q->line_square = q->line_root = q->key_mass = q->told = 0;
 	q->content_n = 0;
 	q->asks = -1;
 	for (size_t i = 0; i < q->n; i++) {
 		struct qterm *t = &q->terms[i];
 		t->line = t->idf * (t->weightless ? WEIGHTLESS_LINE : 1);
 		t->line_root = sqrt(t->line);
+		t->told = log1p((double)q->docs / (t->df ? t->df : 1));
 		t->key = t->idf * (t->weightless ? WEIGHTLESS_KEY : 1) *
 			 (t->idf / (lexicon_title_idf(x, t->hash) + 0.1));
 		if (i >= q->own)
@@ -141,7 +170,10 @@ void query_weigh(struct query *q, const struct lexicon *x)
 		q->line_square += t->line * t->line;
 		q->line_root += t->line_root;
 		q->key_mass += t->key;
+		q->told += t->told;
 		q->content_n += !t->weightless;
+		if (!t->weightless)
+			add_kin(q, x, i);
 	}
 	for (size_t i = 0; i < q->seq_n && q->asks < 0; i++)
 		if (q->terms[q->seq[i]].weightless && q->terms[q->seq[i]].len >= 2)

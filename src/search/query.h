@@ -18,7 +18,9 @@
 #define QUERY_MAX_TERMS 480
 #define QUERY_MAX_SPANS 32
 #define QUERY_MAX_SEQ 256
-#define QUERY_SLOTS 1024 /* a power of two, over twice the terms */
+#define QUERY_MAX_KIN 96
+#define QUERY_KIN_SLOTS 256 /* a power of two, over twice the kin */
+#define QUERY_SLOTS 1024    /* a power of two, over twice the terms */
 
 struct qterm {
 	const char *text; /* in the arena */
@@ -26,9 +28,19 @@ struct qterm {
 	double idf;
 	double mass;		/* idf, less for a word that says little */
 	double line, line_root; /* the same for likeness to a line, and its root */
+	double told;		/* log(1 + 1 / share of articles that hold it) */
 	double key;		/* more for what stands in titles seldom, but in texts often */
 	bool pair, joined, weightless;
 	bool alternative; /* not of the question itself */
+};
+
+/* A word that begins like one of the question. */
+struct qkin {
+	uint32_t hash;
+	uint16_t of; /* the term */
+	float likeness;
+	double line;   /* likeness times the term's */
+	double square; /* the same of the line's square, as the rarer of both allows */
 };
 
 struct qspan {
@@ -47,6 +59,7 @@ struct query {
 	double heaviest;			  /* of their masses */
 	double line_mass, line_square, line_root; /* sums of line, its squares and roots */
 	double key_mass;
+	double told;		     /* sum over the own terms */
 	size_t content_n;	     /* own terms that say something */
 	int asks;		     /* the term of the question word; -1: none */
 	uint16_t seq[QUERY_MAX_SEQ]; /* the units in order, as terms */
@@ -59,18 +72,21 @@ struct query {
 	size_t spans_n;
 	uint32_t slot_hash[QUERY_SLOTS];
 	uint16_t slot_term[QUERY_SLOTS]; /* 1 + term */
-	uint64_t bloom[64];		 /* of the low 12 bits of the hashes of units */
-	const char *corrected;		 /* in the arena; NULL: as typed */
-	double certainty;		 /* of the correction; 1: as typed */
-	uint32_t docs;			 /* in the index */
+	uint64_t bloom[64];		 /* of the low 12 bits of the hashes of units and kin */
+	struct qkin kin[QUERY_MAX_KIN];
+	size_t kin_n;
+	uint16_t kin_slot[QUERY_KIN_SLOTS]; /* 1 + kin */
+	const char *corrected;		    /* in the arena; NULL: as typed */
+	double certainty;		    /* of the correction; 1: as typed */
+	uint32_t docs;			    /* in the index */
 	enum status failed;
 };
 
 /* Fills q from text; idf from r. */
 enum status query_make(struct query *q, struct analyzer *a, struct index_reader *r, const char *s,
 		       size_t len, struct arena *arena, struct buf *err) ANSWERD_MUST_USE;
-/* Sets what the weights of the own terms are beside the lexicon's; after
- * query_make, with or without a lexicon. */
+/* Sets what the weights of the own terms are beside the lexicon's, and their
+ * kin; after query_make, with or without a lexicon. */
 void query_weigh(struct query *q, const struct lexicon *x);
 /* Sets q->corrected to the question with other words where no article holds what
  * was typed: the nearest spelling, or what pinyin means; NULL when there is
@@ -104,6 +120,16 @@ static inline int query_find(const struct query *q, uint32_t hash)
 	for (; q->slot_term[at]; at = (at + 1) & (QUERY_SLOTS - 1))
 		if (q->slot_hash[at] == hash)
 			return q->slot_term[at] - 1;
+	return -1;
+}
+
+/* The kin with that hash, or -1. */
+static inline int query_find_kin(const struct query *q, uint32_t hash)
+{
+	uint32_t at = hash & (QUERY_KIN_SLOTS - 1);
+	for (; q->kin_slot[at]; at = (at + 1) & (QUERY_KIN_SLOTS - 1))
+		if (q->kin[q->kin_slot[at] - 1].hash == hash)
+			return q->kin_slot[at] - 1;
 	return -1;
 }
 

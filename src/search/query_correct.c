@@ -108,6 +108,21 @@ static void replace_unit(const struct query *q, size_t i, const char *s, size_t 
 	*done = q->units.v[i].end;
 }
 
+/* Whether unit i is part of a product code: the HX of HX-2040B is no word. */
+static bool is_of_code(const struct query *q, const char *s, size_t i)
+{
+	const struct unit *v = &q->units.v[i];
+	for (size_t k = 0; k < q->units.n; k++) {
+		const struct unit *whole = &q->units.v[k];
+		if (!whole->joined || whole->start > v->start || whole->end < v->end)
+			continue;
+		for (size_t at = whole->start; at < whole->end; at++)
+			if (s[at] >= '0' && s[at] <= '9')
+				return true;
+	}
+	return false;
+}
+
 static bool is_unknown_word(const struct query *q, size_t i)
 {
 	const struct unit *v = &q->units.v[i];
@@ -184,7 +199,7 @@ enum status query_correct(struct query *q, struct analyzer *a, struct index_read
 	q->corrected = NULL;
 	q->certainty = 1;
 	for (size_t i = 0; i < q->units.n && tried < MAX_CORRECTED && st == ST_OK; i++) {
-		if (!is_unknown_word(q, i) || is_known(known, known_n, i))
+		if (!is_unknown_word(q, i) || is_known(known, known_n, i) || is_of_code(q, s, i))
 			continue;
 		tried++;
 		buf_clear(&by);

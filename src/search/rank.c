@@ -64,12 +64,31 @@ static void finish_features(struct searcher *s, const char *lang, struct candida
 static void see_context(const struct searcher *s, size_t n, double context[CONTEXTS])
 {
 	size_t count = n < CANDIDATES ? n : CANDIDATES;
-	context[CONTEXT_LENGTH] = context[CONTEXT_TITLE] = 0;
+	const struct units *u = &s->query.units;
+	context[CONTEXT_LENGTH] = context[CONTEXT_TITLE] = context[CONTEXT_HAN] = 0;
+	context[CONTEXT_WORDS] = log1p((double)s->query.seq_n);
+	for (size_t i = 0; i < u->n; i++)
+		context[CONTEXT_HAN] += u->v[i].kind == UNIT_HAN ? 1.0 / (double)u->n : 0;
 	for (size_t i = 0; i < count; i++) {
 		const struct candidate *c = &s->cands[i];
 		context[CONTEXT_LENGTH] += log1p(c->record.head->units_n) / (double)count;
 		context[CONTEXT_TITLE] += log1p(c->scan.title_units) / (double)count;
 	}
+}
+
+/* From what a short text says of nothing to what one that says it twice has. */
+#define LIKELY_LOW (-1.0)
+#define LIKELY_HIGH 2.0
+
+/* The query likelihood of a language model of the article, smoothed by that of all
+ * (Zhai and Lafferty 2004, Dirichlet; the share of articles stands for that of
+ * words), over what a text of middle length that holds each word once has. */
+static double likely(const struct query *q, const struct candidate *c, double middle)
+{
+	double longer = log1p(c->record.head->units_n / middle);
+	double v = q->told > 0 ? (c->scan.told - (double)q->own * longer) / q->told : 0;
+	v = (v - LIKELY_LOW) / (LIKELY_HIGH - LIKELY_LOW);
+	return v < 0 ? 0 : v > 1 ? 1 : v;
 }
 
 static void rate(struct searcher *s, const struct search_request *rq, size_t n,
@@ -79,6 +98,8 @@ static void rate(struct searcher *s, const struct search_request *rq, size_t n,
 	model_weights(out->context, out->weights);
 	for (size_t i = 0; i < n; i++) {
 		struct candidate *c = &s->cands[i];
+		c->scan.features[FEAT_LIKELY] =
+		    likely(&s->query, c, expm1(out->context[CONTEXT_LENGTH]) + 1);
 		c->score = model_score(out->weights, c->scan.features);
 		if (!in_segment(&c->record, rq->segment))
 			c->score -= OTHER_SEGMENT;

@@ -3,6 +3,7 @@
 #include "search/lines.h"
 #include "search/titles.h"
 
+#include <math.h>
 #include <string.h>
 
 #define NEAR_UNITS 8
@@ -56,9 +57,22 @@ static void note_near(const struct query *q, struct nearness *n, int t, uint32_t
 	n->last[t] = at + 1;
 }
 
+/* What is counted over all fields. */
+struct counts {
+	uint16_t times[QUERY_MAX_TERMS];
+	float kin[QUERY_MAX_TERMS]; /* the likest kin of a term */
+};
+
+static void count_kin(struct counts *c, const struct query *q, size_t k)
+{
+	const struct qkin *v = &q->kin[k];
+	if (v->likeness > c->kin[v->of])
+		c->kin[v->of] = v->likeness;
+}
+
 /* The terms of one field into set. */
 static void scan_field(const struct query *q, const struct record *r, const struct record_field *f,
-		       struct term_set *set, struct nearness *n, struct lines *l)
+		       struct term_set *set, struct nearness *n, struct counts *c, struct lines *l)
 {
 	const uint32_t *h = r->hashes + f->unit_at;
 	const uint8_t *lens = r->lens + f->unit_at;
@@ -66,9 +80,15 @@ static void scan_field(const struct query *q, const struct record *r, const stru
 	memset(n->last, 0, q->n * sizeof n->last[0]);
 	lines_begin(l, f);
 	for (uint32_t i = 0; i < f->unit_n; i++) {
-		int t = query_may_have(q, h[i]) ? query_find(q, h[i]) : -1, p = -1;
+		bool may = query_may_have(q, h[i]);
+		int t = may ? query_find(q, h[i]) : -1, p = -1;
+		int kin = may && t < 0 ? query_find_kin(q, h[i]) : -1;
 		if (i > 0 && (lens[i] & RECORD_SENTENCE))
-			lines_end(l, q, i);
+			lines_end(l, i);
+		if (kin >= 0) {
+			lines_kin(l, q, (size_t)kin);
+			count_kin(c, q, (size_t)kin);
+		}
 		if (t >= 0) {
 			set_add(set, t);
 			if (before >= 0 && (lens[i] & RECORD_GLUED))
@@ -76,16 +96,20 @@ static void scan_field(const struct query *q, const struct record *r, const stru
 			if (p >= 0)
 				set_add(set, p);
 			if ((size_t)t < q->own) {
+				c->times[t]++;
 				note_near(q, n, t, i);
 				lines_hit(l, q, (size_t)t);
 			}
 			/* a pair across two lines is of neither */
-			if (p >= 0 && (size_t)p < q->own && i > l->at.first)
-				lines_hit(l, q, (size_t)p);
+			if (p >= 0 && (size_t)p < q->own) {
+				c->times[p]++;
+				if (i > l->at.first)
+					lines_hit(l, q, (size_t)p);
+			}
 		}
 		before = t;
 	}
-	lines_end(l, q, f->unit_n);
+	lines_end(l, f->unit_n);
 }
 
 /* Whether the set holds a word that says something. */
@@ -184,6 +208,24 @@ static void other_covers(const struct query *q, const struct term_set *all, stru
 	out->features[FEAT_MISS] = scan_heaviest_held(q, &set);
 }
 
+/* What kin add to what it holds, and how often it holds what. */
+static void count_features(const struct query *q, const struct term_set *all,
+			   const struct counts *c, struct scan *out)
+{
+	double kin = 0;
+	for (size_t i = 0; i < q->own; i++) {
+		if (!set_has(all, i))
+			kin += c->kin[i] * q->terms[i].mass;
+		else if (c->times[i] == 1)
+			out->told += q->terms[i].told;
+		else
+			out->told += log1p(c->times[i] * expm1(q->terms[i].told));
+	}
+	out->features[FEAT_KIN] = out->features[FEAT_COVER] + (q->mass > 0 ? kin / q->mass : 0);
+	if (out->features[FEAT_KIN] > 1)
+		out->features[FEAT_KIN] = 1;
+}
+
 static void line_features(const struct lines *l, struct scan *out)
 {
 	double sum = 0;
@@ -211,16 +253,19 @@ void scan_record(const struct query *q, const struct record *r, const struct lex
 {
 	struct term_set all = {{0}}, title = {{0}}, sections[MAX_SECTIONS];
 	struct nearness near;
+	struct counts counts;
 	struct lines lines;
 	size_t sections_n = r->head->sections_n < MAX_SECTIONS ? r->head->sections_n : MAX_SECTIONS;
 	memset(near.near, 0, q->seq_n * sizeof near.near[0]);
+	memset(counts.times, 0, q->own * sizeof counts.times[0]);
+	memset(counts.kin, 0, q->own * sizeof counts.kin[0]);
 	memset(sections, 0, sections_n * sizeof sections[0]);
 	lines_init(&lines, x, q->n);
 	*out = (struct scan){.best_section = -1};
 	for (uint32_t i = 0; i < r->head->fields_n; i++) {
 		const struct record_field *f = &r->fields[i];
 		struct term_set set = {{0}};
-		scan_field(q, r, f, &set, &near, &lines);
+		scan_field(q, r, f, &set, &near, &counts, &lines);
 		if (says_something(q, &set))
 			out->matched |= 1u << f->kind;
 		if (f->kind == FIELD_TITLE || f->kind == FIELD_QUESTION) {
@@ -237,6 +282,7 @@ void scan_record(const struct query *q, const struct record *r, const struct lex
 	out->features[FEAT_TCOVER] = scan_cover(q, &title);
 	out->features[FEAT_PAIRS] = near_share(q, &near);
 	other_covers(q, &all, out);
+	count_features(q, &all, &counts, out);
 	lines_finish(&lines, q, r);
 	line_features(&lines, out);
 	best_section(q, sections, sections_n, &title, out);

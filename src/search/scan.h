@@ -24,7 +24,8 @@ static inline bool set_has(const struct term_set *s, size_t t)
 }
 
 struct scan {
-	double features[FEATURES]; /* all but BM25 and LANG */
+	double told; /* sum over the terms it holds of log(1 + count / share of articles) */
+	double features[FEATURES]; /* all but BM25, LANG and LIKELY */
 	uint32_t matched;     /* bits of enum record_field_kind, words that say little left out */
 	bool characters_only; /* nothing but single HAN units of longer words */
 	uint32_t title_units;

@@ -7,10 +7,10 @@
 #include "answerd/text/fold.h"
 #include "answerd/text/wording.h"
 #include "search/choices.h"
-#include "search/model.h"
 #include "search/pinned.h"
 #include "search/rank.h"
 #include "search/snippet.h"
+#include "search/verdict.h"
 
 /* More of them than this are translations of others: look at more. */
 #define CANDIDATES_LOST 15
@@ -280,25 +280,6 @@ static enum status clarify(struct searcher *s, const struct search_request *rq, 
 	return st;
 }
 
-static void decide(struct searcher *s, const struct search_request *rq, size_t n,
-		   struct search_reply *out)
-{
-	if (n == 0) {
-		out->next = NEXT_CONTACT;
-		return;
-	}
-	const struct candidate *c = &s->cands[0];
-	struct model_top top = {.f = c->scan.features,
-				.score = c->score,
-				.lead = n > 1 ? c->score - s->cands[1].score : 0,
-				.share = c->share};
-	out->confidence = model_confidence(&top) * s->query.certainty;
-	if (out->pinned)
-		out->confidence = 1; /* an editor's word */
-	out->answered = out->confidence >= rq->answered_at;
-	out->next = out->answered ? NEXT_ANSWER : NEXT_CONTACT;
-}
-
 /* The visitor's language: what was said, or what the question is written in;
  * what pinyin stands for is Chinese. */
 static const char *language_of(const struct search_request *rq, const struct query *q)
@@ -360,7 +341,7 @@ enum status searcher_run(struct searcher *s, const struct search_request *rq, st
 		return st;
 	if (pin.found)
 		pinned_place(s, out->lang, &pin.record, &n, out);
-	decide(s, rq, n, out);
+	verdict_first(s, rq, n, out);
 	out->kind = routes_match(rq->routes, &s->query.units);
 	if (out->kind != ROUTE_NONE) {
 		out->next = NEXT_CONTACT;
@@ -382,6 +363,7 @@ enum status searcher_run(struct searcher *s, const struct search_request *rq, st
 	out->results_n = st == ST_OK ? count : 0;
 	if (st == ST_OK)
 		st = clarify(s, rq, n, arena, out, err);
+	verdict_last(s, rq, n, out);
 	out->took_us = clock_mono_us() - began;
 	return st;
 }

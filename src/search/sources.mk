@@ -11,6 +11,7 @@ libanswerd_a_SOURCES += \
 	include/answerd/search/pins.h src/search/pins.h src/search/pins.c src/search/pins_key.c src/search/pins_read.c \
 	include/answerd/search/rule_text.h src/search/rule_file.h src/search/rule_file.c \
 	src/search/idf.h src/search/idf.c \
+	src/search/kin.h src/search/kin.c \
 	src/search/lines.h src/search/lines.c \
 	src/search/model.h src/search/model.c src/search/model_weights.h \
 	src/search/query.h src/search/query.c src/search/query_correct.c \
@@ -22,7 +23,8 @@ libanswerd_a_SOURCES += \
 	src/search/spelling.h src/search/spelling.c \
 	src/search/suggester.h src/search/suggester.c src/search/suggest.c \
 	src/search/sug_keys.c src/search/sug_mend.c \
-	src/search/titles.h src/search/titles.c
+	src/search/titles.h src/search/titles.c \
+	src/search/verdict.h src/search/verdict.c
 # The phrases that ask for a person or complain, compiled in.
 EXTRA_DIST += src/search/routes.yaml
 nodist_libanswerd_a_SOURCES += routes_builtin.c

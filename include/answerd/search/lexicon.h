@@ -35,6 +35,18 @@ double lexicon_title_idf(const struct lexicon *x, uint32_t hash);
 
 /* The same in the index as a whole. */
 double lexicon_text_idf(const struct lexicon *x, uint32_t hash);
+/* Begins to bring from memory what the next lexicon_text_idf looks at. */
+void lexicon_text_expect(const struct lexicon *x, uint32_t hash);
+
+/* A stem that begins like another: delivery and deliver. */
+struct kin_word {
+	uint32_t hash;	/* of the unit */
+	float likeness; /* 2 * letters shared at the beginning / letters of both; below 1 */
+};
+/* The likest of the index, likest first, a stem itself left out; returns how many
+ * of max there are. */
+size_t lexicon_kin(const struct lexicon *x, const char *stem, size_t len, struct kin_word *out,
+		   size_t max);
 
 /* ---- for corrections ---- */
 

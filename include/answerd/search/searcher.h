@@ -60,6 +60,7 @@ struct search_request {
 enum feature {
 	FEAT_BM25,     /* the first stage's weight over the most it could be */
 	FEAT_COVER,    /* of the question's weight, what the article holds */
+	FEAT_KIN,      /* the same, words that begin alike counted in part */
 	FEAT_CONTENT,  /* the same by count, words that say little left out */
 	FEAT_KEY,      /* the same, words that titles seldom have weigh more */
 	FEAT_MISS,     /* 1 when no word is missing; less, the heavier the heaviest missing */
@@ -72,8 +73,9 @@ enum feature {
 	FEAT_ASKS,     /* it asks with the same question word */
 	FEAT_LINE,     /* likeness to the likest sentence or line of the text */
 	FEAT_LINES,    /* mean likeness to the four likest */
-	FEAT_COSINE,   /* the cosine with the likest line */
+	FEAT_COSINE,   /* the cosine with the likest line, words that begin alike counted in part */
 	FEAT_ROOT,     /* likeness to the likest line, by the roots of the weights */
+	FEAT_LIKELY,   /* how likely a text like the article brings the question forth */
 	FEAT_PAIRS,    /* neighbours of the question that stand near each other */
 	FEAT_EXACT,    /* the question is the title, or one of its questions */
 	FEAT_LANG,     /* it is in the visitor's language */
@@ -85,6 +87,8 @@ extern const char *const feature_names[FEATURES];
 enum context {
 	CONTEXT_LENGTH, /* mean of log(1 + units) of the candidates */
 	CONTEXT_TITLE,	/* mean of log(1 + units) of their titles */
+	CONTEXT_HAN,	/* the share of Chinese characters among the question's units */
+	CONTEXT_WORDS,	/* log(1 + units) of the question */
 	CONTEXTS
 };
 
