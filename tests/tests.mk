@@ -41,7 +41,7 @@ MOSTLYCLEANFILES = tests/unit/*.valgrind
 
 # The API's end-to-end tests with every answerd under valgrind, one file after the
 # other; `make check-valgrind-api API_TESTS=suggest` runs one.
-API_TESTS = articles http openapi search pins signals suggest synonyms tokens
+API_TESTS = articles http openapi publish search pins signals signin suggest synonyms tokens
 .PHONY: check-valgrind-api
 check-valgrind-api: answerd$(EXEEXT)
 	cd $(srcdir) && ANSWERD=tests/e2e/under-valgrind ANSWERD_BUILD=$(abs_builddir) \

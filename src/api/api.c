@@ -7,6 +7,8 @@
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
 
+/* A whole article, every byte of it escaped. */
+#define ARTICLE_BODY (7u << 20)
 #define MAX_TEXT 200 /* bytes of a category or segment */
 
 static void add_route(struct api *a, const char *pattern,
@@ -34,13 +36,76 @@ static void add_rules(struct api *a, const char *pattern,
 	a->routes[a->routes_n - 1].body_bytes = body_bytes;
 }
 
+static void add_for(struct api *a, unsigned methods, const char *pattern,
+		    void (*handler)(struct http_request *rq, void *ctx), enum http_role role,
+		    uint32_t body_bytes)
+{
+	add_route(a, pattern, handler, 0, RATE_NONE);
+	a->routes[a->routes_n - 1].methods = methods;
+	a->routes[a->routes_n - 1].role = role;
+	a->routes[a->routes_n - 1].body_bytes = body_bytes;
+}
+
+/* Who is signed in, and signing in and out. A reply that holds a secret is never
+ * compressed. */
+static void add_signin(struct api *a)
+{
+	add_route(a, "/api/v1/signin", api_signin, HTTP_PLAIN, RATE_NONE);
+	a->routes[a->routes_n - 1].role = HTTP_AGENT;
+	add_route(a, "/api/v1/signin", api_post_signin, HTTP_PLAIN, RATE_NONE);
+	a->routes[a->routes_n - 1].methods = HTTP_POST;
+	a->routes[a->routes_n - 1].body_bytes = 4096;
+	add_for(a, HTTP_POST, "/api/v1/signout", api_post_signout, HTTP_ANYONE, 4096);
+}
+
+static void add_public(struct api *a, unsigned method, const char *pattern,
+		       void (*handler)(struct http_request *rq, void *ctx), unsigned rate)
+{
+	add_route(a, pattern, handler, HTTP_CORS, rate);
+	a->routes[a->routes_n - 1].methods = method;
+}
+
+/* What visitors and agents tell. */
+static void add_signals(struct api *a)
+{
+	add_public(a, HTTP_POST, "/api/v1/events", api_post_events, RATE_EVENTS);
+	add_public(a, HTTP_POST, "/api/v1/sessions", api_post_sessions, RATE_EVENTS);
+	add_public(a, HTTP_DELETE, "/api/v1/sessions/:id", api_delete_session, RATE_HANDOFF);
+	add_public(a, HTTP_POST, "/api/v1/contact", api_post_contact, RATE_CONTACT);
+	add_public(a, HTTP_POST, "/api/v1/handoffs", api_post_handoffs, RATE_HANDOFF);
+	add_for(a, HTTP_DELETE, "/api/v1/sessions", api_erase_session, HTTP_ADMIN, 0);
+	add_for(a, HTTP_GET, "/api/v1/handoffs/:code", api_handoff, HTTP_AGENT, 0);
+	add_for(a, HTTP_GET, "/api/v1/contacts", api_contacts, HTTP_AGENT, 0);
+	add_for(a, HTTP_PATCH, "/api/v1/contacts/:id", api_patch_contact, HTTP_AGENT, 0);
+	add_for(a, HTTP_POST, "/api/v1/calls", api_post_calls, HTTP_AGENT, 0);
+	add_for(a, HTTP_POST, "/api/v1/agent/flags", api_post_flags, HTTP_AGENT, 0);
+}
+
+/* The review of what went unanswered. */
+static void add_gaps(struct api *a)
+{
+	add_for(a, HTTP_GET, "/api/v1/gaps", api_gaps, HTTP_EDITOR, 0);
+	add_for(a, HTTP_GET, "/api/v1/gaps.csv", api_gaps_csv, HTTP_EDITOR, 0);
+	add_for(a, HTTP_GET, "/api/v1/gaps/:id", api_gap, HTTP_EDITOR, 0);
+	add_for(a, HTTP_PATCH, "/api/v1/gaps/:id", api_patch_gap, HTTP_EDITOR, 0);
+	add_for(a, HTTP_POST, "/api/v1/gaps/merge", api_post_merge, HTTP_EDITOR, 0);
+	add_for(a, HTTP_POST, "/api/v1/gaps/:id/split", api_post_split, HTTP_EDITOR, 0);
+	add_for(a, HTTP_POST, "/api/v1/gaps/:id/cure", api_post_cure, HTTP_EDITOR, 0);
+	add_for(a, HTTP_POST, "/api/v1/gaps/:id/draft", api_post_draft, HTTP_EDITOR, 0);
+}
+
 enum status api_new(struct shared *shared, struct api **out)
 {
 	struct api *a = calloc(1, sizeof *a);
 	*out = NULL;
 	if (!a)
 		return ST_NOMEM;
+	if (guesses_new(&a->guesses) != ST_OK) {
+		api_free(a);
+		return ST_NOMEM;
+	}
 	a->shared = shared;
+	a->started_us = clock_mono_us();
 	add_route(a, "/api/v1/search", api_search, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/suggest", api_suggest, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/articles", api_article_list, HTTP_CORS, RATE_SEARCH);
@@ -49,6 +114,13 @@ enum status api_new(struct shared *shared, struct api **out)
 	add_route(a, "/api/v1/contact", api_contact, HTTP_CORS, RATE_SEARCH);
 	add_rules(a, "/api/v1/synonyms", api_synonyms, api_put_synonyms, 4u << 20);
 	add_rules(a, "/api/v1/pins", api_pins, api_put_pins, 8u << 20);
+	add_for(a, HTTP_PUT, "/api/v1/articles/*id", api_put_article, HTTP_EDITOR, ARTICLE_BODY);
+	add_for(a, HTTP_GET, "/api/v1/sources/*id", api_source, HTTP_EDITOR, 0);
+	add_for(a, HTTP_POST, "/api/v1/reindex", api_reindex, HTTP_ADMIN, 4096);
+	add_for(a, HTTP_GET, "/api/v1/status", api_status, HTTP_ADMIN, 0);
+	add_signin(a);
+	add_signals(a);
+	add_gaps(a);
 	add_route(a, "/api/v1/openapi.json", api_openapi, HTTP_CORS, RATE_NONE);
 	add_route(a, "/attachments/*path", api_attachment, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/healthz", api_healthz, 0, RATE_NONE);
@@ -60,6 +132,9 @@ enum status api_new(struct shared *shared, struct api **out)
 
 void api_free(struct api *a)
 {
+	if (!a)
+		return;
+	guesses_free(a->guesses);
 	free(a);
 }
 
@@ -72,6 +147,16 @@ void api_set_curator(struct api *a, enum status (*put)(void *ctx, struct api_cha
 {
 	a->put = put;
 	a->put_ctx = ctx;
+}
+
+void api_set_work(struct api *a, const struct api_work *work)
+{
+	a->work = *work;
+}
+
+void api_set_desk(struct api *a, struct desk *desk)
+{
+	a->desk = desk;
 }
 
 const struct http_route *api_routes(const struct api *a, size_t *n)

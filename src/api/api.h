@@ -5,18 +5,24 @@
 #include <stdatomic.h>
 
 #include "answerd/api/api.h"
+#include "answerd/api/work.h"
 #include "answerd/base/json.h"
 #include "answerd/feedback/asker.h"
+#include "api/guesses.h"
 
-#define API_ROUTES_MAX 24
+#define API_ROUTES_MAX 64
 
 struct api {
+	int64_t started_us;				     /* monotonic */
 	struct shared *shared;				     /* borrowed */
 	_Atomic(const struct http_server *) server;	     /* borrowed; NULL at first */
 	enum status (*put)(void *ctx, struct api_change *c); /* NULL: nobody takes changes */
 	void *put_ctx;
+	struct desk *desk;    /* borrowed */
+	struct api_work work; /* its functions are NULL: nobody does it */
 	struct http_route routes[API_ROUTES_MAX];
 	size_t routes_n;
+	struct guesses *guesses; /* owned */
 };
 
 /* One handler a resource; ctx is the struct api. */
@@ -27,10 +33,36 @@ void api_article_list(struct http_request *rq, void *ctx);
 void api_attachment(struct http_request *rq, void *ctx);
 void api_categories(struct http_request *rq, void *ctx);
 void api_contact(struct http_request *rq, void *ctx);
+void api_post_events(struct http_request *rq, void *ctx);
+void api_post_sessions(struct http_request *rq, void *ctx);
+void api_delete_session(struct http_request *rq, void *ctx);
+void api_erase_session(struct http_request *rq, void *ctx);
+void api_post_contact(struct http_request *rq, void *ctx);
+void api_contacts(struct http_request *rq, void *ctx);
+void api_patch_contact(struct http_request *rq, void *ctx);
+void api_post_handoffs(struct http_request *rq, void *ctx);
+void api_handoff(struct http_request *rq, void *ctx);
+void api_post_calls(struct http_request *rq, void *ctx);
+void api_post_flags(struct http_request *rq, void *ctx);
 void api_synonyms(struct http_request *rq, void *ctx);
 void api_put_synonyms(struct http_request *rq, void *ctx);
 void api_pins(struct http_request *rq, void *ctx);
 void api_put_pins(struct http_request *rq, void *ctx);
+void api_put_article(struct http_request *rq, void *ctx);
+void api_source(struct http_request *rq, void *ctx);
+void api_reindex(struct http_request *rq, void *ctx);
+void api_status(struct http_request *rq, void *ctx);
+void api_signin(struct http_request *rq, void *ctx);
+void api_post_signin(struct http_request *rq, void *ctx);
+void api_post_signout(struct http_request *rq, void *ctx);
+void api_gaps(struct http_request *rq, void *ctx);
+void api_gaps_csv(struct http_request *rq, void *ctx);
+void api_gap(struct http_request *rq, void *ctx);
+void api_patch_gap(struct http_request *rq, void *ctx);
+void api_post_merge(struct http_request *rq, void *ctx);
+void api_post_split(struct http_request *rq, void *ctx);
+void api_post_cure(struct http_request *rq, void *ctx);
+void api_post_draft(struct http_request *rq, void *ctx);
 void api_openapi(struct http_request *rq, void *ctx);
 void api_healthz(struct http_request *rq, void *ctx);
 void api_readyz(struct http_request *rq, void *ctx);

@@ -10,8 +10,7 @@ void api_add_contact(struct json_out *j, struct http_request *rq)
 	size_t n = 0;
 	char when[CLOCK_ISO_LEN];
 	int contact = json_add_object(j, JSON_ROOT, "contact");
-	/* Call-backs are taken by POST /contact, which there is not yet. */
-	json_add_bool(j, contact, "callback", false);
+	json_add_bool(j, contact, "callback", asker_config(http_worker_data(rq))->contact.callback);
 	int arr = json_add_array(j, contact, "channels");
 	if (asker_channels(http_worker_data(rq), &channels, &n) != ST_OK) {
 		j->failed = true;

@@ -52,6 +52,8 @@ static void put_searches(struct buf *b, struct shared *s)
 	     "Committed searches answered with confidence."},
 	    {COUNT_NO_RESULT, "searches_no_result_total", "Committed searches that found nothing."},
 	    {COUNT_SLOW, "searches_slow_total", "Searches slower than log.slow_search."},
+	    {COUNT_EVENTS, "events_total", "Events written."},
+	    {COUNT_CONTACTS, "contacts_total", "Messages and call-backs taken."},
 	    {COUNT_SUGGESTIONS, "suggestions_total", "Suggestions asked for."},
 	    {COUNT_ARTICLES, "articles_shown_total", "Articles shown."},
 	};

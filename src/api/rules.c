@@ -94,6 +94,9 @@ static enum status make_rules(struct api_change *c, void **out, const char **ver
 	enum status st = json_parse(p->body.s, p->body.len, &p->doc, err);
 	if (st)
 		return st;
+	if (json_repeated(p->doc))
+		return fail(err, ST_INVALID, "%s is there twice: which one is meant?",
+			    json_repeated(p->doc));
 	*version = json_string(p->doc, "version");
 	if (!*version)
 		return fail(err, ST_INVALID,

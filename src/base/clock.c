@@ -97,3 +97,43 @@ enum status clock_parse_date(const char *s, size_t len, int64_t *days)
 	*days = d;
 	return ST_OK;
 }
+
+/* Two digits, at most max. */
+static int two(const char *s, int max)
+{
+	if (s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9')
+		return -1;
+	int v = (s[0] - '0') * 10 + (s[1] - '0');
+	return v <= max ? v : -1;
+}
+
+enum status clock_parse_iso(const char *s, size_t len, int64_t *wall_ms)
+{
+	char text[41] = {0};
+	int64_t days = 0;
+	int hour = 0, minute = 0, second = 0, zone_h = 0, zone_m = 0, sign = 0;
+	if (len < 17 || len >= sizeof text || s[10] != 'T' ||
+	    clock_parse_date(s, len, &days) != ST_OK)
+		return ST_INVALID;
+	memcpy(text, s, len);
+	const char *at = text + 16;
+	hour = two(text + 11, 23);
+	minute = text[13] == ':' ? two(text + 14, 59) : -1;
+	if (*at == ':') {
+		second = two(at + 1, 59);
+		at += second < 0 ? 0 : 3;
+		if (*at == '.')
+			at += 1 + strspn(at + 1, "0123456789");
+	}
+	if (*at == '+' || *at == '-') {
+		sign = *at == '+' ? 1 : -1;
+		zone_h = two(at + 1, 23);
+		zone_m = zone_h >= 0 && at[3] == ':' ? two(at + 4, 59) : -1;
+	}
+	if (hour < 0 || minute < 0 || second < 0 || zone_h < 0 || zone_m < 0 ||
+	    strcmp(at + (sign ? 6 : 0), sign ? "" : "Z") != 0)
+		return ST_INVALID;
+	*wall_ms = ((days * 24 + hour - sign * zone_h) * 60 + minute - sign * zone_m) * 60000 +
+		   second * (int64_t)1000;
+	return ST_OK;
+}

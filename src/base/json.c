@@ -6,6 +6,9 @@
 
 #include "answerd/base/utf8.h"
 
+/* Members of an object whose like is looked for. */
+#define REPEATED_MOST 100
+
 /* Bytes from i on that need no escape and are ASCII. */
 static size_t plain_run(const char *s, size_t i, size_t len)
 {
@@ -105,6 +108,21 @@ const char *json_string(const cJSON *obj, const char *name)
 {
 	const cJSON *v = cJSON_GetObjectItemCaseSensitive(obj, name);
 	return cJSON_IsString(v) ? v->valuestring : NULL;
+}
+
+const char *json_repeated(const cJSON *obj)
+{
+	const cJSON *a = NULL, *b = NULL;
+	size_t n = 0;
+	cJSON_ArrayForEach(a, obj)
+	{
+		for (b = a->next; b; b = b->next)
+			if (a->string && b->string && strcmp(a->string, b->string) == 0)
+				return a->string;
+		if (++n == REPEATED_MOST)
+			break;
+	}
+	return NULL;
 }
 
 void json_out_init(struct json_out *j, struct buf *out)

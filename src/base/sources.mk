@@ -13,6 +13,7 @@ libanswerd_a_SOURCES += \
 	include/answerd/base/queue.h src/base/queue.c \
 	include/answerd/base/status.h src/base/status.c \
 	include/answerd/base/str.h src/base/str.c \
+	include/answerd/base/tar.h src/base/tar.c \
 	include/answerd/base/utf8.h src/base/utf8.c \
 	include/answerd/base/vec.h src/base/vec.c \
 	include/answerd/base/yaml.h src/base/yaml.c src/base/yaml_error.h src/base/yaml_error.c

@@ -44,9 +44,6 @@ static int refuse_unbuilt(const struct command *self, const struct config *c)
 		    self, CMD_USAGE,
 		    "tls is not built in yet: put a proxy that speaks TLS in front, and "
 		    "remove tls from the configuration");
-	if (c->kb_writable)
-		return cmd_fail(self, CMD_USAGE,
-				"kb_writable is not built in yet: edit the files, and remove it");
 	if (c->webhooks.n)
 		return cmd_fail(self, CMD_USAGE, "webhooks are not built in yet: remove them");
 	return 0;
@@ -59,6 +56,9 @@ static int check_folders(const struct command *self, const struct config *c)
 	if (stat(c->kb, &sb) != 0 || !S_ISDIR(sb.st_mode))
 		return cmd_fail(self, CMD_USAGE,
 				"kb: %s is not a folder: name the one that holds the articles",
+				c->kb);
+	if (c->kb_writable && access(c->kb, W_OK) != 0)
+		return cmd_fail(self, CMD_USAGE, "kb_writable: %s cannot be written by this user",
 				c->kb);
 	if (stat(c->data, &sb) == 0 && !S_ISDIR(sb.st_mode))
 		return cmd_fail(self, CMD_USAGE, "data: %s is not a folder", c->data);

@@ -1,6 +1,7 @@
 bin_PROGRAMS += answerd
 answerd_SOURCES = src/main.c \
 	src/cmd/cmd.h src/cmd/cmd.c \
+	src/cmd/backup.c \
 	src/cmd/check.c \
 	src/cmd/eval.c src/cmd/eval_set.h src/cmd/eval_set.c src/cmd/eval_score.c \
 	src/cmd/eval_choices.h src/cmd/eval_choices.c \
@@ -9,6 +10,7 @@ answerd_SOURCES = src/main.c \
 	src/cmd/progress.h src/cmd/progress.c \
 	src/cmd/search.c src/cmd/search_agent.h src/cmd/search_agent.c \
 	src/cmd/search_print.h src/cmd/search_print.c \
+	src/cmd/restore.c \
 	src/cmd/serve.c \
 	src/cmd/token.c
 answerd_LDADD = libanswerd.a $(LIBS_ALL)

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "answerd/base/audit.h"
 #include "answerd/base/fs.h"
@@ -51,6 +52,17 @@ static enum status make_text(const struct curated_kind *kind, const void *wanted
 		   : fail(err, ST_BUG, "the rules were not written as they are");
 }
 
+/* Who made a link of the file keeps it elsewhere, e.g. in a repository; replacing
+ * the link would part the two unseen. */
+static enum status refuse_link(const char *path, const char *name, struct buf *err)
+{
+	struct stat sb;
+	if (lstat(path, &sb) != 0 || !S_ISLNK(sb.st_mode))
+		return ST_OK;
+	return fail(err, ST_INVALID, "%s is a symbolic link: change the file that it leads to.",
+		    name);
+}
+
 static enum status replace(const char *data, const struct curated_kind *kind,
 			   const struct buf *text, struct buf *err)
 {
@@ -59,7 +71,9 @@ static enum status replace(const char *data, const struct curated_kind *kind,
 	buf_init(&dir, 8192);
 	buf_printf(&path, "%s/%s", data, kind->file);
 	buf_printf(&dir, "%s/curation", data);
-	enum status st = fs_mkdirs(dir.data, 0750, err);
+	enum status st = refuse_link(path.data, kind->file, err);
+	if (st == ST_OK)
+		st = fs_mkdirs(dir.data, 0750, err);
 	if (st == ST_OK)
 		st = fs_replace(path.data, text->data, text->len, 0640, err);
 	buf_release(&path);

@@ -13,6 +13,7 @@
 #include "answerd/http/server.h"
 #include "daemon/curator.h"
 #include "daemon/keeper.h"
+#include "daemon/publisher.h"
 #include "daemon/site.h"
 
 #define STOP_MS 5000
@@ -29,6 +30,8 @@ struct daemon {
 	struct http_server *server;
 	struct curator *curator;
 	struct keeper *keeper;
+	struct publisher *publisher;
+	struct desk *desk;
 };
 
 /* ---- workers ---- */
@@ -78,6 +81,9 @@ static void set_keys(void *ctx, struct http_keys *keys)
 
 /* ---- start and stop ---- */
 
+/* Codes are for people: who asks for more wants to use them all up. */
+static const struct rate_limit handoffs = {30, 60000};
+
 static struct http_policy policy_of(const struct config *c)
 {
 	struct http_policy p = {.limits = c->limits,
@@ -86,6 +92,7 @@ static struct http_policy policy_of(const struct config *c)
 	p.rates[RATE_SEARCH] = c->rates.search;
 	p.rates[RATE_EVENTS] = c->rates.events;
 	p.rates[RATE_CONTACT] = c->rates.contact;
+	p.rates[RATE_HANDOFF] = handoffs;
 	return p;
 }
 
@@ -107,7 +114,15 @@ static enum status start_server(struct daemon *d, struct buf *err)
 	if (st)
 		return st;
 	site_set_curator(d->site, curator_put, d->curator);
+	const struct api_work work = publisher_work(d->publisher);
+	site_set_work(d->site, &work);
+	site_set_desk(d->site, d->desk);
 	return site_start(d->site, &hs, &d->server, err);
+}
+
+static void keep_signals(struct daemon *d, const struct config *c)
+{
+	recorder_keep(d->recorder, c->feedback.keep_events_ms, c->feedback.keep_contacts_ms);
 }
 
 static enum status start(struct daemon *d, struct buf *err)
@@ -119,9 +134,16 @@ static enum status start(struct daemon *d, struct buf *err)
 	if (st == ST_OK)
 		st = recorder_start(c->data, &d->recorder, err);
 	if (st == ST_OK)
+		keep_signals(d, c);
+	if (st == ST_OK)
 		st = shared_new(c, &d->key, d->recorder, &d->shared);
 	if (st == ST_OK)
 		st = curator_open(c->data, d->shared, &d->curator, err);
+	if (st == ST_OK)
+		st = publisher_open(c, &d->publisher, err);
+	const struct desk_setup ds = {c->data, d->shared, d->recorder};
+	if (st == ST_OK)
+		st = desk_start(&ds, &d->desk, err);
 	if (st == ST_OK)
 		st = start_server(d, err);
 	const struct curator_hooks hooks = {refresh_workers, set_keys, d};
@@ -131,6 +153,8 @@ static enum status start(struct daemon *d, struct buf *err)
 	    .config = c, .shared = d->shared, .refresh = refresh_workers, .ctx = d};
 	if (st == ST_OK)
 		st = keeper_start(&ks, &d->keeper, err);
+	if (st == ST_OK)
+		st = publisher_start(d->publisher, d->keeper, err);
 	for (size_t i = 0; st == ST_OK && http_server_address(d->server, i); i++)
 		log_info("http", "listening on %s", http_server_address(d->server, i));
 	return st;
@@ -140,12 +164,16 @@ static void stop(struct daemon *d)
 {
 	if (d->server)
 		http_server_stop(d->server, STOP_MS);
+	desk_stop(d->desk);
+	publisher_stop(d->publisher);
 	keeper_stop(d->keeper);
 	curator_stop(d->curator);
+	desk_free(d->desk);
+	recorder_stop(d->recorder); /* its jobs answer over the server until then */
 	http_server_free(d->server);
+	publisher_free(d->publisher);
 	site_close(d->site);
 	shared_free(d->shared);
-	recorder_stop(d->recorder);
 	config_drop(d->config);
 }
 
@@ -195,6 +223,7 @@ static void reload(struct daemon *d)
 		say_what_stays(d->config, c);
 		log_setup(c->log.level, c->log.json);
 		shared_set_config(d->shared, c);
+		keep_signals(d, c);
 		config_drop(d->config);
 		d->config = c;
 		log_info("config", "reloaded");

@@ -14,6 +14,7 @@
 #include "answerd/feedback/asker.h"
 #include "answerd/index/indexer.h"
 #include "answerd/kb/watch.h"
+#include "daemon/board.h"
 #include "daemon/fault_set.h"
 
 /* The lexicon of a large index takes seconds to make: it is made anew at most
@@ -43,6 +44,7 @@ struct keeper {
 	struct fault_set *faults; /* of the articles, as they are now */
 	size_t warnings;	  /* logged of this reading */
 	int32_t today;		  /* for which the lexicon was made */
+	struct board *board;	  /* what others ask for, and are told */
 };
 
 static void say_fault(void *ctx, const struct kb_fault *f)
@@ -144,6 +146,7 @@ static void finish(struct keeper *k, enum status st, const struct indexer_result
 	size_t mended = fault_set_end(k->faults, st == ST_OK);
 	struct fault_counts left = fault_set_counts(k->faults);
 	k->retry = st != ST_OK;
+	board_note(k->board, st, r, left, err);
 	if (mended)
 		log_info("kb", "mended: %zu; left: %zu errors, %zu warnings", mended, left.errors,
 			 left.warnings);
@@ -162,6 +165,7 @@ static void finish(struct keeper *k, enum status st, const struct indexer_result
 			 r->removed, left.errors, left.warnings);
 		publish(k, r->removed || r->hidden);
 	}
+	board_tell(k->board);
 	if (r->rebuilt)
 		k->sweep_due_us = clock_mono_us() + SWEEP_AFTER_US;
 }
@@ -187,7 +191,7 @@ static void check(struct keeper *k)
 	buf_release(&why);
 }
 
-static void refresh_all(struct keeper *k)
+static void refresh_all(struct keeper *k, bool rebuild)
 {
 	struct indexer_result r = {0};
 	struct buf err;
@@ -202,7 +206,7 @@ static void refresh_all(struct keeper *k)
 		index_reader_close(k->reader);
 		k->reader = NULL;
 	}
-	enum status st = indexer_refresh(k->indexer, damaged, &r, &err);
+	enum status st = indexer_refresh(k->indexer, damaged || rebuild, &r, &err);
 	finish(k, st, &r, &err);
 	buf_release(&err);
 }
@@ -212,7 +216,7 @@ static void apply(struct keeper *k, const struct watch_changes *c)
 	struct indexer_result r = {0};
 	struct buf err;
 	if (c->rescan) {
-		refresh_all(k);
+		refresh_all(k, false);
 		return;
 	}
 	if (c->n == 0)
@@ -282,6 +286,20 @@ static void look(struct keeper *k)
 	buf_release(&err);
 }
 
+static void do_what_is_asked(struct keeper *k)
+{
+	struct api_indexing *x = NULL;
+	while (!atomic_load(&k->stop) && (x = board_take(k->board))) {
+		const struct watch_changes one = {.paths = &x->path, .n = 1};
+		/* After one that failed only a whole reading mends all. */
+		if (x->path && !k->retry)
+			apply(k, &one);
+		else
+			refresh_all(k, x->rebuild);
+		board_done(k->board, x);
+	}
+}
+
 static void *run(void *arg)
 {
 	struct keeper *k = arg;
@@ -296,8 +314,9 @@ static void *run(void *arg)
 		if (atomic_exchange(&k->reload, false) ||
 		    (k->retry && (!tried || now - tried >= RETRY_MS * 1000))) {
 			tried = now;
-			refresh_all(k);
+			refresh_all(k, false);
 		}
+		do_what_is_asked(k);
 		struct pollfd fds[2] = {{.fd = k->wake, .events = POLLIN},
 					{.fd = watch_fd(k->watch), .events = POLLIN}};
 		if (!atomic_load(&k->stop) && poll(fds, 2, timeout_of(k)) < 0 && errno != EINTR)
@@ -315,6 +334,7 @@ static void release(struct keeper *k)
 	index_reader_close(k->reader);
 	indexer_close(k->indexer);
 	watch_close(k->watch);
+	board_free(k->board);
 	fault_set_free(k->faults);
 	if (k->wake >= 0)
 		close(k->wake);
@@ -341,9 +361,10 @@ enum status keeper_start(const struct keeper_setup *setup, struct keeper **out, 
 				   .cancelled = is_stopping};
 	k->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	k->faults = fault_set_new();
-	enum status st = !k->faults    ? ST_NOMEM
-			 : k->wake < 0 ? fail(err, ST_IO, "eventfd: %s", strerror(errno))
-				       : watch_open(config->kb, &k->watch, err);
+	k->board = board_new();
+	enum status st = !k->faults || !k->board ? ST_NOMEM
+			 : k->wake < 0		 ? fail(err, ST_IO, "eventfd: %s", strerror(errno))
+						 : watch_open(config->kb, &k->watch, err);
 	if (st == ST_OK)
 		st = indexer_open(&is, &k->indexer, err);
 	if (st == ST_OK)
@@ -362,6 +383,18 @@ static void wake(struct keeper *k)
 	uint64_t one = 1;
 	ssize_t n = write(k->wake, &one, sizeof one);
 	(void)n; /* full: it is awake already */
+}
+
+enum status keeper_index(struct keeper *k, struct api_indexing *x)
+{
+	enum status st = board_ask(k->board, x);
+	wake(k);
+	return st;
+}
+
+void keeper_state(struct keeper *k, struct api_index_state *out)
+{
+	board_state(k->board, out);
 }
 
 void keeper_reload(struct keeper *k)

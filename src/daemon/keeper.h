@@ -1,12 +1,13 @@
 /* keeper.h - the indexer's thread: keeps the index as the articles are, and
  * publishes what changed to the workers.
  *
- * Threads: started and stopped by main. */
+ * Threads: started and stopped by main; asked by any. */
 #ifndef ANSWERD_DAEMON_KEEPER_H
 #define ANSWERD_DAEMON_KEEPER_H
 
 #include "answerd/base/config.h"
 #include "answerd/base/status.h"
+#include "answerd/api/work.h"
 #include "answerd/feedback/shared.h"
 
 struct keeper;
@@ -24,6 +25,9 @@ struct keeper_setup {
 /* Takes the lock of the index: ST_CONFLICT when another process writes it. */
 enum status keeper_start(const struct keeper_setup *setup, struct keeper **out,
 			 struct buf *err) ANSWERD_MUST_USE;
+/* Reads what is asked for, soon (work.h). Any thread, as below. */
+enum status keeper_index(struct keeper *k, struct api_indexing *x) ANSWERD_MUST_USE;
+void keeper_state(struct keeper *k, struct api_index_state *out);
 /* Reads all articles again, soon. */
 void keeper_reload(struct keeper *k);
 /* Ends what it writes, and frees. NULL is allowed. */

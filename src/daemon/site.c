@@ -94,6 +94,16 @@ void site_set_curator(struct site *s, enum status (*put)(void *ctx, struct api_c
 	api_set_curator(s->api, put, ctx);
 }
 
+void site_set_work(struct site *s, const struct api_work *work)
+{
+	api_set_work(s->api, work);
+}
+
+void site_set_desk(struct site *s, struct desk *desk)
+{
+	api_set_desk(s->api, desk);
+}
+
 static const char *render_problem(struct http_request *rq, void *ctx, int status,
 				  const char *detail, struct buf *body)
 {

@@ -5,6 +5,7 @@
 #define ANSWERD_DAEMON_SITE_H
 
 #include "answerd/api/api.h"
+#include "answerd/api/work.h"
 #include "answerd/feedback/shared.h"
 #include "answerd/http/server.h"
 
@@ -16,6 +17,10 @@ enum status site_open(struct shared *shared, const char *web_dir, struct site **
 /* Whom changes of editors are given to (api_set_curator). Before the start. */
 void site_set_curator(struct site *s, enum status (*put)(void *ctx, struct api_change *c),
 		      void *ctx);
+/* What handlers have done elsewhere. Before the start. */
+void site_set_work(struct site *s, const struct api_work *work);
+/* Who keeps the gaps (api_set_desk). Before the start. */
+void site_set_desk(struct site *s, struct desk *desk);
 /* Starts the server with what setup says and the site's routes and errors;
  * setup->ctx is handed to worker_start and worker_stop. */
 enum status site_start(struct site *s, struct http_setup *setup, struct http_server **out,

@@ -10,6 +10,7 @@
 #include "answerd/base/log.h"
 #include "answerd/base/utf8.h"
 #include "answerd/text/scrub.h"
+#include "answerd/feedback/typed.h"
 
 enum status asker_new(struct shared *shared, const char *data, struct asker **out, struct buf *err)
 {
@@ -210,10 +211,10 @@ static void record(struct asker *a, const struct ask_request *rq, const struct a
 	struct recorder *to = shared_recorder(a->shared);
 	struct store_search v = {.at_ms = wall_ms,
 				 .query = arena_dup(arena, re->query.s, re->query.len),
-				 .question = "",
 				 .lang = s->lang,
 				 .category = rq->category ? rq->category : "",
 				 .page = arena_dup(arena, rq->page.s, rq->page.len),
+				 .segment = rq->segment ? rq->segment : "",
 				 .article = "",
 				 .confidence = s->confidence,
 				 .total = s->total,
@@ -225,12 +226,14 @@ static void record(struct asker *a, const struct ask_request *rq, const struct a
 		v.article = arena_dup(arena, s->results[0].id.s, s->results[0].id.len);
 	memcpy(v.search_id, re->search_id, sizeof v.search_id);
 	memcpy(v.session, session, SESSION_ID_BYTES);
-	shared_count(a->shared, COUNT_COMMITTED);
-	if (s->answered)
-		shared_count(a->shared, COUNT_ANSWERED);
-	if (s->total == 0)
-		shared_count(a->shared, COUNT_NO_RESULT);
-	if (to && v.query && v.page && v.article)
+	if (!v.query || !v.page || !v.article)
+		return;
+	if (rq->typing) {
+		typed_put(shared_typed(a->shared), &v);
+		return;
+	}
+	shared_count_committed(a->shared, s->answered, s->total);
+	if (to)
 		recorder_search(to, &v);
 }
 
@@ -271,7 +274,7 @@ enum status asker_ask(struct asker *a, const struct ask_request *rq, struct aren
 	shared_took(a->shared, out->search.took_us);
 	log_slow(a, q, out->search.took_us);
 	/* Pages after the first are the same question. */
-	if (!rq->typing && rq->offset == 0)
+	if (rq->offset == 0)
 		record(a, rq, out, session, wall_ms, arena);
 	return ST_OK;
 }

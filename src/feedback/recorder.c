@@ -9,20 +9,31 @@
 #include "answerd/base/log.h"
 #include "answerd/base/queue.h"
 #include "answerd/base/str.h"
+#include "answerd/feedback/store_events.h"
 #include "answerd/text/scrub.h"
-#include "feedback/question.h"
 
-#define QUEUE_SEARCHES 8192
+#define QUEUE_ENTRIES 8192
 #define GROUP 256
-/* What failed to be written is tried again so often before it is dropped, with
- * this pause between: a full disk may be emptied. */
+#define LATE (GROUP / 2) /* so that what is new always has room beside them */
+/* Searches that failed to be written are tried again so often before they are
+ * dropped, with this pause between: a full disk may be emptied. Jobs are told at
+ * once, whoever gave them can wait or try again. */
 #define TRIES 3
 #define PAUSE_MS 200
 #define COMPLAIN_EVERY_US ((int64_t)10000000)
+/* What is too old is deleted so often; a step at a time, with this pause between,
+ * so that nobody waits long for the disk. */
+#define SWEEP_EVERY_US ((int64_t)3600000000)
+#define SWEEP_FIRST_US ((int64_t)1000000)
+#define SWEEP_PAUSE_US ((int64_t)50000)
 
-/* A queued search; its texts follow it in one allocation. */
+/* What is queued: a job, or a search, whose texts follow it in one allocation. */
 struct entry {
+	struct recorder_job job; /* run is NULL: it is a search */
 	struct store_search search;
+	int tries;
+	enum status st; /* of the job */
+	struct buf why;
 	char text[];
 };
 
@@ -31,9 +42,14 @@ struct recorder {
 	char *data;	     /* owned */
 	struct queue *queue;
 	pthread_t thread;
-	struct analyzer *analyzer;
-	struct units units;
+	struct entry *group[GROUP]; /* of the thread: what is written together */
+	size_t group_n;
+	struct entry *late[LATE]; /* searches to be tried again */
+	size_t late_n;
+	int64_t late_us; /* from when on */
 	int64_t complained_us;
+	int64_t sweep_us;			       /* when to delete what is too old */
+	atomic_llong keep_events_ms, keep_contacts_ms; /* 0: for ever */
 	atomic_ullong written, dropped_full, dropped_failed;
 };
 
@@ -47,14 +63,33 @@ static void complain(struct recorder *r, const char *why)
 	log_error("recorder", "searches cannot be recorded (search goes on): %s", why);
 }
 
-static enum status write_group(struct recorder *r, const struct store_search *v, size_t n,
-			       struct buf *err)
+static enum status run_job(struct store *s, struct entry *e, struct buf *err)
+{
+	enum status st = store_mark(s, err);
+	if (st)
+		return st;
+	e->st = e->job.run(s, e->job.ctx, &e->why);
+	if (!store_is_open(s)) /* the database gave up all of it */
+		return fail(err, e->st ? e->st : ST_IO, "%s", e->why.data);
+	return e->st ? store_drop(s, err) : store_keep(s, err);
+}
+
+static enum status write_group(struct recorder *r, struct buf *err)
 {
 	enum status st = ST_OK;
 	if (!r->store)
-		st = store_open(r->data, STORE_WRITE, &r->store, err);
+		st = store_open(r->data, STORE_AGAIN, &r->store, err);
 	if (st == ST_OK)
-		st = store_add_searches(r->store, v, n, err);
+		st = store_begin(r->store, err);
+	for (size_t i = 0; i < r->group_n && st == ST_OK; i++) {
+		struct entry *e = r->group[i];
+		st = e->job.run ? run_job(r->store, e, err)
+				: store_add_search(r->store, &e->search, err);
+	}
+	if (st == ST_OK)
+		st = store_commit(r->store, err);
+	if (st != ST_OK && r->store)
+		store_undo(r->store);
 	if (st != ST_OK && st != ST_BUSY) {
 		store_close(r->store);
 		r->store = NULL;
@@ -62,57 +97,131 @@ static enum status write_group(struct recorder *r, const struct store_search *v,
 	return st;
 }
 
-static void write_or_drop(struct recorder *r, const struct store_search *v, size_t n)
+static void entry_free(struct entry *e)
+{
+	buf_release(&e->why);
+	free(e);
+}
+
+static void end_job(struct entry *e, enum status st, const char *why)
+{
+	/* Whose own run failed hears of that. */
+	if (!e->st)
+		e->st = st;
+	if (!e->st)
+		why = "";
+	else if (e->why.len)
+		why = e->why.data;
+	e->job.done(e->job.ctx, e->st, why);
+	entry_free(e);
+}
+
+/* Keeps a search for another try, or drops it. */
+static void keep_late(struct recorder *r, struct entry *e)
+{
+	if (++e->tries < TRIES && r->late_n < LATE && !queue_closed(r->queue)) {
+		r->late[r->late_n++] = e;
+	} else {
+		atomic_fetch_add(&r->dropped_failed, 1);
+		entry_free(e);
+	}
+}
+
+static void sweep_soon(struct recorder *r)
+{
+	int64_t soon_us = clock_mono_us() + SWEEP_PAUSE_US;
+	if (r->sweep_us > soon_us)
+		r->sweep_us = soon_us;
+}
+
+static void write_or_tell(struct recorder *r)
 {
 	struct buf err;
 	buf_init(&err, BUF_MAX_ERR);
-	enum status st = ST_IO;
-	for (int i = 0; i < TRIES && st != ST_OK; i++) {
-		buf_clear(&err);
-		st = write_group(r, v, n, &err);
-		if (st != ST_OK && i + 1 < TRIES && !queue_closed(r->queue)) {
-			struct timespec pause = {0, PAUSE_MS * 1000000L};
-			nanosleep(&pause, NULL);
+	enum status st = write_group(r, &err);
+	const char *why = err.len ? err.data : status_name(st);
+	if (st != ST_OK) {
+		complain(r, why);
+		r->late_us = clock_mono_us() + PAUSE_MS * 1000;
+	} else if (!store_tidy(r->store)) {
+		sweep_soon(r);
+	}
+	for (size_t i = 0; i < r->group_n; i++) {
+		struct entry *e = r->group[i];
+		if (e->job.run) {
+			end_job(e, st, why);
+		} else if (st != ST_OK) {
+			keep_late(r, e);
+		} else {
+			atomic_fetch_add(&r->written, 1);
+			entry_free(e);
 		}
 	}
-	if (st == ST_OK) {
-		atomic_fetch_add(&r->written, n);
-	} else {
-		atomic_fetch_add(&r->dropped_failed, n);
-		complain(r, err.len ? err.data : status_name(st));
-	}
+	r->group_n = 0;
 	buf_release(&err);
+}
+
+/* Deletes a few rows that are too old, and says when to go on. */
+static void sweep(struct recorder *r)
+{
+	struct buf err;
+	int64_t rows = 0, now_ms = clock_wall_ms();
+	int64_t events_ms = atomic_load(&r->keep_events_ms);
+	int64_t contacts_ms = atomic_load(&r->keep_contacts_ms);
+	enum status st = ST_OK;
+	buf_init(&err, BUF_MAX_ERR);
+	if (events_ms || contacts_ms) {
+		st = r->store ? store_begin(r->store, &err) : ST_BUSY;
+		if (st == ST_OK)
+			st = store_sweep(r->store, events_ms ? now_ms - events_ms : INT64_MIN,
+					 contacts_ms ? now_ms - contacts_ms : INT64_MIN, &rows,
+					 &err);
+		if (st == ST_OK)
+			st = store_commit(r->store, &err);
+		if (st != ST_OK && r->store)
+			store_undo(r->store);
+		if (st != ST_OK && err.len)
+			complain(r, err.data);
+	}
+	bool more = st == ST_OK && rows > 0;
+	if (st == ST_OK && !more && r->store)
+		more = !store_tidy(r->store);
+	r->sweep_us = clock_mono_us() + (more ? SWEEP_PAUSE_US : SWEEP_EVERY_US);
+	buf_release(&err);
+}
+
+/* How long to wait for something new. */
+static int wait_ms(const struct recorder *r)
+{
+	int64_t until_us = r->sweep_us;
+	if (r->late_n && r->late_us < until_us)
+		until_us = r->late_us;
+	int64_t left_us = until_us - clock_mono_us();
+	return left_us > 0 ? (int)(left_us / 1000 + 1) : 0;
 }
 
 static void *run(void *arg)
 {
 	struct recorder *r = arg;
-	struct entry *group[GROUP];
-	struct store_search searches[GROUP];
-	struct buf forms[GROUP];
-	for (size_t i = 0; i < GROUP; i++)
-		buf_init(&forms[i], 8192);
-	for (struct entry *e = NULL; (e = queue_pop(r->queue, -1));) {
-		size_t n = 0;
-		/* A group is only what is queued already. */
-		for (; e; e = n < GROUP ? queue_pop(r->queue, 0) : NULL) {
-			buf_clear(&forms[n]);
-			const char *q = e->search.query;
-			if (question_form(r->analyzer, &r->units, q, strlen(q), &forms[n]) != ST_OK)
-				buf_clear(&forms[n]);
-			group[n] = e;
-			searches[n] = e->search;
-			searches[n].question = forms[n].data;
-			if (++n == GROUP)
-				break;
+	for (;;) {
+		struct entry *e = queue_pop(r->queue, wait_ms(r));
+		bool closed = queue_closed(r->queue);
+		bool due = r->late_n && (closed || clock_mono_us() >= r->late_us);
+		if (!e && !due && closed)
+			return NULL;
+		if (due) {
+			memcpy(r->group, r->late, r->late_n * sizeof r->late[0]);
+			r->group_n = r->late_n;
+			r->late_n = 0;
 		}
-		write_or_drop(r, searches, n);
-		for (size_t i = 0; i < n; i++)
-			free(group[i]);
+		/* A group is only what is queued already. */
+		for (; e; e = r->group_n < GROUP ? queue_pop(r->queue, 0) : NULL)
+			r->group[r->group_n++] = e;
+		if (r->group_n)
+			write_or_tell(r);
+		if (!closed && clock_mono_us() >= r->sweep_us)
+			sweep(r);
 	}
-	for (size_t i = 0; i < GROUP; i++)
-		buf_release(&forms[i]);
-	return NULL;
 }
 
 enum status recorder_start(const char *data, struct recorder **out, struct buf *err)
@@ -121,18 +230,15 @@ enum status recorder_start(const char *data, struct recorder **out, struct buf *
 	*out = NULL;
 	if (!r)
 		return ST_NOMEM;
-	units_init(&r->units);
 	r->data = str_dup(str_of(data));
+	r->sweep_us = clock_mono_us() + SWEEP_FIRST_US;
 	enum status st = r->data ? store_open(data, STORE_WRITE, &r->store, err) : ST_NOMEM;
 	if (st == ST_OK)
-		st = analyzer_new(&r->analyzer);
-	if (st == ST_OK)
-		st = queue_new(QUEUE_SEARCHES, &r->queue);
+		st = queue_new(QUEUE_ENTRIES, &r->queue);
 	if (st == ST_OK && pthread_create(&r->thread, NULL, run, r) != 0)
 		st = ST_NOMEM;
 	if (st) {
 		queue_free(r->queue);
-		analyzer_free(r->analyzer);
 		store_close(r->store);
 		free(r->data);
 		free(r);
@@ -150,10 +256,14 @@ void recorder_stop(struct recorder *r)
 	pthread_join(r->thread, NULL);
 	queue_free(r->queue);
 	store_close(r->store);
-	analyzer_free(r->analyzer);
-	units_release(&r->units);
 	free(r->data);
 	free(r);
+}
+
+void recorder_keep(struct recorder *r, int64_t events_ms, int64_t contacts_ms)
+{
+	atomic_store(&r->keep_events_ms, events_ms);
+	atomic_store(&r->keep_contacts_ms, contacts_ms);
 }
 
 /* Copies s behind *at, and moves *at behind it. */
@@ -166,38 +276,64 @@ static const char *put(char **at, const char *s, size_t len)
 	return to;
 }
 
+static struct entry *entry_new(size_t text_bytes)
+{
+	struct entry *e = malloc(sizeof *e + text_bytes);
+	if (!e)
+		return NULL;
+	memset(e, 0, sizeof *e);
+	buf_init(&e->why, BUF_MAX_ERR);
+	return e;
+}
+
+enum status recorder_do(struct recorder *r, const struct recorder_job *job)
+{
+	struct entry *e = entry_new(0);
+	if (!e)
+		return ST_NOMEM;
+	e->job = *job;
+	enum status st = queue_try_push(r->queue, e);
+	if (st)
+		entry_free(e);
+	return st;
+}
+
 void recorder_search(struct recorder *r, const struct store_search *v)
 {
-	struct buf query, category, page;
+	enum { QUERY, CATEGORY, PAGE, SEGMENT, FROM_OUTSIDE };
+	const char *texts[FROM_OUTSIDE] = {v->query, v->category, v->page, v->segment};
+	struct buf masked[FROM_OUTSIDE];
 	struct entry *e = NULL;
-	buf_init(&query, 8192);
-	buf_init(&category, 8192);
-	buf_init(&page, 8192);
-	/* All that comes from outside; of a page its path alone. */
-	scrub_text(v->query, strlen(v->query), &query);
-	scrub_text(v->category, strlen(v->category), &category);
-	scrub_text(v->page, strcspn(v->page, "?#"), &page);
-	size_t lang = strlen(v->lang), article = strlen(v->article);
-	if (buf_status(&query) == ST_OK && buf_status(&category) == ST_OK &&
-	    buf_status(&page) == ST_OK)
-		e = malloc(sizeof *e + query.len + lang + category.len + page.len + article + 5);
+	size_t lang = strlen(v->lang), article = strlen(v->article), total = lang + article + 2;
+	enum status st = ST_OK;
+	for (int i = 0; i < FROM_OUTSIDE; i++) {
+		buf_init(&masked[i], 8192);
+		/* Of a page its path alone. */
+		size_t len = i == PAGE ? strcspn(texts[i], "?#") : strlen(texts[i]);
+		scrub_text(texts[i], len, &masked[i]);
+		total += masked[i].len + 1;
+		st = st ? st : buf_status(&masked[i]);
+	}
+	if (st == ST_OK)
+		e = entry_new(total);
 	if (e) {
 		char *at = e->text;
 		e->search = *v;
-		e->search.query = put(&at, query.data, query.len);
+		e->search.query = put(&at, masked[QUERY].data, masked[QUERY].len);
+		e->search.category = put(&at, masked[CATEGORY].data, masked[CATEGORY].len);
+		e->search.page = put(&at, masked[PAGE].data, masked[PAGE].len);
+		e->search.segment = put(&at, masked[SEGMENT].data, masked[SEGMENT].len);
 		e->search.lang = put(&at, v->lang, lang);
-		e->search.category = put(&at, category.data, category.len);
-		e->search.page = put(&at, page.data, page.len);
 		e->search.article = put(&at, v->article, article);
-		e->search.question = "";
+		e->search.question = NULL;
 	}
 	if (!e || queue_try_push(r->queue, e) != ST_OK) {
-		free(e);
+		if (e)
+			entry_free(e);
 		atomic_fetch_add(&r->dropped_full, 1);
 	}
-	buf_release(&query);
-	buf_release(&category);
-	buf_release(&page);
+	for (int i = 0; i < FROM_OUTSIDE; i++)
+		buf_release(&masked[i]);
 }
 
 void recorder_stats(const struct recorder *r, struct recorder_stats *out)

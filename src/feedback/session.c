@@ -70,25 +70,40 @@ void session_make(const struct session_key *key, int64_t wall_ms, char token[SES
 			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-bool session_check(const struct session_key *key, struct str token, int64_t wall_ms,
-		   unsigned char id[SESSION_ID_BYTES])
+static bool read_claim(const struct session_key *key, struct str token, struct claim *c)
 {
-	struct claim c;
-	unsigned char raw[sizeof c + MAC_BYTES], mac[MAC_BYTES];
+	unsigned char raw[sizeof *c + MAC_BYTES], mac[MAC_BYTES];
 	size_t n = 0;
 	if (token.len == 0 || token.len >= SESSION_TOKEN_LEN ||
 	    sodium_base642bin(raw, sizeof raw, token.s, token.len, NULL, &n, NULL,
 			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
 	    n != sizeof raw)
 		return false;
-	memcpy(&c, raw, sizeof c);
-	sign(key, &c, mac);
-	if (sodium_memcmp(mac, raw + sizeof c, MAC_BYTES) != 0)
-		return false;
+	memcpy(c, raw, sizeof *c);
+	sign(key, c, mac);
+	return sodium_memcmp(mac, raw + sizeof *c, MAC_BYTES) == 0;
+}
+
+bool session_check(const struct session_key *key, struct str token, int64_t wall_ms,
+		   unsigned char id[SESSION_ID_BYTES])
+{
+	struct claim c;
 	int64_t day = 0, today = wall_ms / DAY_MS;
+	if (!read_claim(key, token, &c))
+		return false;
 	for (int i = 0; i < 4; i++)
 		day = day << 8 | c.day[i];
 	if (day != today && day != today - 1)
+		return false;
+	memcpy(id, c.id, SESSION_ID_BYTES);
+	return true;
+}
+
+bool session_owner(const struct session_key *key, struct str token,
+		   unsigned char id[SESSION_ID_BYTES])
+{
+	struct claim c;
+	if (!read_claim(key, token, &c))
 		return false;
 	memcpy(id, c.id, SESSION_ID_BYTES);
 	return true;

@@ -4,6 +4,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "answerd/feedback/typed.h"
+
 /* What editors keep in a file, and what is known of it. */
 struct curated_file {
 	void *rules; /* held, by its kind; NULL: none */
@@ -17,6 +19,7 @@ struct shared {
 	struct curated_file curated[CURATED_KINDS];
 	struct session_key key;
 	struct recorder *recorder; /* borrowed */
+	struct typed *typed;	   /* owned */
 	bool ready;
 	struct buf reason;
 	atomic_ullong counters[COUNTERS];
@@ -44,6 +47,10 @@ enum status shared_new(const struct config *config, const struct session_key *ke
 	s->config = config_hold(config);
 	s->key = *key;
 	s->recorder = recorder;
+	if (typed_new(&s->typed) != ST_OK) {
+		shared_free(s);
+		return ST_NOMEM;
+	}
 	*out = s;
 	return ST_OK;
 }
@@ -60,6 +67,7 @@ void shared_free(struct shared *s)
 		buf_release(&s->curated[i].problem);
 	}
 	buf_release(&s->reason);
+	typed_free(s->typed);
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
@@ -136,6 +144,11 @@ const struct session_key *shared_key(const struct shared *s)
 	return &s->key;
 }
 
+struct typed *shared_typed(const struct shared *s)
+{
+	return s->typed;
+}
+
 struct recorder *shared_recorder(const struct shared *s)
 {
 	return s->recorder;
@@ -162,6 +175,15 @@ bool shared_ready(struct shared *s, struct buf *reason)
 void shared_count(struct shared *s, enum shared_counter c)
 {
 	atomic_fetch_add_explicit(&s->counters[c], 1, memory_order_relaxed);
+}
+
+void shared_count_committed(struct shared *s, bool answered, uint32_t total)
+{
+	shared_count(s, COUNT_COMMITTED);
+	if (answered)
+		shared_count(s, COUNT_ANSWERED);
+	if (total == 0)
+		shared_count(s, COUNT_NO_RESULT);
 }
 
 uint64_t shared_counted(const struct shared *s, enum shared_counter c)

@@ -1,4 +1,5 @@
 libanswerd_a_SOURCES += \
+	include/answerd/feedback/backup.h src/feedback/backup_parts.h src/feedback/backup.c src/feedback/restore.c \
 	include/answerd/feedback/asker.h src/feedback/asker.h src/feedback/asker.c \
 	src/feedback/article.c \
 	src/feedback/cache.h src/feedback/cache.c \
@@ -9,9 +10,19 @@ libanswerd_a_SOURCES += \
 	include/answerd/feedback/session.h src/feedback/session.c \
 	include/answerd/feedback/shared.h src/feedback/shared.c \
 	include/answerd/feedback/store.h src/feedback/store_sqlite.h src/feedback/store.c \
-	src/feedback/store_gaps.c
+	src/feedback/store_gaps.c src/feedback/store_schema.c src/feedback/store_query.c \
+	include/answerd/feedback/store_events.h src/feedback/store_events.c src/feedback/store_trail.c \
+	include/answerd/feedback/store_contacts.h src/feedback/store_contacts.c \
+	include/answerd/feedback/typed.h src/feedback/typed.c
 libanswerd_a_SOURCES += src/feedback/clusters.h src/feedback/cluster_parts.h src/feedback/clusters.c \
 	src/feedback/cluster_across.c src/feedback/cluster_add.c src/feedback/cluster_edit.c src/feedback/cluster_find.c \
 	src/feedback/cluster_join.h src/feedback/cluster_join.c src/feedback/cluster_night.c \
 	src/feedback/cluster_noise.h src/feedback/cluster_noise.c \
 	src/feedback/cluster_terms.c src/feedback/cluster_title.c
+libanswerd_a_SOURCES += src/feedback/outcome.h src/feedback/outcome.c \
+	include/answerd/feedback/desk.h src/feedback/desk_parts.h src/feedback/desk.c \
+	src/feedback/desk_texts.c src/feedback/desk_wordings.c src/feedback/desk_sessions.c src/feedback/desk_near.c \
+	src/feedback/desk_gaps.c src/feedback/desk_life.c src/feedback/desk_check.c \
+	src/feedback/desk_save.c src/feedback/desk_list.c src/feedback/desk_show.c \
+	src/feedback/desk_edit.c src/feedback/desk_draft.c src/feedback/desk_cure.c \
+	src/feedback/store_desk.h src/feedback/store_desk.c

@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include "answerd/base/str.h"
+#include "feedback/question.h"
 #include "feedback/store_sqlite.h"
 
 #define BUSY_MS 2000
+#define TIDY_MS 100
 
 enum status store_fail(const struct store *s, const char *what, struct buf *err)
 {
@@ -34,8 +36,7 @@ enum status store_exec(struct store *s, const char *sql, struct buf *err)
 	return store_fail(s, "use", err);
 }
 
-/* A single number that a statement gives. */
-static enum status read_int(struct store *s, const char *sql, int64_t *out, struct buf *err)
+enum status store_number(struct store *s, const char *sql, int64_t *out, struct buf *err)
 {
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
@@ -46,6 +47,35 @@ static enum status read_int(struct store *s, const char *sql, int64_t *out, stru
 	enum status result = rc == SQLITE_ROW ? ST_OK : store_fail(s, "read", err);
 	sqlite3_finalize(st);
 	return result;
+}
+
+sqlite3_stmt *store_kept(struct store *s, enum store_kept which, const char *sql, struct buf *err)
+{
+	sqlite3_stmt **st = &s->kept[which];
+	if (!*st &&
+	    sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
+		store_fail(s, "use", err);
+	if (*st)
+		sqlite3_clear_bindings(*st);
+	return *st;
+}
+
+enum status store_run(struct store *s, sqlite3_stmt *st, struct buf *err)
+{
+	int rc = sqlite3_step(st);
+	enum status result = rc == SQLITE_DONE ? ST_OK : store_fail(s, "write to", err);
+	sqlite3_reset(st);
+	return result;
+}
+
+enum status store_form(struct store *s, const char *query, struct buf *out)
+{
+	enum status st = s->analyzer ? ST_OK : analyzer_new(&s->analyzer);
+	if (st == ST_OK)
+		st = question_form(s->analyzer, &s->units, query, strlen(query), out);
+	if (st != ST_OK)
+		buf_clear(out);
+	return st == ST_NOMEM ? st : ST_OK;
 }
 
 /* "ok" from PRAGMA quick_check, or what is wrong. */
@@ -68,48 +98,14 @@ static enum status check_sound(struct store *s, struct buf *err)
 	return result;
 }
 
-enum status store_schema(struct store *s, enum store_mode mode, struct buf *err)
+static enum status prepare(struct store *s, enum store_mode mode, struct buf *err)
 {
-	static const char v1[] =
-	    "BEGIN IMMEDIATE;"
-	    "CREATE TABLE searches("
-	    " n INTEGER PRIMARY KEY, search_id TEXT NOT NULL, at_ms INTEGER NOT NULL,"
-	    " session BLOB NOT NULL, query TEXT NOT NULL, question TEXT NOT NULL,"
-	    " lang TEXT NOT NULL, category TEXT NOT NULL, page TEXT NOT NULL,"
-	    " article TEXT NOT NULL, confidence REAL NOT NULL, total INTEGER NOT NULL,"
-	    " generation INTEGER NOT NULL, answered INTEGER NOT NULL, next INTEGER NOT NULL);"
-	    "CREATE INDEX unanswered ON searches(question) WHERE answered = 0;"
-	    "PRAGMA user_version = 1;"
-	    "COMMIT;";
-	const int64_t newest = 1;
-	int64_t version = 0;
-	enum status st = read_int(s, "PRAGMA user_version", &version, err);
-	if (st)
-		return st;
-	if (version > newest)
-		return fail(err, ST_UNSUPPORTED,
-			    "%s was written by a newer answerd (schema %lld, this one knows %lld)",
-			    s->path, (long long)version, (long long)newest);
-	if (version == 0)
-		return mode == STORE_WRITE ? store_exec(s, v1, err)
-					   : fail(err, ST_NOTFOUND, "nothing was recorded yet");
-	return ST_OK;
-}
-
-static enum status prepare(struct store *s, struct buf *err)
-{
-	static const char add[] =
-	    "INSERT INTO searches(search_id,at_ms,session,query,question,lang,category,page,"
-	    "article,confidence,total,generation,answered,next)"
-	    " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-	enum status st = store_exec(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", err);
-	if (st == ST_OK)
+	enum status st = store_exec(
+	    s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;", err);
+	if (st == ST_OK && mode == STORE_WRITE)
 		st = check_sound(s, err);
 	if (st == ST_OK)
-		st = store_schema(s, STORE_WRITE, err);
-	if (st == ST_OK && sqlite3_prepare_v3(s->db, add, -1, SQLITE_PREPARE_PERSISTENT, &s->add,
-					      NULL) != SQLITE_OK)
-		st = store_fail(s, "use", err);
+		st = store_schema(s, mode, err);
 	return st;
 }
 
@@ -131,6 +127,7 @@ enum status store_open(const char *data, enum store_mode mode, struct store **ou
 	*out = NULL;
 	if (!s)
 		return ST_NOMEM;
+	units_init(&s->units);
 	buf_init(&path, 8192);
 	buf_printf(&path, "%s/signals.db", data);
 	s->path = str_dup((struct str){path.data, path.len});
@@ -141,7 +138,7 @@ enum status store_open(const char *data, enum store_mode mode, struct store **ou
 	if (st == ST_OK) {
 		int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY
 					       : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-		if (mode == STORE_WRITE && make_private(s->path) != 0)
+		if (mode != STORE_READ && make_private(s->path) != 0)
 			st = fail(err, ST_IO, "cannot create %s: %s", s->path, strerror(errno));
 		else if (sqlite3_open_v2(s->path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) !=
 			 SQLITE_OK)
@@ -150,7 +147,7 @@ enum status store_open(const char *data, enum store_mode mode, struct store **ou
 	if (st == ST_OK)
 		sqlite3_busy_timeout(s->db, BUSY_MS);
 	if (st == ST_OK)
-		st = mode == STORE_WRITE ? prepare(s, err) : store_schema(s, mode, err);
+		st = mode == STORE_READ ? store_schema(s, mode, err) : prepare(s, mode, err);
 	if (st)
 		store_close(s);
 	else
@@ -162,44 +159,105 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	sqlite3_finalize(s->add);
+	for (size_t i = 0; i < STORE_KEPT; i++)
+		sqlite3_finalize(s->kept[i]);
 	sqlite3_close(s->db);
+	analyzer_free(s->analyzer);
+	units_release(&s->units);
 	free(s->path);
 	free(s);
 }
 
+/* ---- transactions ---- */
+
+enum status store_begin(struct store *s, struct buf *err)
+{
+	return store_exec(s, "BEGIN IMMEDIATE", err);
+}
+
+enum status store_commit(struct store *s, struct buf *err)
+{
+	return store_exec(s, "COMMIT", err);
+}
+
+void store_undo(struct store *s)
+{
+	if (sqlite3_get_autocommit(s->db))
+		return;
+	enum status undo = store_exec(s, "ROLLBACK", NULL);
+	(void)undo; /* what failed first is what is told */
+}
+
+bool store_is_open(const struct store *s)
+{
+	return !sqlite3_get_autocommit(s->db);
+}
+
+enum status store_mark(struct store *s, struct buf *err)
+{
+	return store_exec(s, "SAVEPOINT part", err);
+}
+
+enum status store_keep(struct store *s, struct buf *err)
+{
+	return store_exec(s, "RELEASE part", err);
+}
+
+enum status store_drop(struct store *s, struct buf *err)
+{
+	return store_exec(s, "ROLLBACK TO part; RELEASE part", err);
+}
+
+bool store_tidy(struct store *s)
+{
+	if (!s->erased)
+		return true;
+	/* A reader that is at it keeps the WAL; the writer does not wait for it. */
+	sqlite3_busy_timeout(s->db, TIDY_MS);
+	s->erased = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+					      NULL) != SQLITE_OK;
+	sqlite3_busy_timeout(s->db, BUSY_MS);
+	return !s->erased;
+}
+
+/* ---- searches ---- */
+
 static bool bind_all(sqlite3_stmt *st, const struct store_search *v)
 {
-	const char *texts[] = {v->query, v->question, v->lang, v->category, v->page, v->article};
+	const char *texts[] = {v->query, v->question, v->lang,	 v->category,
+			       v->page,	 v->article,  v->segment};
 	bool ok =
 	    sqlite3_bind_text(st, 1, v->search_id, -1, SQLITE_STATIC) == SQLITE_OK &&
 	    sqlite3_bind_int64(st, 2, v->at_ms) == SQLITE_OK &&
 	    sqlite3_bind_blob(st, 3, v->session, SESSION_ID_BYTES, SQLITE_STATIC) == SQLITE_OK;
-	for (int i = 0; i < 6; i++)
+	for (int i = 0; i < 7; i++)
 		ok = ok && sqlite3_bind_text(st, 4 + i, texts[i], -1, SQLITE_STATIC) == SQLITE_OK;
-	return ok && sqlite3_bind_double(st, 10, v->confidence) == SQLITE_OK &&
-	       sqlite3_bind_int64(st, 11, v->total) == SQLITE_OK &&
-	       sqlite3_bind_int64(st, 12, (int64_t)v->generation) == SQLITE_OK &&
-	       sqlite3_bind_int(st, 13, v->answered) == SQLITE_OK &&
-	       sqlite3_bind_int(st, 14, v->next) == SQLITE_OK;
+	return ok && sqlite3_bind_double(st, 11, v->confidence) == SQLITE_OK &&
+	       sqlite3_bind_int64(st, 12, v->total) == SQLITE_OK &&
+	       sqlite3_bind_int64(st, 13, (int64_t)v->generation) == SQLITE_OK &&
+	       sqlite3_bind_int(st, 14, v->answered) == SQLITE_OK &&
+	       sqlite3_bind_int(st, 15, v->next) == SQLITE_OK &&
+	       sqlite3_bind_int(st, 16, v->role) == SQLITE_OK;
 }
 
-enum status store_add_searches(struct store *s, const struct store_search *v, size_t n,
-			       struct buf *err)
+enum status store_add_search(struct store *s, const struct store_search *v, struct buf *err)
 {
-	enum status st = store_exec(s, "BEGIN IMMEDIATE", err);
-	if (st)
-		return st;
-	for (size_t i = 0; i < n && st == ST_OK; i++) {
-		if (!bind_all(s->add, &v[i]) || sqlite3_step(s->add) != SQLITE_DONE)
-			st = store_fail(s, "write to", err);
-		sqlite3_reset(s->add);
+	static const char sql[] =
+	    "INSERT INTO searches(search_id,at_ms,session,query,question,lang,category,page,"
+	    "article,segment,confidence,total,generation,answered,next,role)"
+	    " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+	struct buf form;
+	buf_init(&form, 8192);
+	struct store_search with = *v;
+	enum status result = ST_OK;
+	if (v->query && !v->question) {
+		result = store_form(s, v->query, &form);
+		with.question = form.data;
 	}
-	if (st == ST_OK)
-		st = store_exec(s, "COMMIT", err);
-	if (st && !sqlite3_get_autocommit(s->db)) {
-		enum status undo = store_exec(s, "ROLLBACK", NULL);
-		(void)undo; /* what failed first is what is told */
-	}
-	return st;
+	sqlite3_stmt *st = result == ST_OK ? store_kept(s, KEPT_SEARCH, sql, err) : NULL;
+	if (result == ST_OK)
+		result = st && bind_all(st, &with) ? store_run(s, st, err)
+						   : store_fail(s, "write to", err);
+	buf_release(&form);
+	return result;
 }

@@ -7,29 +7,39 @@
 static const struct rate_limit wrong_tokens = {10, 60000};
 #define WRONG_TOKENS_CLASS HTTP_RATE_CLASSES
 
-void http_auth_begin(struct http_request *rq)
+static void let_in(struct http_request *rq, const struct http_key *key)
 {
-	const struct http_route *route = rq->match.route;
-	struct str token = {0};
-	if (!route || route->role == HTTP_ANYONE)
-		return;
-	token = http_bearer(rq);
-	rq->auth = token.s ? AUTH_WRONG : AUTH_MISSING;
-	if (!token.s)
-		return;
-	const struct http_key *key = http_keys_find(rq->conn->worker->keys, token, clock_wall_ms());
-	if (!key)
-		return;
-	rq->auth = key->role < route->role ? AUTH_LOW : AUTH_GOOD;
-	rq->who.id = arena_dup(&rq->conn->arena, key->id, strlen(key->id));
-	rq->who.name = arena_dup(&rq->conn->arena, key->name, strlen(key->name));
+	struct arena *arena = &rq->conn->arena;
+	rq->auth = key->role < rq->match.route->role ? AUTH_LOW : AUTH_GOOD;
+	rq->who.id = arena_dup(arena, key->id, strlen(key->id));
+	rq->who.name = arena_dup(arena, key->name, strlen(key->name));
 	rq->who.role = key->role;
 	if (!rq->who.id || !rq->who.name)
 		rq->auth = AUTH_MISSING; /* no memory: nobody is let in */
 }
 
-/* False: this client has tried too often, and was told. */
-static bool may_try(struct http_request *rq)
+void http_auth_begin(struct http_request *rq)
+{
+	const struct http_route *route = rq->match.route;
+	const struct http_key *key = NULL;
+	struct str token = {0};
+	if (!route || route->role == HTTP_ANYONE)
+		return;
+	token = http_bearer(rq);
+	if (token.s) {
+		rq->auth = AUTH_WRONG;
+		key = http_keys_find(rq->conn->worker->keys, token, clock_wall_ms());
+	} else {
+		rq->auth = http_signin_has_cookie(rq) ? AUTH_OUT : AUTH_MISSING;
+		key = http_signin_key(rq);
+	}
+	if (key)
+		let_in(rq, key);
+	if (rq->signin.s && rq->auth == AUTH_GOOD && !http_signin_may_change(rq))
+		rq->auth = AUTH_FORGED;
+}
+
+bool http_auth_may_try(struct http_request *rq)
 {
 	struct http_worker *w = rq->conn->worker;
 	uint32_t wait_s = 0;
@@ -48,17 +58,28 @@ bool http_auth_allow(struct http_request *rq)
 	case AUTH_GOOD: return true;
 	case AUTH_LOW:
 		http_set_header(rq, "WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
-		http_reply_problem(rq, 403, "This needs the role %s; the token has the role %s.",
+		http_reply_problem(rq, 403, "This needs the role %s; yours is %s.",
 				   http_role_name(rq->match.route->role),
 				   http_role_name(rq->who.role));
 		return false;
 	case AUTH_MISSING:
 		http_set_header(rq, "WWW-Authenticate", "Bearer");
-		http_reply_problem(rq, 401, "This needs a token: Authorization: Bearer TOKEN.");
+		http_reply_problem(
+		    rq, 401,
+		    "This needs a token (Authorization: Bearer TOKEN), or to be signed in.");
+		return false;
+	case AUTH_OUT:
+		http_set_header(rq, "WWW-Authenticate", "Bearer");
+		http_reply_problem(rq, 401, "You are not signed in (any more): sign in again.");
+		return false;
+	case AUTH_FORGED:
+		http_reply_problem(rq, 403,
+				   "A change by a signed-in page needs X-CSRF-Token, and a page of "
+				   "this site: load the page again.");
 		return false;
 	case AUTH_WRONG: break;
 	}
-	if (may_try(rq)) {
+	if (http_auth_may_try(rq)) {
 		http_set_header(rq, "WWW-Authenticate", "Bearer error=\"invalid_token\"");
 		http_reply_problem(rq, 401, "The token is not valid (any more).");
 	}

@@ -26,7 +26,14 @@ struct http_extra {
 	const char *name, *value;
 };
 
-enum http_auth { AUTH_GOOD, AUTH_MISSING, AUTH_WRONG, AUTH_LOW };
+enum http_auth {
+	AUTH_GOOD,
+	AUTH_MISSING,
+	AUTH_WRONG,
+	AUTH_LOW,
+	AUTH_OUT,   /* a cookie of nobody who is signed in */
+	AUTH_FORGED /* a good cookie on a call that its owner may not have meant */
+};
 
 /* Everything in it lives in the connection's arena. */
 struct http_request {
@@ -44,6 +51,7 @@ struct http_request {
 	struct http_addr client;
 	enum http_auth auth;
 	struct http_caller who; /* HTTP_ANYONE: nobody was asked for */
+	struct str signin;	/* the cookie that let the caller in; .s NULL: none did */
 	struct http_extra *extra, **extra_end;
 	uint64_t generation; /* when deferred */
 	int64_t started_us;
@@ -123,6 +131,14 @@ uint32_t http_request_body_most(const struct http_request *rq);
 void http_auth_begin(struct http_request *rq);
 /* True when the route may be called; else it has been answered. */
 bool http_auth_allow(struct http_request *rq);
+/* False: this client has tried too many wrong tokens, and was told. */
+bool http_auth_may_try(struct http_request *rq);
+/* signin.c: the key of who is signed in by the request's cookie, borrowed from
+ * the worker's; NULL: nobody. */
+const struct http_key *http_signin_key(struct http_request *rq);
+bool http_signin_has_cookie(const struct http_request *rq);
+/* Whether who is signed in has meant this call (see answerd/http/signin.h). */
+bool http_signin_may_change(const struct http_request *rq);
 /* dispatch.c: routes the request, which is complete. */
 void http_request_dispatch(struct http_request *rq);
 /* cors.c */

@@ -30,9 +30,10 @@ enum status http_role_parse(struct str name, enum http_role *out)
 	return ST_INVALID;
 }
 
-static void hash_token(const char *token, size_t len, unsigned char hash[HTTP_KEY_BYTES])
+void http_token_hash(struct str token, unsigned char hash[HTTP_KEY_BYTES])
 {
-	crypto_generichash(hash, HTTP_KEY_BYTES, (const unsigned char *)token, len, NULL, 0);
+	crypto_generichash(hash, HTTP_KEY_BYTES, (const unsigned char *)token.s, token.len, NULL,
+			   0);
 }
 
 void http_token_make(char token[HTTP_TOKEN_LEN], unsigned char hash[HTTP_KEY_BYTES])
@@ -42,7 +43,7 @@ void http_token_make(char token[HTTP_TOKEN_LEN], unsigned char hash[HTTP_KEY_BYT
 	sodium_bin2base64(token, HTTP_TOKEN_LEN, raw, sizeof raw,
 			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	sodium_memzero(raw, sizeof raw);
-	hash_token(token, HTTP_TOKEN_LEN - 1, hash);
+	http_token_hash((struct str){token, HTTP_TOKEN_LEN - 1}, hash);
 }
 
 static enum status copy_text(struct http_keys *k, const char **s)
@@ -96,13 +97,19 @@ const struct http_key *http_keys_at(const struct http_keys *k, size_t i)
 const struct http_key *http_keys_find(const struct http_keys *k, struct str token, int64_t now_ms)
 {
 	unsigned char hash[HTTP_KEY_BYTES];
-	const struct http_key *found = NULL;
 	/* Its length is no secret: all tokens have the same. */
 	if (!k || token.len != HTTP_TOKEN_LEN - 1)
 		return NULL;
-	hash_token(token.s, token.len, hash);
-	for (size_t i = 0; i < k->n; i++)
-		if (sodium_memcmp(hash, k->v[i].hash, sizeof hash) == 0)
+	http_token_hash(token, hash);
+	return http_keys_find_hash(k, hash, now_ms);
+}
+
+const struct http_key *http_keys_find_hash(const struct http_keys *k,
+					   const unsigned char hash[HTTP_KEY_BYTES], int64_t now_ms)
+{
+	const struct http_key *found = NULL;
+	for (size_t i = 0; k && i < k->n; i++)
+		if (sodium_memcmp(hash, k->v[i].hash, HTTP_KEY_BYTES) == 0)
 			found = &k->v[i];
 	if (found && found->expires_ms && now_ms >= found->expires_ms)
 		return NULL;

@@ -52,7 +52,8 @@ static enum status make_parts(struct http_server *s, const struct http_setup *se
 		return st;
 	s->workers = calloc(s->workers_n, sizeof(struct http_worker *));
 	if (!s->workers || http_clients_new(&s->clients) != ST_OK ||
-	    http_rate_new(RATE_BUCKETS, &s->rate) != ST_OK)
+	    http_rate_new(RATE_BUCKETS, &s->rate) != ST_OK ||
+	    http_signins_new(&s->signins) != ST_OK)
 		return fail(err, ST_NOMEM, "no memory for the server");
 	return ST_OK;
 }
@@ -124,6 +125,7 @@ void http_server_free(struct http_server *s)
 	http_router_free(s->router);
 	http_clients_free(s->clients);
 	http_rate_free(s->rate);
+	http_signins_free(s->signins);
 	http_rules_drop(s->rules);
 	http_keys_drop(s->keys);
 	buf_release(&s->failed_text);

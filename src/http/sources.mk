@@ -6,6 +6,7 @@ libanswerd_a_SOURCES += \
 	include/answerd/http/request.h \
 	include/answerd/http/route.h \
 	include/answerd/http/server.h \
+	include/answerd/http/signin.h \
 	include/answerd/http/static.h \
 	src/http/accept.h \
 	src/http/chars.h \
@@ -17,6 +18,7 @@ libanswerd_a_SOURCES += \
 	src/http/policy.h \
 	src/http/reader.h \
 	src/http/router.h \
+	src/http/signins.h \
 	src/http/static.h \
 	src/http/status_text.h \
 	src/http/target.h \
@@ -44,6 +46,7 @@ libanswerd_a_SOURCES += \
 	src/http/request.c \
 	src/http/router.c \
 	src/http/server.c \
+	src/http/signin.c src/http/signins.c \
 	src/http/static.c \
 	src/http/static_load.c \
 	src/http/status_text.c \

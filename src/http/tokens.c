@@ -1,5 +1,6 @@
 #include "answerd/http/tokens.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -113,6 +114,28 @@ enum status tokens_load(const char *data, struct http_keys **out, struct buf *er
 
 /* ---- writing ---- */
 
+static bool is_left(const char *name)
+{
+	static const char start[] = "tokens.json.";
+	if (strncmp(name, start, sizeof start - 1) != 0)
+		return false;
+	const char *pid = name + sizeof start - 1;
+	size_t digits = strspn(pid, "0123456789");
+	return digits && strcmp(pid + digits, ".tmp") == 0;
+}
+
+/* What a command that was killed left beside the file. The lock is held: nobody
+ * writes one now. */
+static void sweep(const char *data)
+{
+	DIR *d = opendir(data);
+	for (struct dirent *e = NULL; d && (e = readdir(d));)
+		if (is_left(e->d_name))
+			unlinkat(dirfd(d), e->d_name, 0);
+	if (d)
+		closedir(d);
+}
+
 /* One at a time: the file that is replaced must be the one that was read. */
 static enum status lock(const char *data, int *fd, struct buf *err)
 {
@@ -128,6 +151,8 @@ static enum status lock(const char *data, int *fd, struct buf *err)
 		;
 	if (rc != 0)
 		st = fail(err, ST_IO, "cannot lock %s: %s", path.data, strerror(errno));
+	else
+		sweep(data);
 	buf_release(&path);
 	return st;
 }

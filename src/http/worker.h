@@ -18,6 +18,7 @@
 #include "http/mailbox.h"
 #include "http/policy.h"
 #include "http/router.h"
+#include "http/signins.h"
 
 struct http_conn;
 
@@ -72,6 +73,7 @@ struct http_server {
 	struct http_router *router; /* owned, as all below */
 	struct http_clients *clients;
 	struct http_rate *rate;
+	struct http_signins *signins;
 	struct http_listen *listens;
 	size_t listens_n;
 	struct http_worker **workers;

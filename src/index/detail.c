@@ -1,4 +1,4 @@
-#include "index/detail.h"
+#include "answerd/index/detail.h"
 
 #include "answerd/base/clock.h"
 #include "answerd/base/json.h"

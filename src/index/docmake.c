@@ -5,9 +5,9 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "answerd/index/detail.h"
 #include "answerd/kb/markdown.h"
 #include "index/catalog.h"
-#include "index/detail.h"
 #include "index/record_build.h"
 #include "index/terms.h"
 

@@ -5,7 +5,7 @@ libanswerd_a_SOURCES += \
 	src/index/build.h src/index/build.c \
 	src/index/carry.h src/index/carry.c \
 	src/index/catalog.h src/index/catalog.c \
-	src/index/detail.h src/index/detail.c \
+	include/answerd/index/detail.h src/index/detail.c \
 	src/index/docmake.h src/index/docmake.c \
 	src/index/forward.h src/index/forward.c \
 	src/index/layout.h src/index/layout.c \

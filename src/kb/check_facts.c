@@ -45,7 +45,15 @@ void facts_sort(struct facts *f)
 const struct fact *facts_find(const struct facts *f, const char *id)
 {
 	struct fact like = {.id = id};
+	if (f->learn)
+		f->learn(f->learn_ctx, id);
 	return f->n ? bsearch(&like, f->v, f->n, sizeof *f->v, by_id) : NULL;
+}
+
+bool facts_has_anchors(const struct facts *f, const char *id)
+{
+	const struct fact *x = facts_find(f, id);
+	return !x || !x->no_anchors;
 }
 
 static uint64_t anchor_hash(const char *id, const char *anchor)

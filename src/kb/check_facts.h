@@ -13,7 +13,8 @@ struct fact {
 	int line, audience_line;
 	enum article_audience audience;
 	enum article_status status;
-	uint64_t form; /* kb_id_form of the id */
+	uint64_t form;	 /* kb_id_form of the id */
+	bool no_anchors; /* its headings are not known */
 };
 
 /* A link with an anchor, to be looked up when all anchors are known. */
@@ -24,6 +25,10 @@ struct wanted {
 
 struct facts {
 	struct arena *arena;
+	/* Where only some articles are known: learns of others by facts_add (and then
+	 * facts_sort), before they are looked for. NULL: all are known. */
+	void (*learn)(void *ctx, const char *id);
+	void *learn_ctx;
 	struct fact *v; /* owned; sorted by id after facts_sort */
 	size_t n, cap;
 	uint64_t *anchors; /* owned: hashes of id and anchor; sorted after facts_sort_anchors */
@@ -34,6 +39,8 @@ struct facts {
 
 enum status facts_add(struct facts *f, const struct article *a) ANSWERD_MUST_USE;
 void facts_sort(struct facts *f);
+/* Whether a link to an anchor of that article can be checked. */
+bool facts_has_anchors(const struct facts *f, const char *id);
 const struct fact *facts_find(const struct facts *f, const char *id);
 enum status facts_add_anchor(struct facts *f, const char *id, const char *anchor) ANSWERD_MUST_USE;
 enum status facts_want(struct facts *f, const char *source, int line, const char *id,

@@ -171,6 +171,13 @@ struct old_file {
 	size_t rules_n, next;
 };
 
+/* The end of the document (YAML 1.2, section 9.1.2): what is added must stand
+ * before it. */
+static bool ends_document(struct str line)
+{
+	return str_starts(line, "...") && str_is(str_trim(line), "...");
+}
+
 static bool split_lines(struct old_file *f, const char *s, size_t len)
 {
 	size_t n = 1;
@@ -180,6 +187,8 @@ static bool split_lines(struct old_file *f, const char *s, size_t len)
 	for (size_t i = 0; f->lines && i < len;) {
 		const char *nl = memchr(s + i, '\n', len - i);
 		size_t end = nl ? (size_t)(nl - s) + 1 : len;
+		if (ends_document((struct str){s + i, end - i}))
+			break;
 		f->lines[f->lines_n++] = (struct str){s + i, end - i};
 		i = end;
 	}

@@ -140,9 +140,9 @@ export function run(args, { input = '', env = {}, seconds = 60, cwd = undefined 
   });
 }
 
-// The rows of `answerd gaps --csv`, by column.
+// The rows of `answerd gaps --csv --questions`, by column.
 export async function gaps(data) {
-  const { status, stdout, stderr } = await run(['gaps', '--csv', '--limit', '100000', '--data', data]);
+  const { status, stdout, stderr } = await run(['gaps', '--csv', '--questions', '--limit', '100000', '--data', data]);
   assert.equal(status, 0, stderr);
   const [head, ...rows] = parseCsv(stdout.replace(/^\ufeff/, ''));
   return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i]])));

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { articleText, gaps, query, saveFile, slow, sleep, startDaemon, temporaryFolder, until } from './daemon.mjs';
+import { addToken, articleText, gaps, query, saveFile, slow, sleep, startDaemon, temporaryFolder, until } from './daemon.mjs';
 
 const kills = Number(process.env.ANSWERD_KILLS ?? 10);
 const total = 3000;
@@ -130,4 +130,48 @@ test(`killed while searches are recorded (seed ${seed})`, async () => {
     assert.ok(searches <= expected + sure.size + 8 * (n + 1), 'nothing is there twice');
   }
   await daemon.end();
+});
+
+// What was acknowledged is there, and a retry of what was not makes it be there once.
+test(`killed while events are posted (seed ${seed})`, async () => {
+  const own = join(temporaryFolder(), 'data');
+  let daemon = await start({ data: own });
+  const agent = { Authorization: `Bearer ${await addToken(daemon, 'agent')}` };
+  const post = (path, body) =>
+    daemon.get(`/api/v1/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  const visits = [];
+  for (let n = 0; n < share(0.3); n++) {
+    let over = false;
+    const fresh = await Promise.all([0, 1, 2, 3].map(async () => ({ session: (await post('sessions', {})).json().session, sure: [], open: [] })));
+    visits.push(...fresh);
+    const visit = async (v, who) => {
+      for (let i = 0; !over && i < 30; i++) {
+        const events = [0, 1, 2, 3, 4].map((k) => ({ event_id: `${n}-${who}-${i}-${k}`, session: v.session, type: 'helpful', comment: `e${i}x${k}` }));
+        const reply = await post('events', events).catch(() => undefined);
+        (reply?.status === 200 ? v.sure : v.open).push(...events);
+      }
+    };
+    const busy = fresh.map(visit);
+    await sleep(random() * 400);
+    await daemon.end('SIGKILL');
+    over = true;
+    await Promise.all(busy);
+    daemon = running = await daemon.again();
+    for (const v of visits) {
+      const steps = async () => {
+        const { code } = (await post('handoffs', { session: v.session })).json();
+        return (await daemon.json(`/api/v1/handoffs/${code}`, { headers: agent })).steps.map((s) => s.comment);
+      };
+      const seen = await steps();
+      for (const { comment } of v.sure) assert.ok(seen.includes(comment), `${comment} was acknowledged`);
+      for (let i = 0; i < v.open.length; i += 50) {
+        const reply = await post('events', v.open.slice(i, i + 50));
+        assert.equal(reply.status, 200, reply.text);
+      }
+      v.sure.push(...v.open.splice(0));
+      assert.deepEqual((await steps()).sort(), v.sure.map((e) => e.comment).sort(), 'each once');
+    }
+  }
+  await daemon.end();
+  rmSync(own, { recursive: true });
 });

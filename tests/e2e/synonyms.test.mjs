@@ -1,6 +1,6 @@
 // Synonyms and routes of editors: by hand and over the API, without a restart.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { addToken, saveFile, startDaemon, until } from './daemon.mjs';
@@ -189,4 +189,32 @@ test('routes: a fault is logged with its line', async () => {
   await daemon.reload();
   assert.ok(!daemon.said(/routes\.yaml/, from));
   assert.ok(existsSync(routes));
+});
+
+test('a call that says a thing twice is not guessed at', async () => {
+  const { version } = await now();
+  for (const [body, name] of [
+    [`{"version":"${version}","synonyms":[],"synonyms":[{"both":["a1","b1"]}]}`, /^synonyms is there twice/],
+    [`{"version":"x","version":"${version}","synonyms":[]}`, /^version is there twice/],
+    [`{"note":1,"version":"${version}","synonyms":[],"note":2}`, /^note is there twice/],
+  ]) {
+    const reply = await put(body);
+    assert.equal(reply.status, 400, body);
+    assert.match(reply.json().detail, name);
+  }
+  assert.equal((await now()).version, version);
+});
+
+test('a file that is a link is read, and not parted from what it leads to', async () => {
+  assert.equal((await put({ version: (await now()).version, synonyms: [{ both: ['a2', 'b2'] }] })).status, 200);
+  const real = `${file}.kept`;
+  renameSync(file, real);
+  symlinkSync(real, file);
+  const text = readFileSync(real, 'utf8');
+  const reply = await put({ version: (await now()).version, synonyms: [] });
+  assert.equal(reply.status, 400, reply.text);
+  assert.match(reply.json().detail, /symbolic link/);
+  assert.ok(lstatSync(file).isSymbolicLink());
+  assert.equal(readFileSync(real, 'utf8'), text);
+  saveFile(file, text);
 });

@@ -26,3 +26,6 @@ tests_unit_test_utf8_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += tests/unit/test_yaml
 tests_unit_test_yaml_SOURCES = tests/unit/test_yaml.c
 tests_unit_test_yaml_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_tar
+tests_unit_test_tar_SOURCES = tests/unit/test_tar.c
+tests_unit_test_tar_LDADD = $(UNIT_LIBS)

@@ -24,3 +24,6 @@ UNIT_TESTS += tests/unit/test_tokens
 tests_unit_test_tokens_SOURCES = tests/unit/test_tokens.c tests/unit/kb_tree.h
 tests_unit_test_tokens_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += tests/edge/play.mjs tests/edge/requests.json tests/fuzz/corpus/http
+UNIT_TESTS += tests/unit/test_signins
+tests_unit_test_signins_SOURCES = tests/unit/test_signins.c
+tests_unit_test_signins_LDADD = $(UNIT_LIBS)

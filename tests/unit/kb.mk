@@ -14,3 +14,6 @@ tests_unit_test_source_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += tests/unit/test_watch
 tests_unit_test_watch_SOURCES = tests/unit/test_watch.c tests/unit/kb_tree.h
 tests_unit_test_watch_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_kb_write
+tests_unit_test_kb_write_SOURCES = tests/unit/test_kb_write.c tests/unit/kb_tree.h
+tests_unit_test_kb_write_LDADD = $(UNIT_LIBS)

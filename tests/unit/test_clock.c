@@ -54,6 +54,39 @@ static void test_dates(void **state)
 	}
 }
 
+static void test_parse_iso(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t wall_ms; /* -1: no time */
+	} cases[] = {
+	    {"1970-01-01T00:00:00Z", 0},
+	    {"1970-01-01T08:00+08:00", 0},
+	    {"1970-01-02T00:00:01.5Z", 86401000},
+	    {"2026-10-01T15:00:00+08:00", 1790838000000},
+	    {"2026-10-01T02:30:00-04:30", 1790838000000},
+	    {"2026-10-01T07:00:00Z", 1790838000000},
+	    {"2026-10-01T07:00:00", -1},
+	    {"2026-10-01 07:00:00Z", -1},
+	    {"2026-10-01T24:00:00Z", -1},
+	    {"2026-10-01T07:60:00Z", -1},
+	    {"2026-10-01T07:00:60Z", -1},
+	    {"2026-10-01T07:00:00+8", -1},
+	    {"2026-10-01T07:00:00+08:00x", -1},
+	    {"2026-10-01T07:00:0", -1},
+	    {"2026-02-30T07:00:00Z", -1},
+	    {"2026-10-01T", -1},
+	    {"", -1},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		int64_t wall_ms = -1;
+		enum status st = clock_parse_iso(cases[i].text, strlen(cases[i].text), &wall_ms);
+		assert_int_equal(st == ST_OK, cases[i].wall_ms >= 0);
+		assert_true(wall_ms == cases[i].wall_ms);
+	}
+}
+
 static void test_every_day(void **state)
 {
 	(void)state;
@@ -78,6 +111,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_texts), cmocka_unit_test(test_dates),
-	    cmocka_unit_test(test_every_day), cmocka_unit_test(test_clocks)};
+	    cmocka_unit_test(test_parse_iso), cmocka_unit_test(test_every_day),
+	    cmocka_unit_test(test_clocks)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

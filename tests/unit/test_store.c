@@ -28,6 +28,7 @@ static struct store_search a_search(unsigned char who, const char *query, const 
 				 .lang = "zh-CN",
 				 .category = "",
 				 .page = "",
+				 .segment = "",
 				 .article = total ? "zh-CN/x/near" : "",
 				 .confidence = total ? 0.2 : 0,
 				 .total = total,
@@ -38,7 +39,12 @@ static struct store_search a_search(unsigned char who, const char *query, const 
 
 static void add(const struct store_search *v, size_t n)
 {
-	if (store_add_searches(store, v, n, &err) != ST_OK)
+	enum status st = store_begin(store, &err);
+	for (size_t i = 0; i < n && st == ST_OK; i++)
+		st = store_add_search(store, &v[i], &err);
+	if (st == ST_OK)
+		st = store_commit(store, &err);
+	if (st != ST_OK)
 		fail_msg("%s", err.data);
 }
 
@@ -158,12 +164,15 @@ static void test_priority(void **state)
 	assert_int_equal(total, 5);
 }
 
-/* One row that cannot be written: none of the group is. */
+/* What is undone leaves nothing. */
 static void test_all_or_none(void **state)
 {
 	struct store_search v[] = {a_search(1, "one", "one", 0), a_search(2, NULL, "two", 0)};
 	(void)state;
-	assert_int_not_equal(store_add_searches(store, v, 2, &err), ST_OK);
+	assert_int_equal(store_begin(store, &err), ST_OK);
+	assert_int_equal(store_add_search(store, &v[0], &err), ST_OK);
+	assert_int_not_equal(store_add_search(store, &v[1], &err), ST_OK);
+	store_undo(store);
 	assert_int_equal(number("SELECT COUNT(*) FROM searches"), 0);
 	add(v, 1); /* and on */
 	assert_int_equal(number("SELECT COUNT(*) FROM searches"), 1);
@@ -260,6 +269,51 @@ static void test_newer_schema(void **state)
 	assert_null(s);
 }
 
+/* What the first version wrote is there after the steps to this one. */
+static void test_migration(void **state)
+{
+	static const char v1[] =
+	    "CREATE TABLE searches("
+	    " n INTEGER PRIMARY KEY, search_id TEXT NOT NULL, at_ms INTEGER NOT NULL,"
+	    " session BLOB NOT NULL, query TEXT NOT NULL, question TEXT NOT NULL,"
+	    " lang TEXT NOT NULL, category TEXT NOT NULL, page TEXT NOT NULL,"
+	    " article TEXT NOT NULL, confidence REAL NOT NULL, total INTEGER NOT NULL,"
+	    " generation INTEGER NOT NULL, answered INTEGER NOT NULL, next INTEGER NOT NULL);"
+	    "CREATE INDEX unanswered ON searches(question) WHERE answered = 0;"
+	    "INSERT INTO searches VALUES(7,'01J',86400000,x'00112233445566778899aabbccddeeff',"
+	    "'Two cards','two card','en','pay','/p','en/a/one',0.25,3,4,0,1);"
+	    "PRAGMA user_version = 1;";
+	sqlite3 *db = NULL;
+	size_t n = 0, total = 0;
+	(void)state;
+	store_close(store);
+	store = NULL;
+	assert_int_equal(remove(kb_path("signals.db")), 0);
+	assert_int_equal(sqlite3_open(kb_path("signals.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, v1, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_equal(store_open(kb_root, STORE_WRITE, &store, &err), ST_OK);
+	assert_true(number("PRAGMA user_version") >= 2);
+	assert_int_equal(number("SELECT COUNT(*) FROM searches WHERE n = 7 AND segment = ''"
+				" AND role = 0 AND query = 'Two cards' AND total = 3"),
+			 1);
+	assert_int_equal(number("SELECT COUNT(*) FROM events"), 0);
+	assert_string_equal(gaps(10, &n, &total)->title, "Two cards");
+	/* A migration that breaks off leaves the version before it, whole. */
+	store_close(store);
+	store = NULL;
+	assert_int_equal(remove(kb_path("signals.db")), 0);
+	assert_int_equal(sqlite3_open(kb_path("signals.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, v1, NULL, NULL, NULL), SQLITE_OK);
+	/* What the second version makes last is in the way. */
+	assert_int_equal(sqlite3_exec(db, "CREATE TABLE flags(n)", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_not_equal(store_open(kb_root, STORE_WRITE, &store, &err), ST_OK);
+	assert_int_equal(number("PRAGMA user_version"), 1);
+	assert_int_equal(number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'events'"), 0);
+	assert_int_equal(number("SELECT COUNT(*) FROM searches"), 1);
+}
+
 /* An empty file is what a crash before the first write leaves. */
 static void test_empty_file(void **state)
 {
@@ -299,7 +353,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    WITH_STORE(test_nothing_yet),  WITH_STORE(test_gaps),	WITH_STORE(test_priority),
 	    WITH_STORE(test_all_or_none),  WITH_STORE(test_reader),	WITH_STORE(test_damaged),
-	    WITH_STORE(test_newer_schema), WITH_STORE(test_empty_file),
+	    WITH_STORE(test_newer_schema), WITH_STORE(test_empty_file), WITH_STORE(test_migration),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -234,6 +234,10 @@ static void test_print(void **state)
 		    "      - credit card\n"
 		    "      - 信用卡\n");
 	/* Of another style, or broken, nothing is taken over. */
+	/* The end of the document stays behind what is added. */
+	check_print("synonyms: [{both: [a, b]}, {both: [c, d]}]\n",
+		    "synonyms:\n  - both: [a, b]\n...\n",
+		    "synonyms:\n  - both: [a, b]\n  - both: [c, d]\n");
 	check_print(rules_yaml, "synonyms: [{both: [a, b]}, {both: [c, d]}]\n", NULL);
 	check_print(rules_yaml, "synonyms:\n- both: [a, b]\n", NULL);
 	check_print(rules_yaml, "synonyms: [", NULL);

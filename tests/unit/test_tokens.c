@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <pthread.h>
 
@@ -137,6 +138,20 @@ static void test_damaged(void **state)
 	}
 }
 
+/* A command that was killed leaves its new file behind. */
+static void test_left(void **state)
+{
+	const struct tokens_new new = {HTTP_AGENT, NULL, NULL};
+	char token[HTTP_TOKEN_LEN], id[TOKENS_ID_LEN];
+	(void)state;
+	kb_write("tokens.json.4711.tmp", "x");
+	kb_write("tokens.json.mine.tmp", "x");
+	assert_int_equal(tokens_add(kb_root, &new, token, id, NULL), ST_OK);
+	assert_int_equal(access(kb_path("tokens.json.4711.tmp"), F_OK), -1);
+	assert_int_equal(access(kb_path("tokens.json.mine.tmp"), F_OK), 0);
+	assert_int_equal(access(kb_path("tokens.json"), F_OK), 0);
+}
+
 static void *add_many(void *arg)
 {
 	const struct tokens_new new = {HTTP_ADMIN, NULL, NULL};
@@ -172,6 +187,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_life, kb_set_up, kb_tear_down),
 	    cmocka_unit_test_setup_teardown(test_refused, kb_set_up, kb_tear_down),
 	    cmocka_unit_test_setup_teardown(test_damaged, kb_set_up, kb_tear_down),
+	    cmocka_unit_test_setup_teardown(test_left, kb_set_up, kb_tear_down),
 	    cmocka_unit_test_setup_teardown(test_at_once, kb_set_up, kb_tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

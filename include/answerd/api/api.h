@@ -10,11 +10,12 @@
 #include <stddef.h>
 
 #include "answerd/base/status.h"
+#include "answerd/feedback/desk.h"
 #include "answerd/feedback/shared.h"
 #include "answerd/http/server.h"
 
 /* Classes of rates, for http_route.rate_class and http_policy.rates. */
-enum api_rate { RATE_NONE, RATE_SEARCH, RATE_EVENTS, RATE_CONTACT };
+enum api_rate { RATE_NONE, RATE_SEARCH, RATE_EVENTS, RATE_CONTACT, RATE_HANDOFF };
 
 struct api;
 
@@ -38,6 +39,8 @@ struct api_change {
 };
 /* Whom changes are given to; ST_OK: `done` will be called. Before the server starts. */
 void api_set_curator(struct api *a, enum status (*put)(void *ctx, struct api_change *c), void *ctx);
+/* Who keeps the gaps; borrowed. Before the server starts. */
+void api_set_desk(struct api *a, struct desk *desk);
 /* Borrowed from a. */
 const struct http_route *api_routes(const struct api *a, size_t *n);
 

@@ -25,6 +25,9 @@ int64_t clock_days(int year, unsigned month, unsigned day);
 /* "2026-10-01" (also with a time behind it, which is left out) to days since
  * 1970-01-01; ST_INVALID when it is no date of the calendar. */
 enum status clock_parse_date(const char *s, size_t len, int64_t *days) ANSWERD_MUST_USE;
+/* A time with its zone, "2026-10-01T15:00:00+08:00" (RFC 3339; seconds may be left out, parts of
+ * them are), to milliseconds since 1970-01-01 UTC; ST_INVALID. */
+enum status clock_parse_iso(const char *s, size_t len, int64_t *wall_ms) ANSWERD_MUST_USE;
 /* Days since 1970-01-01 to "2026-10-01" and a NUL. */
 void clock_date(int64_t days, char out[11]);
 

@@ -30,6 +30,10 @@ enum status json_parse(const char *s, size_t len, cJSON **out, struct buf *err) 
 /* The string member name of obj, borrowed, or NULL when absent or no string. */
 const char *json_string(const cJSON *obj, const char *name);
 
+/* The name of a member that obj has twice, where readers differ on which of them
+ * counts (RFC 8259, section 4); borrowed. NULL: none among the first 100 has its like. */
+const char *json_repeated(const cJSON *obj);
+
 #define JSON_MAX_DEPTH 16
 
 /* Writes one document into a buffer as it comes, with no tree between: what a

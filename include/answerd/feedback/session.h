@@ -31,5 +31,8 @@ void session_make(const struct session_key *key, int64_t wall_ms, char token[SES
 /* Whether token is ours and of today or yesterday; then its id. */
 bool session_check(const struct session_key *key, struct str token, int64_t wall_ms,
 		   unsigned char id[SESSION_ID_BYTES]);
+/* Whether token is ours, of whatever day: who has it may have that visit erased. */
+bool session_owner(const struct session_key *key, struct str token,
+		   unsigned char id[SESSION_ID_BYTES]);
 
 #endif

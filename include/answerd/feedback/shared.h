@@ -17,6 +17,7 @@
 #include "answerd/search/lexicon.h"
 
 struct shared;
+struct typed;
 
 /* recorder is borrowed for the life of the shared part; it may be NULL. */
 enum status shared_new(const struct config *config, const struct session_key *key,
@@ -39,6 +40,7 @@ void shared_set_curated(struct shared *s, enum curated kind, void *x, const char
 
 const struct session_key *shared_key(const struct shared *s);
 struct recorder *shared_recorder(const struct shared *s);
+struct typed *shared_typed(const struct shared *s); /* borrowed; what visitors are typing */
 
 /* Whether a complete index is served; the reason when not, for /readyz. */
 void shared_set_ready(struct shared *s, bool ready, const char *reason);
@@ -53,9 +55,13 @@ enum shared_counter {
 	COUNT_SUGGESTIONS,
 	COUNT_ARTICLES, /* articles shown */
 	COUNT_SLOW,	/* searches over log.slow_search */
+	COUNT_EVENTS,	/* events acknowledged, repeated ones left out */
+	COUNT_CONTACTS, /* messages and call-backs taken */
 	COUNTERS
 };
 void shared_count(struct shared *s, enum shared_counter c);
+/* A committed search, of the counters that it belongs to. */
+void shared_count_committed(struct shared *s, bool answered, uint32_t total);
 uint64_t shared_counted(const struct shared *s, enum shared_counter c);
 
 /* Latency of searches, for a histogram: upper bounds in microseconds. */

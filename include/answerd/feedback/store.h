@@ -21,7 +21,9 @@
 
 struct store;
 
-enum store_mode { STORE_WRITE, STORE_READ };
+/* STORE_AGAIN: for writing, by who had it open before; it is not checked whether
+ * it is sound, which reads all of it. */
+enum store_mode { STORE_WRITE, STORE_READ, STORE_AGAIN };
 
 /* Opens data/signals.db; for writing it is made when it is not there. ST_NOTFOUND:
  * nothing was recorded yet. ST_CORRUPT: the file is damaged or no database: it
@@ -30,25 +32,40 @@ enum status store_open(const char *data, enum store_mode mode, struct store **ou
 		       struct buf *err) ANSWERD_MUST_USE;
 void store_close(struct store *s); /* NULL is allowed */
 
+/* The writer's transaction. Some failures (a full disk) end it by themselves:
+ * store_is_open tells. store_undo does nothing when there is none. */
+enum status store_begin(struct store *s, struct buf *err) ANSWERD_MUST_USE;
+enum status store_commit(struct store *s, struct buf *err) ANSWERD_MUST_USE;
+void store_undo(struct store *s);
+bool store_is_open(const struct store *s);
+/* A part of it that can be undone alone. */
+enum status store_mark(struct store *s, struct buf *err) ANSWERD_MUST_USE;
+enum status store_keep(struct store *s, struct buf *err) ANSWERD_MUST_USE;
+enum status store_drop(struct store *s, struct buf *err) ANSWERD_MUST_USE;
+/* After a commit that erased: takes what was erased out of the WAL too. False: a
+ * reader is in the way; to be tried again. */
+bool store_tidy(struct store *s);
+
 /* A committed search. Texts are masked already (text/scrub.h). */
 struct store_search {
 	char search_id[27];
 	int64_t at_ms;
 	unsigned char session[SESSION_ID_BYTES];
 	const char *query;    /* as typed */
-	const char *question; /* folded, stemmed: the same for every way to write it */
-	const char *lang, *category, *page; /* "" when not known */
-	const char *article;		    /* the first result's id, "" when there is none */
+	const char *question; /* folded, stemmed: the same for every way to write it; NULL: it is
+			       * made of the query */
+	const char *lang, *category, *page, *segment; /* "" when not known */
+	const char *article; /* the first result's id, "" when there is none */
 	double confidence;
 	uint32_t total;
 	uint64_t generation;
 	bool answered;
 	uint8_t next; /* enum search_next */
+	uint8_t role; /* 0 the public, 1 an agent */
 };
 
-/* Writes n searches in one transaction: all of them or none. */
-enum status store_add_searches(struct store *s, const struct store_search *v, size_t n,
-			       struct buf *err) ANSWERD_MUST_USE;
+enum status store_add_search(struct store *s, const struct store_search *v,
+			     struct buf *err) ANSWERD_MUST_USE;
 
 /* Questions that went unanswered, the same in both scripts as one. */
 struct store_gap {

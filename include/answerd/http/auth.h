@@ -40,6 +40,9 @@ struct http_keys;
 /* A new random token, and its hash. libsodium has been started. */
 void http_token_make(char token[HTTP_TOKEN_LEN], unsigned char hash[HTTP_KEY_BYTES]);
 
+/* The hash of a token, or of any secret as long. */
+void http_token_hash(struct str token, unsigned char hash[HTTP_KEY_BYTES]);
+
 /* Everything is copied. */
 enum status http_keys_new(const struct http_key *v, size_t n,
 			  struct http_keys **out) ANSWERD_MUST_USE;
@@ -50,5 +53,9 @@ const struct http_key *http_keys_at(const struct http_keys *k, size_t i);
 /* The key of a token that is worth something at now_ms, borrowed from k; NULL:
  * none. It takes the same time wherever the key stands and whatever it is. */
 const struct http_key *http_keys_find(const struct http_keys *k, struct str token, int64_t now_ms);
+/* The same by the token's hash. */
+const struct http_key *http_keys_find_hash(const struct http_keys *k,
+					   const unsigned char hash[HTTP_KEY_BYTES],
+					   int64_t now_ms);
 
 #endif

@@ -1,0 +1,268 @@
+/* desk_parts.h - what the desk is made of; see answerd/feedback/desk.h.
+ *
+ * Wordings have the numbers that clusters gave them, gaps those of their clusters, so
+ * that nothing is mapped. What changed is marked dirty and written by desk_save.
+ *
+ * Threads: as a struct desk: its own thread, but for the members behind the lock. */
+#ifndef ANSWERD_FEEDBACK_DESK_PARTS_H
+#define ANSWERD_FEEDBACK_DESK_PARTS_H
+
+#include <pthread.h>
+
+#include "answerd/base/arena.h"
+#include "answerd/base/json.h"
+#include "answerd/feedback/desk.h"
+#include "answerd/search/searcher.h"
+#include "answerd/text/analyzer.h"
+#include "feedback/clusters.h"
+#include "feedback/outcome.h"
+#include "feedback/store_desk.h"
+
+#define NO_WORDING UINT32_MAX
+#define DAY_MS ((int64_t)86400000)
+#define TREND_DAYS 14
+#define COUNTED 8 /* languages, pages or segments of one gap that are told */
+
+/* Texts that many questions share, each once; 0 is "". */
+struct desk_texts {
+	char **v; /* owned */
+	size_t n, cap;
+	uint32_t *slots;
+	size_t slots_n;
+};
+
+/* A question of a session, as far as gaps need it. */
+struct desk_ask {
+	int64_t at_ms;
+	uint32_t wording; /* NO_WORDING: it is answered, or noise */
+	uint32_t lang, page, segment, article;
+	uint8_t cause, part;
+	bool agent;
+};
+
+/* A search or event; its texts follow it in one allocation. */
+struct desk_row {
+	struct outcome_row o;
+	const char *query;
+	uint32_t lang, page, segment;
+	bool agent;
+	char text[];
+};
+
+struct desk_session {
+	uint64_t key;
+	struct desk_row **rows; /* owned, by time; none when it is over */
+	size_t rows_n, rows_cap;
+	struct desk_ask *asks; /* owned */
+	size_t asks_n, asks_cap;
+	int64_t last_ms, settles_ms; /* settles: when silence changes an outcome; 0: never */
+	bool dirty, flag;	     /* flag: an agent's, of one question */
+};
+
+struct desk_near {
+	char *key, *id, *category, *title; /* owned */
+	double confidence;
+};
+
+struct desk_wording {
+	char *form; /* owned; NULL: forgotten */
+	struct desk_near near[CLUSTER_NEAREST];
+	size_t near_n;
+	bool held, dirty;
+	bool erased; /* a session that asked it was: to be forgotten unless others did */
+	/* Of the last counting. */
+	uint32_t people;
+	uint8_t cause;
+};
+
+struct desk_count {
+	uint32_t text, people;
+};
+
+/* What is counted anew from the questions. */
+struct desk_sums {
+	uint32_t people, questions, causes[CAUSES], trend[TREND_DAYS], agents;
+	double severity; /* of the worst of each person, added up */
+	struct desk_count langs[COUNTED], pages[COUNTED], segments[COUNTED];
+	uint32_t found; /* the article that was read at last, in other words */
+	int64_t first_ms, last_ms;
+	uint32_t later, later_good, week, week_bad; /* askers since it was published */
+	const struct desk_session *seen;
+	uint8_t worst; /* of the person in seen */
+	uint8_t after; /* of the same, since it was published: 0 nothing, 1 bad, 2 good */
+};
+
+struct desk_gap {
+	uint32_t gap, merged_into, version;
+	enum gap_status status;
+	bool frozen, dirty, is;			/* is: it was ever made */
+	char *owner, *note, *article, *verdict; /* owned; NULL: "" */
+	int64_t created_ms, changed_ms, published_ms;
+	double declined_at, answered;
+	uint64_t checked; /* generation; 0: not by this process */
+	uint32_t title;	  /* wording; NO_WORDING: to be told anew */
+	uint32_t members; /* when the title was told */
+	double priority;
+	struct desk_sums sums;
+};
+
+struct desk_pending { /* history and checks that are not written yet; texts owned */
+	struct store_gap_step step;
+	struct store_check check;
+	bool is_check;
+};
+
+#define DESK_CALLS 64
+
+struct desk {
+	struct desk_setup setup;
+	const struct config *config; /* held */
+	struct store *store;	     /* owned; for reading */
+	struct searcher *searcher;   /* owned; NULL: no index yet */
+	void *curated[CURATED_KINDS];
+	uint64_t generation; /* of the lexicon and rules that searcher has */
+	uint64_t rules;	     /* a hash of their versions */
+	struct analyzer *analyzer;
+	struct units units;
+	struct clusters *clusters;
+	struct desk_texts texts;
+	struct {
+		struct desk_session **v;
+		size_t n, cap;
+	} sessions;
+	uint32_t *session_slots;
+	size_t session_slots_n;
+	struct {
+		struct desk_wording *v;
+		size_t n, cap;
+	} wordings;
+	uint32_t *forms; /* 1 + wording, by hash of the form */
+	size_t forms_n;
+	struct {
+		struct desk_gap *v;
+		size_t n, cap;
+	} gaps;
+	struct {
+		struct desk_pending *v;
+		size_t n, cap;
+	} pending;
+	struct {
+		struct cluster_pair {
+			uint32_t wording, gap;
+		} * v;
+		size_t n, cap;
+	} bars; /* not written yet */
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} gone;			/* wordings, not deleted yet */
+	int64_t after[SIGNALS]; /* the last row that was read */
+	int64_t now_ms, listed_us, list_cost_us, night_ms;
+	bool changed; /* the listing is to be made anew */
+	bool unsaved;
+	uint64_t list_version;
+	bool said_full;
+	bool caught_up; /* nothing that was recorded waits to be read */
+
+	pthread_t thread;
+	bool running;
+	pthread_mutex_t lock; /* for what follows */
+	pthread_cond_t wake;
+	bool stop;
+	struct desk_call *calls[DESK_CALLS];
+	size_t calls_n;
+	struct {
+		uint64_t *v;
+		size_t n, cap;
+	} erased;	       /* sessions */
+	struct gap_list *list; /* held */
+};
+
+/* desk_texts.c */
+uint32_t desk_text(struct desk_texts *t, const char *s); /* 0 also without memory */
+const char *desk_text_of(const struct desk_texts *t, uint32_t number);
+void desk_texts_free(struct desk_texts *t);
+
+/* desk_sessions.c: takes a signal; tells the outcome of sessions that changed. */
+enum status desk_take(struct desk *d, enum store_signals which, const struct store_signal *v);
+enum status desk_settle(struct desk *d);
+void desk_sessions_free(struct desk *d);
+/* Forgets what an erased session did. */
+void desk_erase(struct desk *d, uint64_t session);
+
+/* desk_wordings.c: the wording of a form; NO_WORDING: there is none. */
+uint32_t desk_wording_of(const struct desk *d, const char *form);
+/* A new one; form NULL: its number alone is used up. */
+enum status desk_add_wording_slot(struct desk *d, uint32_t wording, const char *form);
+/* Forgets those that nobody asks in vain any more, after a counting. */
+void desk_sweep(struct desk *d);
+
+/* desk_near.c: what search gives. */
+enum status desk_open_search(struct desk *d, struct buf *err);
+/* Whether the index or the rules changed since the last call; then it sees them. */
+bool desk_see_index(struct desk *d);
+/* Fills w->near. */
+enum status desk_find_near(struct desk *d, const char *text, struct desk_wording *w);
+void desk_near_print(const struct desk_wording *w, struct buf *out);
+enum status desk_near_read(struct desk_wording *w, const char *s);
+void desk_near_free(struct desk_wording *w);
+/* Searches as the public does; *id, *key: of the first result, in arena. */
+struct desk_found {
+	const char *id, *key;
+	double confidence;
+	bool answered;
+};
+enum status desk_search(struct desk *d, const char *text, struct arena *arena,
+			struct desk_found *out);
+
+/* desk_gaps.c */
+struct desk_gap *desk_gap(struct desk *d, uint32_t gap); /* NULL: no memory */
+/* The one that a number means, merged ones followed; NULL: there is none. */
+struct desk_gap *desk_find(struct desk *d, uint32_t gap);
+void desk_count(struct desk *d);
+const char *desk_title(struct desk *d, struct desk_gap *g);
+/* The nearest articles of its wordings, best first; returns how many of max. */
+size_t desk_nearest(struct desk *d, const struct desk_gap *g, const struct desk_near **out,
+		    size_t max);
+bool desk_same_article(const char *a, const char *b);
+enum status desk_set(char **at, const char *s);
+
+/* desk_life.c */
+bool gap_may_become(enum gap_status from, enum gap_status to);
+enum status desk_become(struct desk *d, struct desk_gap *g, enum gap_status to, const char *who_id,
+			const char *who, const char *note);
+void desk_live(struct desk *d);
+
+/* desk_check.c: runs the questions of gaps again that were not since the index changed. */
+void desk_check(struct desk *d);
+/* Whether the public may read it now. */
+bool desk_find_article(struct desk *d, const char *article, struct record *r);
+/* The share of its wordings outside the article's own that article answers. */
+enum status desk_try(struct desk *d, const struct desk_gap *g, const char *article, bool *there,
+		     double *share, uint32_t *n);
+
+/* desk_save.c */
+enum status desk_load(struct desk *d, struct buf *err);
+enum status desk_save(struct desk *d, struct buf *err);
+/* Wordings that the clusters moved are to be saved, and have a gap where they are now. */
+enum status desk_note_moves(struct desk *d);
+void desk_pending_free(struct desk *d);
+
+/* desk_list.c, desk_show.c */
+void desk_publish(struct desk *d);
+void desk_gap_json(struct desk *d, struct desk_gap *g, struct json_out *j, int o);
+enum status desk_show(struct desk *d, struct desk_gap *g, struct buf *out);
+
+/* desk_edit.c, desk_draft.c, desk_cure.c: answer a call; what it changed is not saved yet. */
+enum status desk_edit(struct desk *d, struct desk_call *c);
+enum status desk_draft(struct desk *d, struct desk_call *c, struct desk_gap *g);
+enum status desk_cure(struct desk *d, struct desk_call *c, struct desk_gap *g);
+enum status desk_cured(struct desk *d, struct desk_call *c, struct desk_gap *g);
+
+/* desk.c */
+enum status desk_new(const struct desk_setup *setup, const struct config *config, struct desk **out,
+		     struct buf *err);
+/* Reads what is new. */
+enum status desk_catch_up(struct desk *d, struct buf *err);
+
+#endif

@@ -1,0 +1,347 @@
+/* desk_sessions.c - what each session did, to questions and their wordings. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerd/base/log.h"
+#include "answerd/base/vec.h"
+#include "answerd/text/weightless.h"
+#include "feedback/cluster_noise.h"
+#include "feedback/desk_parts.h"
+
+/* A session's token lives for two days: after that nothing comes any more. */
+#define SESSION_MS (2 * DAY_MS)
+#define TERMS_MAX 64
+/* Rows of one session that are looked at; who sends more is no visitor. */
+#define ROWS_MAX 500
+
+/* ---- the sessions ---- */
+
+static uint32_t *slot_of(const struct desk *d, uint64_t key)
+{
+	size_t i = key & (d->session_slots_n - 1);
+	while (d->session_slots[i] && d->sessions.v[d->session_slots[i] - 1]->key != key)
+		i = (i + 1) & (d->session_slots_n - 1);
+	return &d->session_slots[i];
+}
+
+static bool grow(struct desk *d)
+{
+	size_t n = d->session_slots_n ? d->session_slots_n * 2 : 256;
+	uint32_t *slots = calloc(n, sizeof *slots);
+	if (!slots)
+		return false;
+	free(d->session_slots);
+	d->session_slots = slots;
+	d->session_slots_n = n;
+	for (size_t i = 0; i < d->sessions.n; i++)
+		*slot_of(d, d->sessions.v[i]->key) = (uint32_t)i + 1;
+	return true;
+}
+
+static struct desk_session *session_of(struct desk *d, uint64_t key)
+{
+	if (d->sessions.n * 2 >= d->session_slots_n && !grow(d))
+		return NULL;
+	uint32_t *slot = slot_of(d, key);
+	if (*slot)
+		return d->sessions.v[*slot - 1];
+	struct desk_session *s = calloc(1, sizeof *s);
+	if (!s || vec_room(&d->sessions.v, &d->sessions.cap, d->sessions.n,
+			   sizeof *d->sessions.v) != ST_OK) {
+		free(s);
+		return NULL;
+	}
+	s->key = key;
+	d->sessions.v[d->sessions.n++] = s;
+	*slot = (uint32_t)d->sessions.n;
+	return s;
+}
+
+static void forget_rows(struct desk_session *s)
+{
+	for (size_t i = 0; i < s->rows_n; i++)
+		free(s->rows[i]);
+	free(s->rows);
+	s->rows = NULL;
+	s->rows_n = s->rows_cap = 0;
+}
+
+void desk_sessions_free(struct desk *d)
+{
+	for (size_t i = 0; i < d->sessions.n; i++) {
+		forget_rows(d->sessions.v[i]);
+		free(d->sessions.v[i]->asks);
+		free(d->sessions.v[i]);
+	}
+	free(d->sessions.v);
+	free(d->session_slots);
+}
+
+/* ---- taking rows ---- */
+
+/* Hashes of what says something: words, numbers, and pairs of Chinese characters. */
+static size_t terms_of(struct desk *d, const char *query, uint32_t out[TERMS_MAX])
+{
+	size_t n = 0;
+	units_clear(&d->units);
+	if (analyzer_run(d->analyzer, query, strlen(query), &d->units) != ST_OK)
+		return 0;
+	for (size_t i = 0; i < d->units.n && n < TERMS_MAX; i++) {
+		const struct unit *u = &d->units.v[i];
+		const char *term = unit_term(&d->units, i);
+		if (u->kind != UNIT_HAN && !word_is_weightless(term, u->term_len))
+			out[n++] = u->hash;
+		if (u->kind != UNIT_HAN || !u->glued || i == 0)
+			continue;
+		char pair[16];
+		size_t a = d->units.v[i - 1].term_len;
+		if (a + u->term_len > sizeof pair)
+			continue;
+		memcpy(pair, unit_term(&d->units, i - 1), a);
+		memcpy(pair + a, term, u->term_len);
+		if (!word_is_weightless(pair, a + u->term_len))
+			out[n++] = unit_pair_hash(d->units.v[i - 1].hash, u->hash);
+	}
+	return n;
+}
+
+static const char *put(char **at, const char *s)
+{
+	size_t n = strlen(s) + 1;
+	char *to = *at;
+	memcpy(to, s, n);
+	*at = to + n;
+	return to;
+}
+
+static struct desk_row *row_new(struct desk *d, enum outcome_kind kind,
+				const struct store_signal *v)
+{
+	uint32_t terms[TERMS_MAX];
+	size_t terms_n = kind == ROW_SEARCH ? terms_of(d, v->query, terms) : 0;
+	size_t size = sizeof terms[0] * terms_n + strlen(v->search_id) + strlen(v->article) +
+		      strlen(v->form) + strlen(v->query) + 4;
+	struct desk_row *r = malloc(sizeof *r + size + sizeof terms[0]);
+	if (!r)
+		return NULL;
+	/* The hashes first, where they are aligned. */
+	uint32_t *own = (void *)(((uintptr_t)r->text + 3) & ~(uintptr_t)3);
+	memcpy(own, terms, terms_n * sizeof *own);
+	char *at = (char *)(own + terms_n);
+	*r = (struct desk_row){.lang = desk_text(&d->texts, v->lang),
+			       .page = desk_text(&d->texts, v->page),
+			       .segment = desk_text(&d->texts, v->segment),
+			       .agent = v->role != 0};
+	r->o = (struct outcome_row){.kind = kind,
+				    .at_ms = v->at_ms,
+				    .search_id = put(&at, v->search_id),
+				    .article = put(&at, v->article),
+				    .form = put(&at, v->form),
+				    .terms = own,
+				    .terms_n = terms_n,
+				    .results = v->total > 0,
+				    .answered = v->answered,
+				    .clarify = v->next == NEXT_CLARIFY,
+				    .routed = v->answered && v->next == NEXT_CONTACT};
+	r->query = put(&at, v->query);
+	return r;
+}
+
+static enum status add_row(struct desk *d, struct desk_session *s, enum outcome_kind kind,
+			   const struct store_signal *v)
+{
+	if (s->rows_n == ROWS_MAX)
+		return ST_OK;
+	if (vec_room(&s->rows, &s->rows_cap, s->rows_n, sizeof *s->rows) != ST_OK)
+		return ST_NOMEM;
+	struct desk_row *r = row_new(d, kind, v);
+	if (!r)
+		return ST_NOMEM;
+	size_t i = s->rows_n++;
+	for (; i > 0 && s->rows[i - 1]->o.at_ms > v->at_ms; i--)
+		s->rows[i] = s->rows[i - 1];
+	s->rows[i] = r;
+	s->dirty = true;
+	if (v->at_ms > s->last_ms)
+		s->last_ms = v->at_ms;
+	return ST_OK;
+}
+
+static bool is_noise(struct desk *d, const char *query)
+{
+	enum noise_kind kind = NOISE_NONE;
+	return noise_kind(d->analyzer, &d->units, str_of(query), &kind) == ST_OK &&
+	       kind != NOISE_NONE;
+}
+
+static enum outcome_kind kind_of(const char *type)
+{
+	static const struct {
+		const char *type;
+		enum outcome_kind kind;
+	} kinds[] = {{"read", ROW_READ},       {"answer_seen", ROW_SEEN},
+		     {"helpful", ROW_HELPFUL}, {"unhelpful", ROW_UNHELPFUL},
+		     {"solved", ROW_SOLVED},   {"contact", ROW_CONTACT}};
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (strcmp(kinds[i].type, type) == 0)
+			return kinds[i].kind;
+	return ROW_VIEW;
+}
+
+/* What an agent found missing is a question of its own. */
+static enum status take_flag(struct desk *d, const struct store_signal *v)
+{
+	char key[32];
+	snprintf(key, sizeof key, "flag %lld", (long long)v->n);
+	struct desk_session *s = session_of(d, str_hash(key, strlen(key)));
+	if (s)
+		s->flag = true;
+	return s ? add_row(d, s, ROW_SEARCH, v) : ST_NOMEM;
+}
+
+enum status desk_take(struct desk *d, enum store_signals which, const struct store_signal *v)
+{
+	static const unsigned char nobody[SESSION_ID_BYTES];
+	d->after[which] = v->n;
+	if (which == SIGNAL_FLAGS)
+		return strcmp(v->type, "not_found") == 0 && *v->form && !is_noise(d, v->query)
+			   ? take_flag(d, v)
+			   : ST_OK;
+	if (memcmp(v->session, nobody, sizeof nobody) == 0)
+		return ST_OK;
+	if (which == SIGNAL_SEARCHES && (!*v->form || is_noise(d, v->query)))
+		return ST_OK;
+	struct desk_session *s = session_of(d, str_hash(v->session, SESSION_ID_BYTES));
+	if (!s)
+		return ST_NOMEM;
+	return add_row(d, s, which == SIGNAL_SEARCHES ? ROW_SEARCH : kind_of(v->type), v);
+}
+
+/* ---- wordings ---- */
+
+/* A wording that is not known yet takes its place among the others. */
+static enum status place(struct desk *d, const struct desk_row *r, uint64_t session,
+			 uint32_t *wording)
+{
+	struct cluster_near near[CLUSTER_NEAREST];
+	struct desk_wording own = {0};
+	uint32_t gap = 0, known = desk_wording_of(d, r->o.form);
+	enum status st = known == NO_WORDING ? desk_find_near(d, r->query, &own) : ST_OK;
+	for (size_t i = 0; i < own.near_n; i++)
+		near[i] = (struct cluster_near){own.near[i].key, own.near[i].confidence};
+	const struct cluster_question q = {str_of(r->query), session, near, own.near_n};
+	if (st == ST_OK)
+		st = clusters_add(d->clusters, &q, wording, &gap);
+	if (st == ST_OK && *wording >= d->wordings.n)
+		st = desk_add_wording_slot(d, *wording, r->o.form);
+	if (st == ST_OK && !desk_gap(d, gap))
+		st = ST_NOMEM;
+	struct desk_wording *w = st == ST_OK ? &d->wordings.v[*wording] : NULL;
+	if (w && known == NO_WORDING && !w->near_n) {
+		memcpy(w->near, own.near, sizeof own.near);
+		w->near_n = own.near_n;
+		w->dirty = d->unsaved = true;
+	} else {
+		desk_near_free(&own);
+	}
+	return st;
+}
+
+static void complain(struct desk *d, enum status st)
+{
+	if (!d->said_full)
+		log_warn("desk", "questions are left out of the gaps: %s", status_name(st));
+	d->said_full = true;
+}
+
+/* ---- outcomes ---- */
+
+static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
+			      const struct outcome_question *q)
+{
+	const struct desk_row *r = s->rows[q->row];
+	struct desk_ask a = {.at_ms = q->at_ms,
+			     .wording = NO_WORDING,
+			     .lang = r->lang,
+			     .page = r->page,
+			     .segment = r->segment,
+			     .cause = (uint8_t)q->cause,
+			     .part = (uint8_t)q->part,
+			     .agent = r->agent};
+	const char *article = *q->article ? q->article : r->o.answered ? r->o.article : "";
+	a.article = desk_text(&d->texts, article);
+	if (q->cause == CAUSE_NONE)
+		return a;
+	uint32_t w = NO_WORDING;
+	enum status st = place(d, r, s->key, &w);
+	/* Of characters alone there is no question. */
+	if (st == ST_OK)
+		a.wording = w;
+	else if (st != ST_INVALID)
+		complain(d, st);
+	return a;
+}
+
+static enum status settle(struct desk *d, struct desk_session *s, struct arena *arena)
+{
+	struct outcome_question *q = NULL;
+	size_t n = 0;
+	struct outcome_row *rows = arena_array(arena, s->rows_n + 1, sizeof *rows);
+	if (!rows)
+		return ST_NOMEM;
+	for (size_t i = 0; i < s->rows_n; i++)
+		rows[i] = s->rows[i]->o;
+	enum status st = outcome_of(rows, s->rows_n, d->now_ms,
+				    d->config->feedback.abandon_after_ms, arena, &q, &n);
+	s->settles_ms = 0;
+	s->asks_n = 0;
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		if (s->flag)
+			q[i].cause = CAUSE_FLAGGED;
+		st = vec_room(&s->asks, &s->asks_cap, s->asks_n, sizeof *s->asks);
+		if (st == ST_OK)
+			s->asks[s->asks_n++] = ask_of(d, s, &q[i]);
+		if (q[i].settles_ms && (!s->settles_ms || q[i].settles_ms < s->settles_ms))
+			s->settles_ms = q[i].settles_ms;
+	}
+	return st;
+}
+
+enum status desk_settle(struct desk *d)
+{
+	struct arena arena;
+	enum status st = ST_OK;
+	arena_init(&arena);
+	for (size_t i = 0; i < d->sessions.n && st == ST_OK; i++) {
+		struct desk_session *s = d->sessions.v[i];
+		bool due = s->settles_ms && s->settles_ms <= d->now_ms;
+		if (s->rows && (s->dirty || due)) {
+			st = settle(d, s, &arena);
+			s->dirty = false;
+			d->changed = true;
+			arena_reset(&arena);
+		}
+		if (s->rows && !s->settles_ms && s->last_ms < d->now_ms - SESSION_MS)
+			forget_rows(s);
+	}
+	arena_release(&arena);
+	return st;
+}
+
+/* ---- forgetting ---- */
+
+void desk_erase(struct desk *d, uint64_t session)
+{
+	uint32_t found = d->session_slots_n ? *slot_of(d, session) : 0;
+	struct desk_session *s = found ? d->sessions.v[found - 1] : NULL;
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->asks_n; i++)
+		if (s->asks[i].wording != NO_WORDING)
+			d->wordings.v[s->asks[i].wording].erased = true;
+	forget_rows(s);
+	s->asks_n = 0;
+	s->settles_ms = 0;
+	d->changed = true;
+}

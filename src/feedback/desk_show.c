@@ -1,0 +1,100 @@
+/* desk_show.c - one gap with its questions, history and checks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerd/base/clock.h"
+#include "feedback/desk_parts.h"
+
+#define QUESTIONS_TOLD 500
+
+struct telling {
+	struct json_out *j;
+	int list;
+};
+
+static enum status tell_step(void *ctx, const struct store_gap_step *v)
+{
+	struct telling *t = ctx;
+	char iso[CLOCK_ISO_LEN];
+	int o = json_append_object(t->j, t->list);
+	clock_iso(v->at_ms, iso);
+	json_add_string(t->j, o, "at", iso);
+	json_add_string(t->j, o, "by", v->who);
+	json_add_string(t->j, o, "from", v->from);
+	json_add_string(t->j, o, "to", v->to);
+	json_add_string(t->j, o, "note", v->note);
+	return ST_OK;
+}
+
+static enum status tell_check(void *ctx, const struct store_check *v)
+{
+	struct telling *t = ctx;
+	char iso[CLOCK_ISO_LEN];
+	int o = json_append_object(t->j, t->list);
+	clock_iso(v->at_ms, iso);
+	json_add_int(t->j, o, "generation", (int64_t)v->generation);
+	json_add_string(t->j, o, "at", iso);
+	json_add_string(t->j, o, "article_id", v->article);
+	json_add_real(t->j, o, "answered", v->answered, 3);
+	json_add_int(t->j, o, "wordings", v->wordings);
+	json_add_string(t->j, o, "verdict", v->verdict);
+	return ST_OK;
+}
+
+struct by_people {
+	uint32_t wording, people;
+};
+
+static int order(const void *a, const void *b)
+{
+	const struct by_people *x = a, *y = b;
+	if (x->people != y->people)
+		return x->people < y->people ? 1 : -1;
+	return x->wording > y->wording ? 1 : -1;
+}
+
+static enum status add_questions(struct desk *d, struct desk_gap *g, struct json_out *j)
+{
+	size_t n = 0;
+	for (uint32_t w = CLUSTERS_NONE;
+	     (w = clusters_next(d->clusters, g->gap, w)) != CLUSTERS_NONE;)
+		n++;
+	struct by_people *v = calloc(n + 1, sizeof *v);
+	if (!v)
+		return ST_NOMEM;
+	n = 0;
+	for (uint32_t w = CLUSTERS_NONE;
+	     (w = clusters_next(d->clusters, g->gap, w)) != CLUSTERS_NONE;)
+		v[n++] = (struct by_people){w, d->wordings.v[w].people};
+	qsort(v, n, sizeof *v, order);
+	int list = json_add_array(j, JSON_ROOT, "questions");
+	for (size_t i = 0; i < n && i < QUESTIONS_TOLD; i++) {
+		const struct desk_wording *w = &d->wordings.v[v[i].wording];
+		int o = json_append_object(j, list);
+		json_add_string(j, o, "text", clusters_text(d->clusters, v[i].wording).s);
+		json_add_int(j, o, "people", w->people);
+		json_add_string_or_null(j, o, "cause", w->cause ? cause_name(w->cause) : NULL);
+		json_add_bool(j, o, "held_back", w->held);
+	}
+	free(v);
+	return ST_OK;
+}
+
+enum status desk_show(struct desk *d, struct desk_gap *g, struct buf *out)
+{
+	struct json_out j;
+	struct buf err;
+	buf_init(&err, BUF_MAX_ERR);
+	json_out_init(&j, out);
+	desk_gap_json(d, g, &j, JSON_ROOT);
+	enum status st = add_questions(d, g, &j);
+	struct telling t = {&j, json_add_array(&j, JSON_ROOT, "history")};
+	if (st == ST_OK)
+		st = store_gap_steps(d->store, g->gap, tell_step, &t, &err);
+	t.list = json_add_array(&j, JSON_ROOT, "checks");
+	if (st == ST_OK)
+		st = store_checks(d->store, g->gap, tell_check, &t, &err);
+	enum status end = json_out_end(&j);
+	buf_release(&err);
+	return st ? st : end;
+}

@@ -1,0 +1,198 @@
+#include "feedback/outcome.h"
+
+#include <string.h>
+
+/* What was done about the last attempt of a question. */
+struct need {
+	size_t last;  /* row of its last attempt */
+	size_t first; /* of its first */
+	size_t attempts;
+	size_t failed;	   /* row of an attempt that failed before the last; SIZE_MAX: none */
+	int64_t active_ms; /* the last that was done about it */
+	bool read, helpful, unhelpful, contact;
+	const char *article;
+};
+
+const char *cause_name(enum cause c)
+{
+	static const char *const names[CAUSES] = {"none",	  "weak",      "abandoned",
+						  "reformulated", "no_result", "unhelpful",
+						  "contact",	  "flagged"};
+	return names[c];
+}
+
+double cause_severity(enum cause c)
+{
+	static const double severity[CAUSES] = {0, 1, 1, 1, 2, 2, 4, 4};
+	return severity[c];
+}
+
+const char *part_name(enum outcome_part p)
+{
+	static const char *const names[PARTS] = {"solved", "probably", "unknown", "failed",
+						 "contacted"};
+	return names[p];
+}
+
+static bool share_meaning(const struct outcome_row *a, const struct outcome_row *b)
+{
+	if (*a->article && strcmp(a->article, b->article) == 0)
+		return true;
+	for (size_t i = 0; i < a->terms_n; i++)
+		for (size_t k = 0; k < b->terms_n; k++)
+			if (a->terms[i] == b->terms[k])
+				return true;
+	return false;
+}
+
+/* Whether the last attempt failed by what is known so far. */
+static bool has_failed(const struct outcome_row *rows, const struct need *q)
+{
+	if (q->unhelpful)
+		return true;
+	return !q->read && !q->helpful && !rows[q->last].answered;
+}
+
+/* The question that the search at row i goes on with; NULL: it begins one. */
+static struct need *find_need(const struct outcome_row *rows, struct need *needs, size_t n,
+			      size_t i)
+{
+	for (size_t k = n; k-- > 0;) {
+		const struct outcome_row *last = &rows[needs[k].last];
+		if (rows[i].at_ms - last->at_ms <= OUTCOME_APART_MS &&
+		    share_meaning(last, &rows[i]))
+			return &needs[k];
+	}
+	if (n && rows[i].at_ms - rows[needs[n - 1].last].at_ms <= OUTCOME_APART_MS &&
+	    has_failed(rows, &needs[n - 1]))
+		return &needs[n - 1];
+	return NULL;
+}
+
+/* "refund" and soon after "refund how long": the first was not finished. */
+static bool is_extended(const struct outcome_row *a, const struct outcome_row *b)
+{
+	return b->at_ms - a->at_ms <= OUTCOME_EXTEND_MS &&
+	       strncmp(a->form, b->form, strlen(a->form)) == 0;
+}
+
+static void attempt(const struct outcome_row *rows, struct need *q, size_t i)
+{
+	const struct outcome_row *before = &rows[q->last], *now = &rows[i];
+	if (!is_extended(before, now)) {
+		q->attempts++;
+		/* A choice that was offered is taken: no new words of the visitor's own. */
+		if (has_failed(rows, q) && !before->clarify && strcmp(before->form, now->form) != 0)
+			q->failed = q->last;
+		q->read = q->helpful = q->unhelpful = false;
+		q->article = "";
+	}
+	q->last = i;
+	q->active_ms = now->at_ms;
+}
+
+/* Whose event it is: of the search that it names, else of the latest question. */
+static struct need *whose(const struct outcome_row *rows, struct need *needs, size_t n, size_t i,
+			  int64_t abandon_ms)
+{
+	for (size_t k = n; *rows[i].search_id && k-- > 0;)
+		for (size_t r = needs[k].first; r <= needs[k].last; r++)
+			if (rows[r].kind == ROW_SEARCH &&
+			    strcmp(rows[r].search_id, rows[i].search_id) == 0)
+				return &needs[k];
+	return n && rows[i].at_ms - needs[n - 1].active_ms <= abandon_ms ? &needs[n - 1] : NULL;
+}
+
+static void note(struct need *q, const struct outcome_row *r)
+{
+	q->active_ms = r->at_ms;
+	switch (r->kind) {
+	case ROW_READ:
+	case ROW_SEEN:
+		q->read = true;
+		q->unhelpful = false;
+		break;
+	case ROW_HELPFUL:
+	case ROW_SOLVED:
+		q->helpful = true;
+		q->unhelpful = false;
+		break;
+	case ROW_UNHELPFUL:
+		q->unhelpful = true;
+		q->helpful = false;
+		break;
+	case ROW_CONTACT: q->contact = true; break;
+	case ROW_SEARCH:
+	case ROW_VIEW: return;
+	}
+	if (*r->article && r->kind != ROW_CONTACT)
+		q->article = r->article;
+}
+
+static void fail_of(const struct outcome_row *last, struct outcome_question *out, bool silent)
+{
+	out->part = PART_FAILED;
+	out->cause = !last->results ? CAUSE_NO_RESULT : silent ? CAUSE_ABANDONED : CAUSE_WEAK;
+}
+
+static struct outcome_question decide(const struct outcome_row *rows, const struct need *q,
+				      int64_t now_ms, int64_t abandon_ms)
+{
+	const struct outcome_row *last = &rows[q->last];
+	struct outcome_question out = {.row = q->last,
+				       .attempts = q->attempts,
+				       .at_ms = last->at_ms,
+				       .article = q->article,
+				       .part = PART_UNKNOWN};
+	bool silent = now_ms - q->active_ms >= abandon_ms;
+	if (q->contact) {
+		out.part = PART_CONTACTED;
+		out.cause = last->routed ? CAUSE_NONE : CAUSE_CONTACT;
+	} else if (q->unhelpful) {
+		out.part = PART_FAILED;
+		out.cause = CAUSE_UNHELPFUL;
+	} else if (q->helpful || q->read) {
+		out.part = q->helpful ? PART_SOLVED : PART_PROBABLY;
+	} else if (!last->answered) {
+		fail_of(last, &out, silent);
+	}
+	bool good = out.part == PART_SOLVED || out.part == PART_PROBABLY;
+	if (good && q->failed != SIZE_MAX) {
+		out.cause = CAUSE_REFORMULATED;
+		out.row = q->failed;
+	}
+	if (out.cause == CAUSE_WEAK)
+		out.settles_ms = q->active_ms + abandon_ms;
+	return out;
+}
+
+enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms, int64_t abandon_ms,
+		       struct arena *arena, struct outcome_question **out, size_t *out_n)
+{
+	struct need *needs = arena_array(arena, n + 1, sizeof *needs);
+	size_t needs_n = 0;
+	*out_n = 0;
+	*out = arena_array(arena, n + 1, sizeof **out);
+	if (!needs || !*out)
+		return ST_NOMEM;
+	for (size_t i = 0; i < n; i++) {
+		bool search = rows[i].kind == ROW_SEARCH;
+		struct need *q = search ? find_need(rows, needs, needs_n, i)
+					: whose(rows, needs, needs_n, i, abandon_ms);
+		if (search && q)
+			attempt(rows, q, i);
+		else if (search)
+			needs[needs_n++] = (struct need){.last = i,
+							 .first = i,
+							 .attempts = 1,
+							 .failed = SIZE_MAX,
+							 .active_ms = rows[i].at_ms,
+							 .article = ""};
+		else if (q)
+			note(q, &rows[i]);
+	}
+	for (size_t k = 0; k < needs_n; k++)
+		(*out)[k] = decide(rows, &needs[k], now_ms, abandon_ms);
+	*out_n = needs_n;
+	return ST_OK;
+}

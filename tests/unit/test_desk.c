@@ -1,0 +1,271 @@
+/* The desk without its thread: what becomes of gaps, and what is told of them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "answerd/base/clock.h"
+#include "feedback/desk_parts.h"
+#include "kb_tree.h"
+
+#include <cmocka.h>
+
+static const struct config *config;
+static struct store *store;
+static struct desk *desk;
+static struct buf err;
+
+/* A search in vain of a visitor. */
+static void ask(unsigned char who, const char *query, int64_t ago_ms)
+{
+	struct store_search v = {.search_id = "01J0000000000000000000000A",
+				 .at_ms = clock_wall_ms() - ago_ms,
+				 .query = query,
+				 .lang = "en",
+				 .category = "",
+				 .page = "",
+				 .segment = "",
+				 .article = ""};
+	memset(v.session, who, sizeof v.session);
+	assert_int_equal(store_begin(store, &err), ST_OK);
+	assert_int_equal(store_add_search(store, &v, &err), ST_OK);
+	assert_int_equal(store_commit(store, &err), ST_OK);
+}
+
+static void open_desk(void)
+{
+	const struct desk_setup setup = {.data = kb_root};
+	assert_int_equal(desk_new(&setup, config, &desk, &err), ST_OK);
+	assert_int_equal(desk_catch_up(desk, &err), ST_OK);
+	desk_count(desk);
+}
+
+static int set_up(void **state)
+{
+	if (kb_set_up(state) != 0)
+		return -1;
+	buf_init(&err, BUF_MAX_ERR);
+	return config_load(NULL, &config, &err) == ST_OK &&
+		       store_open(kb_root, STORE_WRITE, &store, &err) == ST_OK
+		   ? 0
+		   : -1;
+}
+
+static int tear_down(void **state)
+{
+	desk_free(desk);
+	desk = NULL;
+	store_close(store);
+	config_drop(config);
+	buf_release(&err);
+	return kb_tear_down(state);
+}
+
+static void test_gathers(void **state)
+{
+	const struct gap_list *list = NULL;
+	(void)state;
+	ask(1, "wheelchair on board", 0);
+	ask(2, "wheelchair on board allowed", 0);
+	ask(2, "wheelchair on board", 3 * DAY_MS);
+	ask(3, "hello", 0);
+	ask(4, "trombone rental", 14 * DAY_MS);
+	assert_int_equal(desk_read(kb_root, config, &list, &err), ST_OK);
+	assert_int_equal(list->n, 2);
+	assert_int_equal(list->v[0].people, 2);
+	assert_int_equal(list->v[0].questions, 3);
+	assert_int_equal(list->v[0].causes[CAUSE_NO_RESULT], 2);
+	assert_string_equal(list->v[0].langs, "en 2");
+	assert_true(list->v[0].priority > 3.99 && list->v[0].priority < 4.01);
+	assert_true(list->v[1].priority > 0.99 && list->v[1].priority < 1.01);
+	assert_int_equal(list->failures, 3);
+	assert_int_equal(list->covered, 2);
+	gap_list_drop(list);
+}
+
+static void test_steps(void **state)
+{
+	(void)state;
+	const struct {
+		enum gap_status from, to;
+		bool may;
+	} cases[] = {
+	    {GAP_NEW, GAP_ACCEPTED, true},	{GAP_NEW, GAP_VERIFIED, false},
+	    {GAP_ACCEPTED, GAP_NEW, false},	{GAP_DRAFTED, GAP_PUBLISHED, true},
+	    {GAP_PUBLISHED, GAP_CLOSED, false}, {GAP_CLOSED, GAP_REOPENED, true},
+	    {GAP_DECLINED, GAP_ACCEPTED, true}, {GAP_QUIET, GAP_VERIFIED, false},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		assert_int_equal(gap_may_become(cases[i].from, cases[i].to), cases[i].may);
+	for (enum gap_status s = GAP_NEW; s < GAP_STATUSES; s++)
+		assert_int_equal(gap_status_of(gap_status_name(s)), s);
+	assert_int_equal(gap_status_of("odd"), GAP_STATUSES);
+}
+
+static void test_life(void **state)
+{
+	(void)state;
+	const struct {
+		const char *what;
+		enum gap_status from, to;
+		struct desk_sums sums;
+		int64_t published_ago_ms;
+		double priority, declined_at;
+	} cases[] = {
+	    {"helped", GAP_VERIFIED, GAP_CLOSED, {.later = 5, .later_good = 4}, 1, 0, 0},
+	    {"helped too seldom",
+	     GAP_VERIFIED,
+	     GAP_VERIFIED,
+	     {.later = 5, .later_good = 3},
+	     1,
+	     0,
+	     0},
+	    {"too few", GAP_VERIFIED, GAP_VERIFIED, {.later = 4, .later_good = 4}, 1, 0, 0},
+	    {"unproven", GAP_PUBLISHED, GAP_PUBLISHED, {.later = 9, .later_good = 9}, 1, 0, 0},
+	    {"fails", GAP_CLOSED, GAP_REOPENED, {.later = 7, .week = 7, .week_bad = 3}, 1, 0, 0},
+	    {"fails seldom",
+	     GAP_CLOSED,
+	     GAP_CLOSED,
+	     {.later = 8, .week = 8, .week_bad = 3},
+	     1,
+	     0,
+	     0},
+	    {"fails for two",
+	     GAP_CLOSED,
+	     GAP_CLOSED,
+	     {.later = 2, .week = 2, .week_bad = 2},
+	     1,
+	     0,
+	     0},
+	    {"nobody asks", GAP_PUBLISHED, GAP_QUIET, {.last_ms = 1}, 31 * DAY_MS, 0, 0},
+	    {"not yet", GAP_PUBLISHED, GAP_PUBLISHED, {.last_ms = 1}, 29 * DAY_MS, 0, 0},
+	    {"stronger", GAP_DECLINED, GAP_REOPENED, {.last_ms = 1}, 1, 20, 2},
+	    {"as strong", GAP_DECLINED, GAP_DECLINED, {.last_ms = 1}, 1, 19, 2},
+	};
+	open_desk();
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct desk_gap *g = desk_gap(desk, 1);
+		assert_non_null(g);
+		g->status = cases[i].from;
+		g->sums = cases[i].sums;
+		g->published_ms = desk->now_ms - cases[i].published_ago_ms;
+		g->priority = cases[i].priority;
+		g->declined_at = cases[i].declined_at;
+		desk_live(desk);
+		if (g->status != cases[i].to)
+			fail_msg("%s: %s", cases[i].what, gap_status_name(g->status));
+	}
+}
+
+/* What an editor froze gains questions, and what was asked later counts. */
+static void test_later(void **state)
+{
+	(void)state;
+	ask(1, "wheelchair on board", DAY_MS);
+	ask(2, "wheelchair on board allowed", DAY_MS);
+	ask(3, "wheelchair on board", 0);
+	open_desk();
+	struct desk_gap *g = &desk->gaps.v[1];
+	assert_int_equal(g->sums.people, 3);
+	assert_int_equal(desk_set(&g->article, "en/assistance/wheelchair"), ST_OK);
+	g->published_ms = desk->now_ms - DAY_MS / 2;
+	desk_count(desk);
+	g = &desk->gaps.v[1];
+	assert_int_equal(g->sums.later, 1);
+	assert_int_equal(g->sums.later_good, 0);
+	assert_int_equal(g->sums.week_bad, 1);
+	assert_int_equal(g->sums.trend[TREND_DAYS - 1], 1);
+	assert_int_equal(g->sums.trend[TREND_DAYS - 2], 2);
+}
+
+static void test_erases(void **state)
+{
+	unsigned char who[SESSION_ID_BYTES];
+	(void)state;
+	ask(1, "wheelchair on board", 0);
+	ask(2, "trombone rental", 0);
+	open_desk();
+	uint32_t w = desk_wording_of(desk, "trombon rental");
+	assert_int_not_equal(w, NO_WORDING);
+	memset(who, 2, sizeof who);
+	desk_erase(desk, str_hash(who, sizeof who));
+	desk_count(desk);
+	desk_sweep(desk);
+	assert_int_equal(desk_wording_of(desk, "trombon rental"), NO_WORDING);
+	assert_int_equal(clusters_of(desk->clusters, w), 0);
+	/* Asked again it is a wording like any other. */
+	ask(3, "trombone rental", 0);
+	assert_int_equal(desk_catch_up(desk, &err), ST_OK);
+	assert_int_not_equal(desk_wording_of(desk, "trombon rental"), NO_WORDING);
+}
+
+/* Questions that move to other clusters are counted where they are. */
+static void test_moves(void **state)
+{
+	char text[64];
+	size_t people = 0;
+	(void)state;
+	open_desk();
+	for (unsigned char i = 1; i <= 60; i++) {
+		snprintf(text, sizeof text, "%s %s %s", i % 2 ? "wheelchair" : "trombone",
+			 i % 3 ? "on board" : "rental fee", i % 5 ? "rules" : "in winter");
+		ask(i, text, 0);
+		assert_int_equal(desk_catch_up(desk, &err), ST_OK);
+		desk_count(desk);
+	}
+	assert_int_equal(clusters_night(desk->clusters), ST_OK);
+	desk_count(desk);
+	for (size_t i = 0; i < desk->gaps.n; i++)
+		people += desk->gaps.v[i].sums.people;
+	assert_int_equal(people, 60);
+}
+
+static void test_near(void **state)
+{
+	struct desk_wording w = {0};
+	struct buf text;
+	(void)state;
+	const char kept[] = "a/b\ten/a/b\t0.2500\ta\tA title\nc\ten/c\t0.1000\t\tAnother\n";
+	buf_init(&text, 4096);
+	assert_int_equal(desk_near_read(&w, kept), ST_OK);
+	assert_int_equal(w.near_n, 2);
+	assert_string_equal(w.near[1].title, "Another");
+	desk_near_print(&w, &text);
+	assert_string_equal(text.data, kept);
+	desk_near_free(&w);
+	for (size_t cut = 1; cut < 28; cut++) {
+		char part[32] = "";
+		memcpy(part, kept, cut);
+		assert_int_equal(desk_near_read(&w, part), ST_CORRUPT);
+		assert_int_equal(w.near_n, 0);
+	}
+	buf_release(&text);
+}
+
+static void test_csv(void **state)
+{
+	struct buf out;
+	(void)state;
+	buf_init(&out, 4096);
+	csv_field(&out, "=1+1");
+	csv_field(&out, "say \"no\"");
+	csv_field(&out, "");
+	assert_string_equal(out.data, "\"'=1+1\"\"say \"\"no\"\"\"\"\"");
+	buf_release(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(test_gathers, set_up, tear_down),
+	    cmocka_unit_test(test_steps),
+	    cmocka_unit_test_setup_teardown(test_life, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_later, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_erases, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_moves, set_up, tear_down),
+	    cmocka_unit_test(test_near),
+	    cmocka_unit_test(test_csv),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
