@@ -48,6 +48,24 @@ export function readShort(answerd, dir, most) {
   }
 }
 
+const isChinese = (q) => /\p{Script=Han}/u.test(q)
+
+/** The first questions of another set of the same language asked of this one, which
+ * answers none of them; null: the languages differ. */
+export function readForeign(answerd, dir, other, most) {
+  const questions = (d) => lines(join(d, 'queries.jsonl')).map((l) => JSON.parse(l))
+  const asked = questions(other).slice(0, most)
+  if (isChinese(asked[0].q) !== isChinese(questions(dir)[0].q)) return null
+  const tmp = mkdtempSync(join(tmpdir(), 'answerd-foreign-'))
+  try {
+    writeFileSync(join(tmp, 'queries.jsonl'), asked.map((q) => `${JSON.stringify(q)}\n`).join(''))
+    writeFileSync(join(tmp, 'qrels.tsv'), asked.map(({ qid }) => `${qid}\t-\t0\n`).join(''))
+    return { ...readSet(answerd, tmp, { articles: join(dir, 'articles.jsonl') }), name: basename(dir) }
+  } finally {
+    rmSync(tmp, { recursive: true })
+  }
+}
+
 function toLists(dir, path, gap) {
   const relevant = judgements(dir)
   const [head, ...rows] = lines(path)

@@ -6,8 +6,8 @@
 #include "config.h"
 
 static const struct command *const commands[] = {
-    &cmd_serve, &cmd_index, &cmd_search, &cmd_check,   &cmd_gaps,
-    &cmd_token, &cmd_eval,  &cmd_backup, &cmd_restore,
+    &cmd_serve,	 &cmd_index, &cmd_search, &cmd_check,  &cmd_gaps,
+    &cmd_replay, &cmd_token, &cmd_eval,	  &cmd_backup, &cmd_restore,
 };
 
 static void usage(FILE *to)

@@ -363,7 +363,7 @@ void config_defaults(struct config *c)
 	    .data = "data",
 	    .listen = {listen, COUNT(listen)},
 	    .languages = {languages, COUNT(languages)},
-	    .search = {.answered_at = 0.22, .query_bytes = 512, .cache_mb = 64},
+	    .search = {.answered_at = 0.24, .query_bytes = 512, .cache_mb = 64},
 	    .feedback = {.abandon_after_ms = (int64_t)(30 * MINUTE),
 			 .close_after_ms = (int64_t)(7 * DAY),
 			 .learn = true,

@@ -3,6 +3,7 @@ libanswerd_a_SOURCES += \
 	include/answerd/base/audit.h src/base/audit.c \
 	include/answerd/base/buf.h src/base/buf.c \
 	include/answerd/base/clock.h src/base/clock.c \
+	include/answerd/base/csv.h src/base/csv.c \
 	include/answerd/base/config.h src/base/config.c src/base/config_read.h \
 	src/base/config_check.c src/base/config_keys.c src/base/config_values.c \
 	include/answerd/base/fs.h src/base/fs.c \

@@ -5,10 +5,9 @@
 
 #include "answerd/base/clock.h"
 #include "answerd/base/utf8.h"
-#include "answerd/search/curated.h"
 #include "answerd/search/searcher.h"
-#include "answerd/daemon/curation.h"
 #include "cmd/cmd.h"
+#include "cmd/search_open.h"
 #include "cmd/search_print.h"
 
 /* A category that no article is in finds nothing, whatever is asked: that it is
@@ -38,71 +37,23 @@ static enum status check_category(const struct lexicon *x, const char *category,
 	return st;
 }
 
-static enum status open_index(const struct config *config, bool agent, struct searcher **out,
-			      struct buf *err)
-{
-	enum status st = searcher_open(config->data, agent ? INDEX_AGENT : INDEX_PUBLIC, out, err);
-	if (st == ST_NOTFOUND) {
-		buf_clear(err);
-		return fail(err, st,
-			    "there is no index in %s yet: run `answerd index` first (with the same "
-			    "--config or --data)",
-			    config->data);
-	}
-	return st;
-}
-
-/* What the daemon would search with. A faulty file is said, and passed over. */
-static void *take_rules(const char *data, const struct curated_kind *kind)
-{
-	void *rules = NULL;
-	struct buf text, err;
-	buf_init(&err, BUF_MAX_ERR);
-	buf_init(&text, kind->max_bytes + 1);
-	enum status st = curation_read(data, kind->file, kind->max_bytes, &text, &err);
-	if (st) {
-		fprintf(stderr, "answerd search: %s\n", err.len ? err.data : status_name(st));
-	} else if ((st = kind->parse(text.data, text.len, &rules, &err)) != ST_OK) {
-		fprintf(stderr, "answerd search: %s:%s\n", kind->file, err.data);
-	}
-	/* Some are built in: those of an empty file. */
-	if (st && kind->parse("", 0, &rules, NULL) != ST_OK)
-		rules = NULL;
-	buf_release(&text);
-	buf_release(&err);
-	return rules;
-}
-
 static enum status ask(const struct config *config, struct search_request *rq, bool agent,
 		       bool json, struct buf *err)
 {
-	void *rules[CURATED_KINDS] = {NULL};
-	struct searcher *s = NULL;
-	struct lexicon *x = NULL;
+	struct search_open o;
 	struct arena arena;
 	struct search_reply re;
 	arena_init(&arena);
-	enum status st = open_index(config, agent, &s, err);
-	if (st == ST_OK)
-		st = lexicon_build(searcher_reader(s), rq->today, &x, err);
+	enum status st = search_open(config, agent, rq, &o, err);
 	if (st == ST_OK && rq->category)
-		st = check_category(x, rq->category, err);
-	if (st == ST_OK) {
-		searcher_set_lexicon(s, x);
-		for (size_t i = 0; i < CURATED_KINDS; i++)
-			rules[i] = take_rules(config->data, &curated_kinds[i]);
-		rq->synonyms = rules[CURATED_SYNONYMS];
-		rq->routes = rules[CURATED_ROUTES];
-		rq->pins = rules[CURATED_PINS];
-		st = searcher_run(s, rq, &arena, &re, err);
-	}
-	const struct search_print p = {.searcher = s, .agent = agent, .explain = rq->explain};
+		st = check_category(o.lexicon, rq->category, err);
+	if (st == ST_OK)
+		st = searcher_run(o.searcher, rq, &arena, &re, err);
+	const struct search_print p = {
+	    .searcher = o.searcher, .agent = agent, .explain = rq->explain};
 	if (st == ST_OK)
 		st = json ? search_print_json(&p, &re, err) : search_print_text(&p, &re, err);
-	for (size_t i = 0; i < CURATED_KINDS; i++)
-		curated_kinds[i].drop(rules[i]);
-	lexicon_drop(x);
-	searcher_close(s);
+	search_open_close(&o);
 	arena_release(&arena);
 	return st;
 }

@@ -7,6 +7,7 @@ libanswerd_a_SOURCES += \
 	src/feedback/listing.c \
 	src/feedback/question.h src/feedback/question.c \
 	include/answerd/feedback/recorder.h src/feedback/recorder.c \
+	include/answerd/feedback/replay.h src/feedback/replay.c \
 	include/answerd/feedback/session.h src/feedback/session.c \
 	include/answerd/feedback/shared.h src/feedback/shared.c \
 	include/answerd/feedback/store.h src/feedback/store_sqlite.h src/feedback/store.c \

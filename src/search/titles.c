@@ -65,10 +65,12 @@ static void neighbours(const struct query *q, const struct record *r, const stru
 		held += met[i] ? m : 0;
 		count += met[i];
 	}
-	double pairs =
-	    (q->seq_n > 1 ? (double)q->seq_n - 1 : 1) + (f->unit_n > 1 ? (double)f->unit_n - 1 : 1);
+	double asked = q->seq_n > 1 ? (double)q->seq_n - 1 : 1;
+	double title = f->unit_n > 1 ? (double)f->unit_n - 1 : 1;
+	if (count > title)
+		count = title; /* a question may say the same again and again */
 	raise(features, FEAT_TPAIRS, all > 0 ? held / all : 0);
-	raise(features, FEAT_TBIGRAMS, 2 * count / pairs);
+	raise(features, FEAT_TBIGRAMS, 2 * count / (asked + title));
 }
 
 void titles_field(const struct query *q, const struct record *r, const struct record_field *f,

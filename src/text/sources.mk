@@ -9,6 +9,7 @@ CLEANFILES += han_tables.c
 nodist_libanswerd_a_SOURCES = han_tables.c
 libanswerd_a_SOURCES += src/text/han_tables.h \
 	include/answerd/text/analyzer.h src/text/analyzer.c \
+	include/answerd/text/charset.h src/text/charset.c \
 	include/answerd/text/fold.h src/text/fold.c \
 	include/answerd/text/pinyin.h src/text/pinyin.c \
 	include/answerd/text/scrub.h src/text/scrub.c \

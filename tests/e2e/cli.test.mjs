@@ -29,7 +29,7 @@ async function commands() {
 
 test('help for everything', async () => {
   const names = await commands();
-  for (const name of ['serve', 'index', 'search', 'check', 'gaps', 'token', 'eval']) assert.ok(names.includes(name), name);
+  for (const name of ['serve', 'index', 'search', 'check', 'gaps', 'replay', 'token', 'eval']) assert.ok(names.includes(name), name);
   for (const name of names) {
     const { status, stdout, stderr } = await run([name, '--help']);
     assert.equal(status, 0, name);

@@ -52,7 +52,7 @@ static void test_defaults(void **state)
 	assert_string_equal(none->kb, "kb");
 	assert_string_equal(none->listen.v[0], "127.0.0.1:8080");
 	assert_int_equal(none->languages.n, 3);
-	assert_true(none->search.answered_at == 0.22);
+	assert_true(none->search.answered_at == 0.24);
 	assert_int_equal(none->feedback.abandon_after_ms, 1800000);
 	assert_int_equal(none->rates.contact.per_window, 5);
 	assert_int_equal(none->rates.contact.window_ms, 60000);

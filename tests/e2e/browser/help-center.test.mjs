@@ -51,8 +51,12 @@ test('a vague question is acknowledged, and gets choices', async (t) => {
       await assertAccessible(page);
       await picture(page, `search-clarify-${size}-light`);
       assert.equal(await page.getAttribute('.choice.none', 'href'), '#contact');
+      const asked = page.url();
       await page.click('.choice >> nth=0');
-      assert.match(page.url(), /category=/);
+      // A category, a tag or an article's title: another search, that finds something.
+      assert.match(page.url(), /\/search\?/);
+      assert.notEqual(page.url(), asked);
+      assert.ok((await page.locator('main a[href^="/articles/"]').count()) > 0);
       await close();
     }
     return;
