@@ -9,14 +9,15 @@
 /* The confidence in a result that holds no word that says something, at most. */
 #define NOTHING_SAID 0.05
 
-/* A word of two characters is one word, as one of many letters is. */
+/* A word of two characters is one word, as one of many letters is. Words that say
+ * little count half: who asks in a whole sentence is not vague. */
 static double words_of(const struct query *q)
 {
 	double words = 0;
 	for (size_t i = 0; i < q->seq_n; i++) {
 		const struct qterm *t = &q->terms[q->seq[i]];
-		if (!t->weightless)
-			words += (unsigned char)t->text[0] >= 0xe2 ? 0.5 : 1;
+		double share = (unsigned char)t->text[0] >= 0xe2 ? 0.5 : 1;
+		words += t->weightless ? share / 2 : share;
 	}
 	return words;
 }
