@@ -6,6 +6,9 @@
  * share of the likelihood. */
 #define VAGUE_WORDS 2.0
 #define VAGUE_SHARE 0.6
+/* So is a longer one for which many articles are alike. */
+#define ALIKE_WORDS 4.0
+#define ALIKE_SHARE 0.1
 /* The confidence in a result that holds no word that says something, at most. */
 #define NOTHING_SAID 0.05
 
@@ -25,8 +28,11 @@ static double words_of(const struct query *q)
 /* "refund": of several articles each may be meant, and no ranking can tell. */
 static bool is_vague(const struct searcher *s, size_t n, const struct search_reply *out)
 {
-	return n > 1 && !out->pinned && s->cands[0].share < VAGUE_SHARE &&
-	       s->cands[0].scan.features[FEAT_EXACT] < 1 && words_of(&s->query) <= VAGUE_WORDS;
+	if (n < 2 || out->pinned || s->cands[0].scan.features[FEAT_EXACT] >= 1)
+		return false;
+	double share = s->cands[0].share, words = words_of(&s->query);
+	return (words <= VAGUE_WORDS && share < VAGUE_SHARE) ||
+	       (words <= ALIKE_WORDS && share < ALIKE_SHARE);
 }
 
 static void answer(const struct search_request *rq, bool vague, struct search_reply *out)
