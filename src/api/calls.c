@@ -121,6 +121,12 @@ void api_post_flags(struct http_request *rq, void *ctx)
 		api_write_free(w);
 		return;
 	}
+	if (f->lang[strspn(f->lang,
+			   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-")]) {
+		http_reply_problem(rq, 400, "lang is a language tag, such as zh-CN.");
+		api_write_free(w);
+		return;
+	}
 	bool missing = strcmp(f->kind, "not_found") == 0;
 	if (missing ? *f->question : *f->article) {
 		api_write_send(rq, w);

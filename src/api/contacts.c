@@ -91,7 +91,7 @@ static enum status fill(struct api_write *w, struct asked *c)
 	if (st)
 		return st;
 	if (*c->event_id)
-		store_event_key(str_of(c->event_id), c->key);
+		store_event_key(str_of(c->event_id), str_of(c->session), c->key);
 	else
 		store_new_key(c->key);
 	c->row.at_ms = w->now_ms;

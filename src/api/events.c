@@ -101,7 +101,7 @@ static enum status read_item(struct api_write *w, const cJSON *o, const char *na
 					 .reason = it->reason,
 					 .comment = it->comment,
 					 .position = (int)it->position};
-	store_event_key(str_of(it->event_id), it->event.key);
+	store_event_key(str_of(it->event_id), str_of(it->session), it->event.key);
 	memcpy(it->event.session, it->visitor.id, SESSION_ID_BYTES);
 	return find_typed(w->api, it, &w->arena);
 }

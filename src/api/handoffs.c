@@ -30,7 +30,8 @@ static const struct api_field fields[] = {
 static enum status make_code(struct store *s, struct api_write *w, struct buf *err)
 {
 	struct handoff *h = w->data;
-	return store_handoff(s, h->visitor.id, w->now_ms, &h->code, &h->until_ms, err);
+	return store_handoff(s, h->visitor.id, STORE_CODES_ASKED, w->now_ms, &h->code, &h->until_ms,
+			     err);
 }
 
 static void reply_code(struct http_request *rq, struct api_write *w)

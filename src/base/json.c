@@ -163,10 +163,9 @@ static bool member(struct json_out *j, int place, const char *name)
 	if (j->out->len && j->out->data[j->out->len - 1] != '{' &&
 	    j->out->data[j->out->len - 1] != '[')
 		buf_addc(j->out, ',');
-	if (name) {
-		buf_addc(j->out, '"'); /* names are our own, and plain */
-		buf_puts(j->out, name);
-		buf_add(j->out, "\":", 2);
+	if (name) { /* some come from outside: pages, languages */
+		json_quote(j->out, name, strlen(name));
+		buf_addc(j->out, ':');
 	}
 	return true;
 }

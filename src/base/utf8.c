@@ -76,3 +76,15 @@ size_t utf8_cut(const char *s, size_t len)
 	}
 	return len;
 }
+
+bool utf8_is_one_line(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len;) {
+		uint32_t cp = 0;
+		i += utf8_next(s + i, len - i, &cp);
+		if (cp == UTF8_BAD || cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 ||
+		    cp == 0x2029 || cp == 0xfeff || (cp & 0xfffe) == 0xfffe)
+			return false;
+	}
+	return true;
+}

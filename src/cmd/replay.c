@@ -128,9 +128,12 @@ static size_t most_of(const struct replay_gap *gaps, size_t n, size_t unanswered
 static void print_text(const struct replay_count *c, const struct replay_gap *gaps, size_t n,
 		       size_t limit)
 {
-	printf("%zu questions: %zu answered (%.0f %%), %zu not (%.0f %%)\n", c->questions,
-	       c->answered, percent(c->answered, c->questions), c->unanswered,
-	       percent(c->unanswered, c->questions));
+	printf(
+	    "%zu questions: %zu answered (%.0f %%), %zu vague, met with choices (%.0f %%), %zu for "
+	    "a person (%.0f %%), %zu not answered (%.0f %%)\n",
+	    c->questions, c->answered, percent(c->answered, c->questions), c->clarified,
+	    percent(c->clarified, c->questions), c->routed, percent(c->routed, c->questions),
+	    c->unanswered, percent(c->unanswered, c->questions));
 	if (c->noise + c->unread)
 		printf("left out: %zu keystrokes, greetings and the like, %zu empty or too long\n",
 		       c->noise, c->unread);
@@ -159,6 +162,8 @@ static enum status print_json(const struct replay_count *c, const struct replay_
 	json_out_init(&j, &out);
 	json_add_int(&j, JSON_ROOT, "questions", (int64_t)c->questions);
 	json_add_int(&j, JSON_ROOT, "answered", (int64_t)c->answered);
+	json_add_int(&j, JSON_ROOT, "clarified", (int64_t)c->clarified);
+	json_add_int(&j, JSON_ROOT, "routed", (int64_t)c->routed);
 	json_add_int(&j, JSON_ROOT, "unanswered", (int64_t)c->unanswered);
 	json_add_int(&j, JSON_ROOT, "noise", (int64_t)c->noise);
 	json_add_int(&j, JSON_ROOT, "unread", (int64_t)c->unread);

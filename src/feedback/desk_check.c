@@ -134,6 +134,7 @@ static void check(struct desk *d, struct desk_gap *g)
 	uint32_t n = 0;
 	char *before = str_dup(str_of(g->verdict ? g->verdict : ""));
 	g->checked = d->generation;
+	g->checked_rules = d->rules;
 	if (!before || desk_try(d, g, g->article, &there, &share, &n) != ST_OK) {
 		free(before);
 		return;
@@ -160,7 +161,7 @@ void desk_check(struct desk *d)
 	for (size_t i = 0; d->searcher && d->generation && i < d->gaps.n; i++) {
 		struct desk_gap *g = &d->gaps.v[i];
 		if (!g->is || g->merged_into || !g->article || !*g->article ||
-		    g->checked == d->generation)
+		    (g->checked == d->generation && g->checked_rules == d->rules))
 			continue;
 		check(d, g);
 		if (clock_mono_us() > until)

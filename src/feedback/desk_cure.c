@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answerd/base/utf8.h"
 #include "feedback/desk_parts.h"
 
 #define WORDINGS_MAX 200 /* tried, and pinned */
@@ -62,7 +63,7 @@ static enum status with_pins(struct desk *d, const struct desk_gap *g, const str
 		if (w == CLUSTERS_NONE)
 			break;
 		struct str text = clusters_text(d->clusters, w);
-		if (text.len > PIN_PHRASE_BYTES)
+		if (text.len > PIN_PHRASE_BYTES || !utf8_is_one_line(text.s, text.len))
 			continue;
 		q[phrases] = (struct rule_text){text.s, text.len, 0};
 		if (phrases % PIN_PHRASES == 0)

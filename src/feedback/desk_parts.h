@@ -100,6 +100,7 @@ struct desk_gap {
 	int64_t created_ms, changed_ms, published_ms;
 	double declined_at, answered;
 	uint64_t checked; /* generation; 0: not by this process */
+	uint64_t checked_rules;
 	uint32_t title;	  /* wording; NO_WORDING: to be told anew */
 	uint32_t members; /* when the title was told */
 	double priority;

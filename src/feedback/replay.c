@@ -125,11 +125,16 @@ static enum status gather(struct replay *r, struct str text, uint64_t who,
 	return st ? st : note(r, wording, re);
 }
 
-/* Choices are an answer too, when one of them is likely enough to hold it. */
-static bool is_answered(const struct replay *r, const struct search_reply *re)
+/* Counts what needs no article; false: it went unanswered. */
+static bool is_served(struct replay *r, const struct search_reply *re)
 {
-	return re->answered || re->kind != ROUTE_NONE ||
-	       (re->next == NEXT_CLARIFY && re->confidence >= r->rq.answered_at);
+	bool routed = re->kind != ROUTE_NONE;
+	/* Sure enough, but vague: choices are what it needs. */
+	bool clarified = re->next == NEXT_CLARIFY && re->confidence >= r->rq.answered_at;
+	r->count.routed += routed;
+	r->count.clarified += !routed && clarified;
+	r->count.answered += !routed && !clarified && re->answered;
+	return routed || clarified || re->answered;
 }
 
 enum status replay_add(struct replay *r, struct str question, uint64_t who, struct buf *err)
@@ -159,10 +164,8 @@ enum status replay_add(struct replay *r, struct str question, uint64_t who, stru
 	if (st)
 		return st;
 	r->count.questions++;
-	if (is_answered(r, &re)) {
-		r->count.answered++;
+	if (is_served(r, &re))
 		return ST_OK;
-	}
 	r->count.unanswered++;
 	return gather(r, text, who ? who : r->somebody++, &re);
 }

@@ -71,7 +71,8 @@ enum status store_add_contact(struct store *s, const unsigned char key[STORE_KEY
 	if (st == ST_OK && !added)
 		return find_again(s, key, v, err);
 	if (st == ST_OK)
-		st = store_handoff(s, v->session, v->at_ms, &v->code, &until_ms, err);
+		st = store_handoff(s, v->session, STORE_CODES_ALL, v->at_ms, &v->code, &until_ms,
+				   err);
 	return st ? st : insert(s, v, err);
 }
 

@@ -6,10 +6,14 @@
 #include "feedback/store_desk.h"
 #include "feedback/store_sqlite.h"
 
-void store_event_key(struct str event_id, unsigned char out[STORE_KEY_BYTES])
+void store_event_key(struct str event_id, struct str session, unsigned char out[STORE_KEY_BYTES])
 {
-	crypto_generichash(out, STORE_KEY_BYTES, (const unsigned char *)event_id.s, event_id.len,
-			   NULL, 0);
+	crypto_generichash_state state;
+	crypto_generichash_init(&state, NULL, 0, STORE_KEY_BYTES);
+	crypto_generichash_update(&state, (const unsigned char *)session.s, session.len);
+	crypto_generichash_update(&state, (const unsigned char *)"", 1);
+	crypto_generichash_update(&state, (const unsigned char *)event_id.s, event_id.len);
+	crypto_generichash_final(&state, out, STORE_KEY_BYTES);
 }
 
 void store_new_key(unsigned char out[STORE_KEY_BYTES])

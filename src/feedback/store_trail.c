@@ -6,8 +6,6 @@
 #include "feedback/store_sqlite.h"
 
 #define CODES 1000000
-/* So few of all codes are in use that guesses seldom hit one. */
-#define CODES_IN_USE 50000
 #define DRAWS 64
 
 enum status store_handoff_session(struct store *s, uint32_t code, int64_t now_ms,
@@ -66,7 +64,8 @@ static enum status draw_code(struct store *s, int64_t now_ms, uint32_t *code, st
 }
 
 enum status store_handoff(struct store *s, const unsigned char session[SESSION_ID_BYTES],
-			  int64_t now_ms, uint32_t *code, int64_t *until_ms, struct buf *err)
+			  int64_t max, int64_t now_ms, uint32_t *code, int64_t *until_ms,
+			  struct buf *err)
 {
 	int64_t n = 0;
 	*until_ms = 0;
@@ -74,7 +73,7 @@ enum status store_handoff(struct store *s, const unsigned char session[SESSION_I
 	if (st || *until_ms)
 		return st;
 	st = count_codes(s, now_ms, &n, err);
-	if (st == ST_OK && n >= CODES_IN_USE)
+	if (st == ST_OK && n >= max)
 		st = fail(err, ST_LIMIT, "Too many codes are in use.");
 	if (st == ST_OK)
 		st = draw_code(s, now_ms, code, err);

@@ -20,18 +20,6 @@ void phrase_maker_release(struct phrase_maker *m)
 }
 
 /* Controls and line separators would not come through a file in one line. */
-static bool is_one_line(struct str s)
-{
-	for (size_t i = 0; i < s.len;) {
-		uint32_t cp = 0;
-		i += utf8_next(s.s + i, s.len - i, &cp);
-		if (cp == UTF8_BAD || cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 ||
-		    cp == 0x2029 || cp == 0xfeff || (cp & 0xfffe) == 0xfffe)
-			return false;
-	}
-	return true;
-}
-
 static enum status keep_units(struct phrase_maker *m, struct phrase *p)
 {
 	const struct units *u = &m->units;
@@ -54,7 +42,7 @@ enum status phrase_make(struct phrase_maker *m, const char *text, size_t len, st
 		return fail(err, ST_INVALID, "is empty: leave it out");
 	if (s.len > m->max_bytes)
 		return fail(err, ST_LIMIT, "is too long: at most %zu bytes", m->max_bytes);
-	if (!is_one_line(s))
+	if (!utf8_is_one_line(s.s, s.len))
 		return fail(err, ST_INVALID, "has a line break or another control character");
 	units_clear(&m->units);
 	enum status st = analyzer_run(m->analyzer, s.s, s.len, &m->units);

@@ -84,6 +84,11 @@ test('a retry of a contact is one contact', async () => {
   const first = await ok('POST', '/contact', body);
   assert.deepEqual(await ok('POST', '/contact', body), first);
   assert.equal((await list()).contacts.filter((c) => c.message === 'narwhal').length, 1);
+  // Another visitor who happens to use the same id loses nothing, and learns nothing.
+  const other = await ok('POST', '/sessions', {});
+  const theirs = await ok('POST', '/contact', { ...body, session: other.session, message: 'beluga' });
+  assert.notEqual(theirs.code, first.code);
+  assert.equal((await list()).contacts.filter((c) => c.message === 'beluga').length, 1);
 });
 
 test('one agent at a time claims it; attempts, done, and whether it helped', async () => {
@@ -159,7 +164,9 @@ test('nothing personal is written anywhere but in the fields of a contact', asyn
     await ok('POST', '/events', { event_id: id(), session, type: 'commit', search_id: typed.search_id });
     await ok('POST', '/contact', { event_id: `${value}!`, session, message: text, name: 'Mei Wang' });
     await ok('POST', '/calls', { outcome: 'unsolved', question: text, article_id: value, customer_key: value }, tokens.Li);
-    await ok('POST', '/agent/flags', { kind: 'not_found', question: text, article_id: value, search_id: value.slice(0, 26), lang: value, comment: text }, tokens.Li);
+    const flag = { kind: 'not_found', question: text, article_id: value, search_id: value.slice(0, 26), comment: text };
+    await ok('POST', '/agent/flags', flag, tokens.Li);
+    await call('POST', '/agent/flags', { ...flag, lang: value }, tokens.Li); // taken and masked, or refused
     const rows = (await list()).contacts;
     const row = rows.find((c) => c.name === 'Mei Wang' && c.note === '');
     await ok('PATCH', `/contacts/${row.id}`, { version: row.version, note: text }, tokens.Li);

@@ -197,6 +197,17 @@ describe('gaps', () => {
       await editor.ask('GET', `/gaps?${bad}`, undefined, 400);
   });
 
+  test('where a visitor says to be changes nothing but that', async () => {
+    const page = '/p":1},"title":"OVERRIDDEN","status":"closed","x":{"b\\';
+    await daemon.search('bagpipe varnish', { typing: 0, page, segment: 'a"b' });
+    const gap = await until('a gap', () => editor.holding('bagpipe varnish'));
+    const [told] = (await editor.list('?limit=50')).gaps.filter((g) => g.id === gap.id);
+    assert.deepEqual([told.title, told.status], ['bagpipe varnish', 'new']);
+    assert.deepEqual([told.pages, told.segments], [{ [page]: 1 }, { 'a"b': 1 }]);
+    const agent = await signedIn(daemon, 'agent');
+    await agent.ask('POST', '/agent/flags', { kind: 'not_found', question: 'bagpipe', lang: 'x":1' }, 400);
+  });
+
   test('what an erased session asked is gone', async () => {
     const { session } = await daemon.search('harpsichord tuning', { typing: 0 });
     const gap = await until('a gap', () => editor.holding('harpsichord tuning'));
@@ -350,5 +361,9 @@ test('a cure is tried before it is made', async () => {
   const gap = await editor.has(id, 'verified', (g) => g.status === 'verified', 15);
   assert.equal(gap.article_id, rolling);
   assert.equal((await daemon.ids(wheel[3]))[0], rolling);
+  // The cure is taken back, and nothing else changes: the gap opens again.
+  const { version } = await editor.ask('GET', '/pins');
+  await editor.ask('PUT', '/pins', { version, pins: [] });
+  await editor.has(id, 'reopened', (g) => g.status === 'reopened', 15);
   await daemon.stop();
 });

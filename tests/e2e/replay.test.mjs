@@ -55,6 +55,11 @@ test('what is answered, what is not, and the gaps that are left', async () => {
   assert.ok(!existsSync(join(data, 'signals.db')), 'nothing is recorded');
 });
 
+test('what needs no article is counted apart', async () => {
+  const { json } = await replay('k.csv', 'query\n我要投诉\n转人工\nHow do I feed the penguin?\n');
+  assert.deepEqual([json.questions, json.routed, json.answered, json.unanswered], [3, 2, 1, 0]);
+});
+
 test('other separators, columns and charsets', async () => {
   const q = '刺绣课程什么时候报名';
   const { json: semicolons } = await replay('a.csv', `no;问题\n1;${q}\n2;${q}\n`);

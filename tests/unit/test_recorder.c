@@ -84,7 +84,7 @@ static void make_event(struct store_event *e, int64_t at_ms, const char *event_i
 				  .page = "",
 				  .reason = "",
 				  .comment = ""};
-	store_event_key(str_of(event_id), e->key);
+	store_event_key(str_of(event_id), str_of(""), e->key);
 	memset(e->session, 7, sizeof e->session);
 }
 

@@ -42,7 +42,7 @@ static struct store_event an_event(unsigned char who, const char *event_id, cons
 				.page = "",
 				.reason = "",
 				.comment = ""};
-	store_event_key(str_of(event_id), e.key);
+	store_event_key(str_of(event_id), str_of(""), e.key);
 	memset(e.session, who, sizeof e.session);
 	return e;
 }
@@ -144,13 +144,17 @@ static void test_codes(void **state)
 	int64_t until_ms = 0;
 	unsigned char session[SESSION_ID_BYTES];
 	(void)state;
-	assert_int_equal(store_handoff(store, who.session, NOW, &code, &until_ms, &err), ST_OK);
+	assert_int_equal(
+	    store_handoff(store, who.session, STORE_CODES_ASKED, NOW, &code, &until_ms, &err),
+	    ST_OK);
 	assert_true(until_ms == NOW + DAY && code < 1000000);
-	assert_int_equal(store_handoff(store, who.session, NOW + 5, &again, &until_ms, &err),
-			 ST_OK);
+	assert_int_equal(
+	    store_handoff(store, who.session, STORE_CODES_ASKED, NOW + 5, &again, &until_ms, &err),
+	    ST_OK);
 	assert_int_equal(again, code);
-	assert_int_equal(store_handoff(store, other.session, NOW, &another, &until_ms, &err),
-			 ST_OK);
+	assert_int_equal(
+	    store_handoff(store, other.session, STORE_CODES_ASKED, NOW, &another, &until_ms, &err),
+	    ST_OK);
 	assert_int_not_equal(another, code);
 	assert_int_equal(store_handoff_session(store, code, NOW + DAY - 1, session, &err), ST_OK);
 	assert_memory_equal(session, who.session, sizeof session);
@@ -208,7 +212,8 @@ static void test_erase(void **state)
 	add(&e, true, false);
 	add(&stranger, true, false);
 	assert_int_equal(store_add_call(store, &call, &err), ST_OK);
-	assert_int_equal(store_handoff(store, v.session, NOW, &code, &until_ms, &err), ST_OK);
+	assert_int_equal(
+	    store_handoff(store, v.session, STORE_CODES_ASKED, NOW, &code, &until_ms, &err), ST_OK);
 	assert_int_equal(store_erase(store, v.session, NOW, &rows, &err), ST_OK);
 	assert_int_equal(rows, 5);
 	assert_int_equal(number("SELECT COUNT(*) FROM searches WHERE query <> ''"), 0);
@@ -241,8 +246,8 @@ static void test_contacts(void **state)
 	size_t n = 0;
 	int64_t total = 0;
 	(void)state;
-	store_event_key(str_of("one"), one);
-	store_event_key(str_of("two"), two);
+	store_event_key(str_of("one"), str_of(""), one);
+	store_event_key(str_of("two"), str_of(""), two);
 	assert_int_equal(store_add_contact(store, one, &late, &err), ST_OK);
 	assert_int_equal(store_add_contact(store, two, &soon, &err), ST_OK);
 	assert_int_equal(store_add_contact(store, one, &again, &err), ST_OK);

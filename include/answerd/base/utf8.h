@@ -19,4 +19,8 @@ size_t utf8_valid(const char *s, size_t len);
 /* len, or less: so that s[0..result) does not end inside a code point. */
 size_t utf8_cut(const char *s, size_t len);
 
+/* Whether valid UTF-8 holds no line break, no other control character and no byte
+ * order mark. */
+bool utf8_is_one_line(const char *s, size_t len);
+
 #endif

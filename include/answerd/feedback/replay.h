@@ -15,7 +15,9 @@ struct replay_count {
 	size_t noise;	   /* keystrokes, greetings, gibberish */
 	size_t unread;	   /* empty or too long */
 	size_t answered;   /* by what is published now */
-	size_t unanswered; /* questions - answered */
+	size_t clarified;  /* vague: choices were offered */
+	size_t routed;	   /* complaints, and who asks for a person */
+	size_t unanswered; /* the rest of questions */
 };
 
 #define REPLAY_EXAMPLES 3

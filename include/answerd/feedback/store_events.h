@@ -24,8 +24,9 @@ struct store_event {
 	const struct store_search *search;
 };
 /* The hash under which an event_id is kept: the front end makes it up, and might
- * put anything there. */
-void store_event_key(struct str event_id, unsigned char out[STORE_KEY_BYTES]);
+ * put anything there. session: the token that came with it, or empty; what another
+ * visitor sent under the same id is another event. */
+void store_event_key(struct str event_id, struct str session, unsigned char out[STORE_KEY_BYTES]);
 /* One that nobody else has. */
 void store_new_key(unsigned char out[STORE_KEY_BYTES]);
 /* The hash under which a customer_key is kept. It is often a telephone number: whoever has the
@@ -39,10 +40,13 @@ enum status store_add_event(struct store *s, const struct store_event *e, bool *
 /* ---- codes: what a customer tells the agent ---- */
 
 #define STORE_CODE_MS ((int64_t)24 * 3600 * 1000)
-/* Six digits for that session, the same while they last. ST_LIMIT: too many are
- * in use. */
+/* So few of all codes are given to who asks for one that guesses seldom hit. Those who
+ * leave a message get one beyond that: nobody can use up their codes by asking. */
+#define STORE_CODES_ASKED 50000
+#define STORE_CODES_ALL 200000
+/* Six digits for that session, the same while they last. ST_LIMIT: max are in use. */
 enum status store_handoff(struct store *s, const unsigned char session[SESSION_ID_BYTES],
-			  int64_t now_ms, uint32_t *code, int64_t *until_ms,
+			  int64_t max, int64_t now_ms, uint32_t *code, int64_t *until_ms,
 			  struct buf *err) ANSWERD_MUST_USE;
 /* Whose code it is. ST_NOTFOUND: nobody's (any more). */
 enum status store_handoff_session(struct store *s, uint32_t code, int64_t now_ms,
