@@ -139,10 +139,18 @@ test('a fault names the item and the field, and nothing is kept', async () => {
   assert.deepEqual(await steps(daemon, session, agent), []);
 });
 
+// Times are kept in milliseconds, and nobody does two things in one.
+async function nextMillisecond() {
+  for (const now = Date.now(); Date.now() === now; ) await new Promise(setImmediate);
+}
+
 test('the agent gets what the customer with the code did, in order', async () => {
   const { session, search_id } = await daemon.search('walrus on a plane', { typing: 0 });
+  await nextMillisecond();
   await posted(daemon, '/events', { event_id: id(), session, type: 'click', search_id, article_id: 'en/a/one', position: 2 });
+  await nextMillisecond();
   await posted(daemon, '/events', { event_id: id(), session, type: 'unhelpful', article_id: 'en/a/one', reason: 'outdated', comment: 'it is about seals' });
+  await nextMillisecond();
   await daemon.search('seal on a plane', { typing: 0, session });
   await until('both are there', async () => (await steps(daemon, session, agent)).length === 4);
   const seen = await steps(daemon, session, agent);
