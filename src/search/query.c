@@ -52,6 +52,17 @@ static int add_term(struct query *q, struct index_reader *r, const char *s, size
 	return (int)q->n++;
 }
 
+#define PAIR_BYTES 16
+
+/* The term of unit i with the one before; its length. */
+static size_t pair_term(const struct units *u, size_t i, char out[PAIR_BYTES])
+{
+	size_t a = u->v[i - 1].term_len, b = u->v[i].term_len;
+	memcpy(out, unit_term(u, i - 1), a);
+	memcpy(out + a, unit_term(u, i), b);
+	return a + b;
+}
+
 /* Adds units from first on as terms, with their pairs; each new or known term's
  * number goes to out. */
 static size_t add_units(struct query *q, struct index_reader *r, const struct units *u,
@@ -68,11 +79,8 @@ static size_t add_units(struct query *q, struct index_reader *r, const struct un
 			out[k++] = (uint16_t)t;
 		}
 		if (i > first && v->kind == UNIT_HAN && v->glued && !q->failed) {
-			char pair[16];
-			size_t a = v[-1].term_len;
-			memcpy(pair, unit_term(u, i - 1), a);
-			memcpy(pair + a, unit_term(u, i), v->term_len);
-			t = add_term(q, r, pair, a + v->term_len,
+			char pair[PAIR_BYTES];
+			t = add_term(q, r, pair, pair_term(u, i, pair),
 				     unit_pair_hash(v[-1].hash, v->hash), true, alternative, arena,
 				     err);
 			if (t >= 0 && k < max)
@@ -269,8 +277,9 @@ enum status query_add_wording(struct query *q, struct analyzer *a, struct index_
 
 /* ---- synonyms ---- */
 
-/* Whether some article of the index holds each word of an alternative; u: room, its
- * units afterwards. */
+/* Whether some article of the index holds each word of an alternative, and each pair of
+ * neighbours in Chinese, whose characters alone stand everywhere; u: room, its units
+ * afterwards. */
 static enum status is_held(struct analyzer *a, struct index_reader *r,
 			   const struct synonym_match *m, struct units *u, bool *held,
 			   struct buf *err)
@@ -282,6 +291,11 @@ static enum status is_held(struct analyzer *a, struct index_reader *r,
 		uint32_t df = 0;
 		st = index_reader_df(r, unit_term(u, k), u->v[k].term_len, &df, err);
 		*held = st == ST_OK && df > 0;
+		if (*held && k > 0 && u->v[k].kind == UNIT_HAN && u->v[k].glued) {
+			char pair[PAIR_BYTES];
+			st = index_reader_df(r, pair, pair_term(u, k, pair), &df, err);
+			*held = st == ST_OK && df > 0;
+		}
 	}
 	return st;
 }
