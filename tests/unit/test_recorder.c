@@ -138,7 +138,7 @@ static void test_undone_alone(void **state)
 	enum { JOBS = 60 };
 	static struct told t[JOBS];
 	struct store_search v = a_search();
-	char name[16];
+	char name[24];
 	(void)state;
 	for (int i = 0; i < JOBS; i++) {
 		snprintf(name, sizeof name, "event %d", i);
@@ -188,7 +188,7 @@ static void test_group_lost(void **state)
 static void test_stop(void **state)
 {
 	static struct told t[20];
-	char name[16];
+	char name[24];
 	(void)state;
 	for (int i = 0; i < 20; i++) {
 		snprintf(name, sizeof name, "event %d", i);
