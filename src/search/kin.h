@@ -1,5 +1,5 @@
-/* kin.h - words that share their beginning: delivery, deliver, undelivered's
- * stem; what a stemmer does not bring together.
+/* kin.h - words that share their beginning, delivery and deliver, which a stemmer
+ * does not bring together.
  *
  * Only for likeness of lines: kin never makes an article a candidate.
  *

@@ -31,7 +31,7 @@ struct replay_gap {
 	struct str nearest; /* id of the article that came nearest most often; may be empty */
 	struct str nearest_title;
 	double confidence; /* the mean of it where it came nearest */
-	const char *cure;  /* "write", "mend" or "phrasing"; static */
+	const char *cure;  /* "write" or "phrasing"; static */
 };
 
 /* s and rq (its rules, today and threshold) are borrowed; rq->query is set here. */
