@@ -1,12 +1,15 @@
 /* main.c - answerd: finds the subcommand and runs it. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "answerd/base/clock.h"
+#include "answerd/base/log.h"
 #include "cmd/cmd.h"
 #include "config.h"
 
 static const struct command *const commands[] = {
-    &cmd_serve,	 &cmd_index, &cmd_search, &cmd_check,  &cmd_gaps,
+    &cmd_serve,	 &cmd_index, &cmd_search, &cmd_check,  &cmd_gaps,    &cmd_report,
     &cmd_replay, &cmd_token, &cmd_eval,	  &cmd_backup, &cmd_restore,
 };
 
@@ -21,6 +24,24 @@ static void usage(FILE *to)
 	fprintf(to, "\nanswerd COMMAND --help tells the options; answerd --version the version.\n");
 }
 
+/* For simulations: bench/README.md. */
+static enum status take_clock(void)
+{
+	const char *path = getenv("ANSWERD_CLOCK");
+	struct buf err;
+	if (!path || !*path)
+		return ST_OK;
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = clock_drive(path, &err);
+	if (st == ST_OK)
+		log_warn("main", "the time is driven by %s (ANSWERD_CLOCK)", path);
+	else
+		fprintf(stderr, "answerd: ANSWERD_CLOCK: %s\n",
+			err.len ? err.data : status_name(st));
+	buf_release(&err);
+	return st;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
@@ -31,6 +52,8 @@ int main(int argc, char **argv)
 		printf("answerd %s\n", PACKAGE_VERSION);
 		return CMD_OK;
 	}
+	if (take_clock() != ST_OK)
+		return CMD_USAGE;
 	for (size_t i = 0; argc >= 2 && i < sizeof commands / sizeof commands[0]; i++)
 		if (strcmp(commands[i]->name, argv[1]) == 0)
 			return commands[i]->run(argc - 1, argv + 1, commands[i]);

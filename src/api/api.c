@@ -94,6 +94,21 @@ static void add_gaps(struct api *a)
 	add_for(a, HTTP_POST, "/api/v1/gaps/:id/draft", api_post_draft, HTTP_EDITOR, 0);
 }
 
+/* How well visitors are helped. */
+static void add_reports(struct api *a)
+{
+	add_for(a, HTTP_GET, "/api/v1/reports/summary", api_report_summary, HTTP_EDITOR, 0);
+	add_for(a, HTTP_GET, "/api/v1/reports/summary.csv", api_report_summary_csv, HTTP_EDITOR, 0);
+	add_for(a, HTTP_GET, "/api/v1/reports/articles", api_report_articles, HTTP_EDITOR, 0);
+	add_for(a, HTTP_GET, "/api/v1/reports/articles.csv", api_report_articles_csv, HTTP_EDITOR,
+		0);
+	add_for(a, HTTP_GET, "/api/v1/reports/searches", api_report_searches, HTTP_EDITOR, 0);
+	add_for(a, HTTP_GET, "/api/v1/reports/searches.csv", api_report_searches_csv, HTTP_EDITOR,
+		0);
+	add_for(a, HTTP_GET, "/api/v1/reports/sample", api_report_sample, HTTP_EDITOR, 0);
+	add_for(a, HTTP_POST, "/api/v1/reports/sample", api_post_sample, HTTP_EDITOR, 4096);
+}
+
 enum status api_new(struct shared *shared, struct api **out)
 {
 	struct api *a = calloc(1, sizeof *a);
@@ -121,6 +136,7 @@ enum status api_new(struct shared *shared, struct api **out)
 	add_signin(a);
 	add_signals(a);
 	add_gaps(a);
+	add_reports(a);
 	add_route(a, "/api/v1/openapi.json", api_openapi, HTTP_CORS, RATE_NONE);
 	add_route(a, "/attachments/*path", api_attachment, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/healthz", api_healthz, 0, RATE_NONE);
@@ -157,6 +173,16 @@ void api_set_work(struct api *a, const struct api_work *work)
 void api_set_desk(struct api *a, struct desk *desk)
 {
 	a->desk = desk;
+}
+
+void api_set_webhooks(struct api *a, struct webhooks *webhooks)
+{
+	a->webhooks = webhooks;
+}
+
+void api_set_reporter(struct api *a, struct reporter *reporter)
+{
+	a->reporter = reporter;
 }
 
 const struct http_route *api_routes(const struct api *a, size_t *n)

@@ -18,8 +18,10 @@ struct api {
 	_Atomic(const struct http_server *) server;	     /* borrowed; NULL at first */
 	enum status (*put)(void *ctx, struct api_change *c); /* NULL: nobody takes changes */
 	void *put_ctx;
-	struct desk *desk;    /* borrowed */
-	struct api_work work; /* its functions are NULL: nobody does it */
+	struct desk *desk;	   /* borrowed */
+	struct reporter *reporter; /* borrowed */
+	struct webhooks *webhooks; /* borrowed */
+	struct api_work work;	   /* its functions are NULL: nobody does it */
 	struct http_route routes[API_ROUTES_MAX];
 	size_t routes_n;
 	struct guesses *guesses; /* owned */
@@ -63,6 +65,14 @@ void api_post_merge(struct http_request *rq, void *ctx);
 void api_post_split(struct http_request *rq, void *ctx);
 void api_post_cure(struct http_request *rq, void *ctx);
 void api_post_draft(struct http_request *rq, void *ctx);
+void api_report_summary(struct http_request *rq, void *ctx);
+void api_report_summary_csv(struct http_request *rq, void *ctx);
+void api_report_articles(struct http_request *rq, void *ctx);
+void api_report_articles_csv(struct http_request *rq, void *ctx);
+void api_report_searches(struct http_request *rq, void *ctx);
+void api_report_searches_csv(struct http_request *rq, void *ctx);
+void api_report_sample(struct http_request *rq, void *ctx);
+void api_post_sample(struct http_request *rq, void *ctx);
 void api_openapi(struct http_request *rq, void *ctx);
 void api_healthz(struct http_request *rq, void *ctx);
 void api_readyz(struct http_request *rq, void *ctx);

@@ -39,7 +39,20 @@ static enum status add_call(struct store *s, struct api_write *w, struct buf *er
 		if (st)
 			return st;
 	}
-	return store_add_call(s, &row, err);
+	enum status st = store_add_call(s, &row, err);
+	if (st || strcmp(c->outcome, "unsolved") != 0 || !*c->question)
+		return st;
+	/* It is a question of the gaps, once, though the agent pressed the key as well. */
+	const struct store_flag flag = {.at_ms = w->now_ms,
+					.agent = w->who_id,
+					.kind = "not_found",
+					.search_id = "",
+					.query = c->question,
+					.lang = "",
+					.article = c->article,
+					.comment = "",
+					.by_call = true};
+	return store_add_flag(s, &flag, err);
 }
 
 static void reply_recorded(struct http_request *rq, struct api_write *w)
@@ -68,6 +81,7 @@ void api_post_calls(struct http_request *rq, void *ctx)
 		http_reply_problem(rq, 400, "code: a code has six digits.");
 		return;
 	}
+	w->article = c->article;
 	store_customer_key(shared_key(w->api->shared), str_of(c->customer_key), c->customer);
 	if (*c->code)
 		api_write_guess(rq, w);
@@ -128,6 +142,7 @@ void api_post_flags(struct http_request *rq, void *ctx)
 		return;
 	}
 	bool missing = strcmp(f->kind, "not_found") == 0;
+	w->article = f->article;
 	if (missing ? *f->question : *f->article) {
 		api_write_send(rq, w);
 		return;

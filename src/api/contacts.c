@@ -17,6 +17,8 @@ struct asked {
 	struct api_visitor visitor;
 	unsigned char key[STORE_KEY_BYTES];
 	struct store_contact row;
+	bool tells; /* there are receivers of webhooks */
+	const char *base_url;
 };
 
 #define AT(member) offsetof(struct asked, member)
@@ -56,12 +58,37 @@ static const char *fault_of(const struct asked *c)
 	return NULL;
 }
 
+/* Nobody is promised to hear while all that keep hours are closed: the time when the first
+ * of them opens, else now. */
+static int64_t soonest(struct asker *a, int64_t now_ms)
+{
+	const struct contact_channel *channels = NULL;
+	size_t n = 0;
+	int64_t opens_ms = 0;
+	if (asker_channels(a, &channels, &n) != ST_OK)
+		return now_ms;
+	for (size_t i = 0; i < n; i++) {
+		const struct contact_channel *c = &channels[i];
+		if (!c->hours)
+			continue;
+		if (c->open_now)
+			return now_ms;
+		if (c->opens_at_ms && (!opens_ms || c->opens_at_ms < opens_ms))
+			opens_ms = c->opens_at_ms;
+	}
+	return opens_ms > now_ms ? opens_ms : now_ms;
+}
+
 /* When the customer wants to hear, "2026-10-01T15:00:00+08:00"; none: as soon as
  * possible. */
-static bool read_when(const char *when, int64_t now_ms, int64_t *due_ms)
+static bool read_when(const char *when, struct asker *a, int64_t now_ms, int64_t *due_ms)
 {
 	int64_t at_ms = now_ms;
-	if (*when && clock_parse_iso(when, strlen(when), &at_ms) != ST_OK)
+	if (!*when) {
+		*due_ms = soonest(a, now_ms);
+		return true;
+	}
+	if (clock_parse_iso(when, strlen(when), &at_ms) != ST_OK)
 		return false;
 	*due_ms = at_ms < now_ms ? now_ms : at_ms;
 	return *due_ms <= now_ms + AHEAD_MS;
@@ -70,7 +97,16 @@ static bool read_when(const char *when, int64_t now_ms, int64_t *due_ms)
 static enum status add_contact(struct store *s, struct api_write *w, struct buf *err)
 {
 	struct asked *c = w->data;
-	return store_add_contact(s, c->key, &c->row, err);
+	enum status st = store_add_contact(s, c->key, &c->row, err);
+	if (st || !c->tells || c->row.again)
+		return st;
+	struct webhook_contact tell = {.event = "contact.created",
+				       .base_url = c->base_url,
+				       .n = c->row.n,
+				       .due_ms = c->row.due_ms,
+				       .now_ms = w->now_ms};
+	memcpy(tell.session, c->row.session, sizeof tell.session);
+	return webhook_tell_contact(s, &tell, err);
 }
 
 static void reply_asked(struct http_request *rq, struct api_write *w)
@@ -85,8 +121,14 @@ static void reply_asked(struct http_request *rq, struct api_write *w)
 	api_reply(rq, &j);
 }
 
-static enum status fill(struct api_write *w, struct asked *c)
+static enum status fill(struct api_write *w, const struct config *config, struct asked *c)
 {
+	c->tells = config->webhooks_n > 0;
+	if (config->base_url) {
+		c->base_url = arena_dup(&w->arena, config->base_url, strlen(config->base_url));
+		if (!c->base_url)
+			return ST_NOMEM;
+	}
 	enum status st = api_visitor(w->api, c->session, w->now_ms, &w->arena, &c->visitor);
 	if (st)
 		return st;
@@ -120,11 +162,11 @@ void api_post_contact(struct http_request *rq, void *ctx)
 		return;
 	}
 	const char *fault = fault_of(c);
-	if (!fault && !read_when(c->when, w->now_ms, &c->row.due_ms))
+	if (!fault && !read_when(c->when, http_worker_data(rq), w->now_ms, &c->row.due_ms))
 		fault = "when must be a time within 60 days, 2026-10-01T15:00:00+08:00.";
 	if (fault)
 		http_reply_problem(rq, 400, "%s", fault);
-	else if (fill(w, c) != ST_OK)
+	else if (fill(w, asker_config(http_worker_data(rq)), c) != ST_OK)
 		http_reply_problem(rq, 503, "There is no memory for this now; try again.");
 	else {
 		api_write_send(rq, w);

@@ -12,8 +12,8 @@ enum sort { BY_PRIORITY, BY_PEOPLE, BY_LAST, BY_FIRST };
 
 struct filter {
 	const char *lang;
-	enum gap_status status; /* GAP_STATUSES: any */
-	unsigned cause;		/* 0: any */
+	unsigned statuses; /* bits of enum gap_status */
+	unsigned cause;	   /* 0: any */
 	enum sort sort;
 	uint32_t limit, offset;
 };
@@ -53,19 +53,53 @@ static bool read_cause(struct http_request *rq, unsigned *out)
 	return false;
 }
 
+/* Those that still want something of an editor. */
+#define ALL ((1u << GAP_STATUSES) - 1)
+#define OPEN (ALL & ~(1u << GAP_CLOSED) & ~(1u << GAP_DECLINED))
+
+/* "new,accepted", or "all". */
+static bool read_statuses(struct http_request *rq, unsigned *out)
+{
+	const char *text = NULL;
+	char name[16];
+	*out = OPEN;
+	if (!api_text(rq, "status", &text))
+		return false;
+	if (!text)
+		return true;
+	if (strcmp(text, "all") == 0) {
+		*out = ALL;
+		return true;
+	}
+	*out = 0;
+	for (const char *at = text;; at++) {
+		size_t n = strcspn(at, ",");
+		enum gap_status status = GAP_STATUSES;
+		if (n < sizeof name) {
+			memcpy(name, at, n);
+			name[n] = '\0';
+			status = gap_status_of(name);
+		}
+		if (status == GAP_STATUSES) {
+			http_reply_problem(rq, 400,
+					   "status is all, or of these, with commas between: new, "
+					   "accepted, drafted, published, verified, closed, "
+					   "declined, quiet, reopened.");
+			return false;
+		}
+		*out |= 1u << status;
+		at += n;
+		if (!*at)
+			return true;
+	}
+}
+
 static bool read_filter(struct http_request *rq, struct filter *f)
 {
-	const char *status = NULL;
-	if (!api_text(rq, "status", &status) || !read_cause(rq, &f->cause) ||
-	    !api_lang(rq, &f->lang) || !read_sort(rq, &f->sort) ||
-	    !api_number(rq, "limit", 1, 50, 10, &f->limit) ||
-	    !api_number(rq, "offset", 0, MAX_OFFSET, 0, &f->offset))
-		return false;
-	f->status = status ? gap_status_of(status) : GAP_STATUSES;
-	if (!status || f->status != GAP_STATUSES)
-		return true;
-	http_reply_problem(rq, 400, "There is no such status of a gap.");
-	return false;
+	return read_statuses(rq, &f->statuses) && read_cause(rq, &f->cause) &&
+	       api_lang(rq, &f->lang) && read_sort(rq, &f->sort) &&
+	       api_number(rq, "limit", 1, 50, 10, &f->limit) &&
+	       api_number(rq, "offset", 0, MAX_OFFSET, 0, &f->offset);
 }
 
 /* langs: "zh-CN 18, en 5" */
@@ -80,8 +114,8 @@ static bool has_lang(const char *langs, const char *lang)
 
 static bool passes(const struct gap_item *g, const struct filter *f)
 {
-	return (f->status == GAP_STATUSES || g->status == f->status) &&
-	       (!f->cause || g->causes[f->cause]) && (!f->lang || has_lang(g->langs, f->lang));
+	return (f->statuses & 1u << g->status) && (!f->cause || g->causes[f->cause]) &&
+	       (!f->lang || has_lang(g->langs, f->lang));
 }
 
 static int by_people(const void *a, const void *b)

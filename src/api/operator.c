@@ -119,6 +119,27 @@ static void put_recorder(struct buf *b, const struct recorder *r)
 		   (unsigned long long)st.dropped_full, (unsigned long long)st.dropped_failed);
 }
 
+static void put_webhooks(struct buf *b, struct webhooks *w)
+{
+	struct webhook_stats st;
+	uint64_t waiting = 0;
+	if (!w)
+		return;
+	webhooks_stats(w, &st);
+	for (size_t i = 0; i < st.receivers_n; i++)
+		waiting += (uint64_t)st.receivers[i].waiting;
+	metric(b, "webhook_queue", "gauge", "Deliveries that wait.", waiting);
+	buf_printf(b,
+		   "# HELP answerd_webhook_deliveries_total Deliveries to receivers, by result.\n"
+		   "# TYPE answerd_webhook_deliveries_total counter\n"
+		   "answerd_webhook_deliveries_total{result=\"delivered\"} %llu\n"
+		   "answerd_webhook_deliveries_total{result=\"failed\"} %llu\n"
+		   "answerd_webhook_deliveries_total{result=\"given_up\"} %llu\n"
+		   "answerd_webhook_deliveries_total{result=\"dropped\"} %llu\n",
+		   (unsigned long long)st.delivered, (unsigned long long)st.failed,
+		   (unsigned long long)st.given_up, (unsigned long long)st.dropped);
+}
+
 void api_metrics(struct http_request *rq, void *ctx)
 {
 	struct api *a = ctx;
@@ -136,6 +157,7 @@ void api_metrics(struct http_request *rq, void *ctx)
 	put_latency(b, a->shared);
 	put_server(b, atomic_load(&a->server));
 	put_recorder(b, shared_recorder(a->shared));
+	put_webhooks(b, a->webhooks);
 	buf_release(&reason);
 	http_reply(rq, 200, "text/plain; version=0.0.4; charset=utf-8", b);
 }

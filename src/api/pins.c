@@ -1,6 +1,8 @@
 /* pins.c - GET and PUT /api/v1/pins */
 #include <string.h>
 
+#include "answerd/base/log.h"
+#include "answerd/index/reader.h"
 #include "answerd/search/pins.h"
 #include "api/rules.h"
 
@@ -78,6 +80,43 @@ static enum status read_rule(struct arena *arena, const cJSON *o, size_t rule, v
 	return ST_OK;
 }
 
+static bool is_pinned(const struct pins *p, const char *article)
+{
+	size_t n = 0;
+	const struct pin_rule *v = pins_rules(p, &n);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v[i].article, article) == 0)
+			return true;
+	return false;
+}
+
+/* A new pin to an article that is not there is a slip of the pen. What is pinned already stays
+ * when its article is gone for a while: the other rules can be changed all the same. */
+static enum status check(struct api *a, const void *rules, size_t n, struct buf *err)
+{
+	const struct pin_rule *v = rules;
+	struct index_reader *reader = NULL;
+	struct buf why;
+	enum status st = ST_OK;
+	buf_init(&why, BUF_MAX_ERR);
+	struct pins *now = shared_curated(a->shared, CURATED_PINS, &why, NULL);
+	buf_clear(&why);
+	if (a->work.config &&
+	    index_reader_open(a->work.config->data, INDEX_AGENT, &reader, &why) != ST_OK)
+		log_warn("api", "pins are taken as they are: %s", why.data);
+	for (size_t i = 0; i < n && reader && st == ST_OK; i++) {
+		struct record r;
+		const char *id = v[i].article;
+		if (index_reader_find(reader, id, strlen(id), &r, NULL) == ST_NOTFOUND &&
+		    !is_pinned(now, id))
+			st = fail(err, ST_INVALID, "rule %zu: there is no article %s.", i + 1, id);
+	}
+	index_reader_close(reader);
+	pins_drop(now);
+	buf_release(&why);
+	return st;
+}
+
 static enum status make(const void *rules, size_t n, void **out, struct buf *err)
 {
 	struct pins *p = NULL;
@@ -91,6 +130,7 @@ static const struct api_rules kind = {.kind = CURATED_PINS,
 				      .size = sizeof(struct pin_rule),
 				      .add = add_rules,
 				      .read = read_rule,
+				      .check = check,
 				      .make = make};
 
 void api_pins(struct http_request *rq, void *ctx)

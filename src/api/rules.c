@@ -48,6 +48,7 @@ void api_rules_add_texts(struct json_out *j, int o, const char *name, const stru
 struct put {
 	struct api_change change; /* the first member: it is what the curator holds */
 	const struct api_rules *kind;
+	struct api *api;       /* borrowed */
 	struct shared *shared; /* borrowed */
 	struct http_server *server;
 	struct http_ticket ticket;
@@ -119,7 +120,14 @@ static enum status make_rules(struct api_change *c, void **out, const char **ver
 			return st;
 		i++;
 	}
-	return p->kind->make(rules, n, out, err);
+	st = p->kind->make(rules, n, out, err);
+	if (st == ST_OK && p->kind->check)
+		st = p->kind->check(p->api, rules, n, err);
+	if (st) {
+		curated_kinds[c->kind].drop(*out);
+		*out = NULL;
+	}
+	return st;
 }
 
 /* On the worker again; rq is NULL when the editor is gone. */
@@ -157,6 +165,7 @@ static struct put *put_new(struct api *a, struct http_request *rq, const struct 
 	buf_init(&p->why, BUF_MAX_ERR);
 	p->kind = kind;
 	p->change.kind = kind->kind;
+	p->api = a;
 	p->shared = a->shared;
 	p->server = http_request_server(rq);
 	p->body = (struct str){arena_dup(&p->arena, body.s, body.len), body.len};

@@ -18,6 +18,8 @@ struct api_rules {
 	/* Fills rules[i], which is zeroed, from an object; borrows from it. */
 	enum status (*read)(struct arena *arena, const cJSON *o, size_t i, void *rules,
 			    struct buf *err);
+	/* What the rules alone cannot tell; NULL: nothing. */
+	enum status (*check)(struct api *a, const void *rules, size_t n, struct buf *err);
 	enum status (*make)(const void *rules, size_t n, void **out, struct buf *err);
 };
 

@@ -12,7 +12,7 @@ libanswerd_a_SOURCES += \
 	src/api/openapi.h \
 	src/api/operator.c \
 	src/api/publish.h src/api/publish.c src/api/preview.c \
-	src/api/reindex.c \
+	src/api/reindex.c src/api/reports.c \
 	src/api/search.c \
 	src/api/signin.c \
 	src/api/status.c \

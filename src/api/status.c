@@ -68,6 +68,26 @@ static void add_server(struct json_out *j, const struct api *a)
 		     a->work.waiting ? (int64_t)a->work.waiting(a->work.ctx) : 0);
 }
 
+/* Of a URL its path is left out: some receivers have secrets there. */
+static void add_webhooks(struct json_out *j, const struct api *a)
+{
+	struct webhook_stats st;
+	int list = json_add_array(j, JSON_ROOT, "webhooks");
+	if (!a->webhooks)
+		return;
+	webhooks_stats(a->webhooks, &st);
+	for (size_t i = 0; i < st.receivers_n; i++) {
+		const struct webhook_receiver *r = &st.receivers[i];
+		int o = json_append_object(j, list);
+		json_add_string(j, o, "to", r->to);
+		json_add_int(j, o, "waiting", r->waiting);
+		add_time(j, o, "last_success", r->success_ms);
+		add_time(j, o, "last_failure", r->failure_ms);
+		json_add_string_or_null(j, o, "reason", r->failure_ms ? r->why : NULL);
+		json_add_bool(j, o, "gone", r->gone);
+	}
+}
+
 void api_status(struct http_request *rq, void *ctx)
 {
 	struct api *a = ctx;
@@ -86,5 +106,6 @@ void api_status(struct http_request *rq, void *ctx)
 	add_index(&j, a);
 	add_recorder(&j, a);
 	add_server(&j, a);
+	add_webhooks(&j, a);
 	api_reply(rq, &j);
 }

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "answerd/base/clock.h"
+#include "answerd/base/log.h"
+#include "answerd/index/reader.h"
 #include "api/guesses.h"
 
 /* How long a visitor waits for the disk. */
@@ -96,13 +98,55 @@ static void done(void *ctx, enum status st, const char *why)
 		api_write_free(w); /* the client is told 503 in time */
 }
 
-void api_write_send(struct http_request *rq, struct api_write *w)
+static enum status record(struct api_write *w)
 {
 	const struct recorder_job job = {run, done, w};
 	struct recorder *to = shared_recorder(w->api->shared);
+	return to ? recorder_do(to, &job) : ST_CLOSED;
+}
+
+/* The agents' index is opened where it may wait for the disk. When it cannot be read nothing
+ * is known, and what the agent says is taken. */
+static void check_article(struct api_job *job)
+{
+	struct api_write *w =
+	    (struct api_write *)(void *)((char *)job - offsetof(struct api_write, job));
+	struct index_reader *reader = NULL;
+	struct record r;
+	struct buf err;
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = index_reader_open(w->api->work.config->data, INDEX_AGENT, &reader, &err);
+	if (st == ST_OK)
+		st = index_reader_find(reader, w->article, strlen(w->article), &r, &err);
+	if (st == ST_NOTFOUND) {
+		done(w, ST_INVALID, "There is no article of that article_id.");
+	} else {
+		if (st)
+			log_warn("api", "an article could not be looked up: %s", err.data);
+		st = record(w);
+		if (st)
+			done(w, st, "");
+	}
+	index_reader_close(reader);
+	buf_release(&err);
+}
+
+static bool is_public(struct http_request *rq, const char *article)
+{
+	struct searcher *s = asker_searcher(http_worker_data(rq));
+	struct record r;
+	return s && index_reader_find(searcher_reader(s), article, strlen(article), &r, NULL) !=
+			ST_NOTFOUND;
+}
+
+void api_write_send(struct http_request *rq, struct api_write *w)
+{
+	const struct api_work *work = &w->api->work;
 	w->server = http_request_server(rq);
 	w->ticket = http_defer(rq, WRITE_MS);
-	enum status st = to ? recorder_do(to, &job) : ST_CLOSED;
+	w->job.run = check_article;
+	bool ask = w->article && *w->article && work->run && !is_public(rq, w->article);
+	enum status st = ask ? work->run(work->ctx, &w->job) : record(w);
 	if (st) {
 		api_write_free(w);
 		refuse(rq, st);

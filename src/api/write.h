@@ -19,8 +19,11 @@ struct api_write {
 	/* Who asks, on routes with a role; "" else. */
 	const char *who_id, *who_name;
 	enum http_role role;
+	/* An article that must be there, for agents or for all; NULL or "": none is named. */
+	const char *article;
 
 	/* Of write.c. */
+	struct api_job job;
 	bool guess;
 	struct http_server *server;
 	struct http_ticket ticket;

@@ -158,7 +158,7 @@ static const struct config_key top_keys[] = {
      .check = config_check_proxy},
     {.name = "tls", .read = read_map, SUB(tls_keys)},
     {.name = "log", .read = read_map, SUB(log_keys)},
-    {.name = "webhooks", .read = config_list, .at = AT(webhooks), .check = config_check_url},
+    {.name = "webhooks", .read = config_webhooks},
     {.name = "categories", .read = read_categories},
 };
 

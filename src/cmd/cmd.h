@@ -32,7 +32,7 @@ struct command {
 };
 
 extern const struct command cmd_serve, cmd_index, cmd_search, cmd_check, cmd_gaps, cmd_token,
-    cmd_eval, cmd_replay, cmd_backup, cmd_restore;
+    cmd_eval, cmd_replay, cmd_backup, cmd_restore, cmd_report;
 
 /* Reads the options. Returns -1 to go on, or the exit status: help was asked
  * for, or the call was wrong (said on stderr). */

@@ -9,6 +9,7 @@ answerd_SOURCES = src/main.c \
 	src/cmd/index.c \
 	src/cmd/progress.h src/cmd/progress.c \
 	src/cmd/replay.c \
+	src/cmd/report.c \
 	src/cmd/search_open.h src/cmd/search_open.c \
 	src/cmd/search.c src/cmd/search_agent.h src/cmd/search_agent.c \
 	src/cmd/search_print.h src/cmd/search_print.c \

@@ -10,6 +10,8 @@
 #include "answerd/base/fs.h"
 #include "answerd/base/log.h"
 #include "answerd/feedback/asker.h"
+#include "answerd/feedback/report.h"
+#include "answerd/feedback/webhook.h"
 #include "answerd/http/server.h"
 #include "daemon/curator.h"
 #include "daemon/keeper.h"
@@ -25,6 +27,7 @@ struct daemon {
 	const struct config *config; /* held: the one in force */
 	struct session_key key;
 	struct recorder *recorder;
+	struct webhooks *webhooks;
 	struct shared *shared;
 	struct site *site;
 	struct http_server *server;
@@ -32,6 +35,7 @@ struct daemon {
 	struct keeper *keeper;
 	struct publisher *publisher;
 	struct desk *desk;
+	struct reporter *reporter;
 };
 
 /* ---- workers ---- */
@@ -117,6 +121,8 @@ static enum status start_server(struct daemon *d, struct buf *err)
 	const struct api_work work = publisher_work(d->publisher);
 	site_set_work(d->site, &work);
 	site_set_desk(d->site, d->desk);
+	site_set_reporter(d->site, d->reporter);
+	site_set_webhooks(d->site, d->webhooks);
 	return site_start(d->site, &hs, &d->server, err);
 }
 
@@ -136,6 +142,8 @@ static enum status start(struct daemon *d, struct buf *err)
 	if (st == ST_OK)
 		keep_signals(d, c);
 	if (st == ST_OK)
+		st = webhooks_start(c->data, d->recorder, c, &d->webhooks, err);
+	if (st == ST_OK)
 		st = shared_new(c, &d->key, d->recorder, &d->shared);
 	if (st == ST_OK)
 		st = curator_open(c->data, d->shared, &d->curator, err);
@@ -144,6 +152,9 @@ static enum status start(struct daemon *d, struct buf *err)
 	const struct desk_setup ds = {c->data, d->shared, d->recorder};
 	if (st == ST_OK)
 		st = desk_start(&ds, &d->desk, err);
+	const struct report_setup rs = {c->data, d->shared, d->recorder};
+	if (st == ST_OK)
+		st = reporter_start(&rs, &d->reporter, err);
 	if (st == ST_OK)
 		st = start_server(d, err);
 	const struct curator_hooks hooks = {refresh_workers, set_keys, d};
@@ -164,11 +175,14 @@ static void stop(struct daemon *d)
 {
 	if (d->server)
 		http_server_stop(d->server, STOP_MS);
+	reporter_stop(d->reporter);
 	desk_stop(d->desk);
 	publisher_stop(d->publisher);
 	keeper_stop(d->keeper);
 	curator_stop(d->curator);
 	desk_free(d->desk);
+	reporter_free(d->reporter);
+	webhooks_stop(d->webhooks);
 	recorder_stop(d->recorder); /* its jobs answer over the server until then */
 	http_server_free(d->server);
 	publisher_free(d->publisher);
@@ -224,6 +238,7 @@ static void reload(struct daemon *d)
 		log_setup(c->log.level, c->log.json);
 		shared_set_config(d->shared, c);
 		keep_signals(d, c);
+		webhooks_reload(d->webhooks, c);
 		config_drop(d->config);
 		d->config = c;
 		log_info("config", "reloaded");

@@ -104,6 +104,16 @@ void site_set_desk(struct site *s, struct desk *desk)
 	api_set_desk(s->api, desk);
 }
 
+void site_set_webhooks(struct site *s, struct webhooks *webhooks)
+{
+	api_set_webhooks(s->api, webhooks);
+}
+
+void site_set_reporter(struct site *s, struct reporter *reporter)
+{
+	api_set_reporter(s->api, reporter);
+}
+
 static const char *render_problem(struct http_request *rq, void *ctx, int status,
 				  const char *detail, struct buf *body)
 {

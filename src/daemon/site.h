@@ -21,6 +21,10 @@ void site_set_curator(struct site *s, enum status (*put)(void *ctx, struct api_c
 void site_set_work(struct site *s, const struct api_work *work);
 /* Who keeps the gaps (api_set_desk). Before the start. */
 void site_set_desk(struct site *s, struct desk *desk);
+/* Who makes reports (api_set_reporter). Before the start. */
+void site_set_reporter(struct site *s, struct reporter *reporter);
+/* Who tells receivers (api_set_webhooks). Before the start. */
+void site_set_webhooks(struct site *s, struct webhooks *webhooks);
 /* Starts the server with what setup says and the site's routes and errors;
  * setup->ctx is handed to worker_start and worker_stop. */
 enum status site_start(struct site *s, struct http_setup *setup, struct http_server **out,

@@ -29,7 +29,7 @@ bool stamp_same(const struct stamp *a, const struct stamp *b)
 
 bool stamp_is_fresh(const struct stamp *s, int64_t within_us)
 {
-	struct timespec now = {0, 0};
+	struct timespec now = {0, 0}; /* the clock of the file system, which nothing drives */
 	clock_gettime(CLOCK_REALTIME, &now);
 	int64_t age_us = (ns_of(now) - s->ctime_ns) / 1000;
 	return s->there && age_us >= 0 && age_us < within_us;

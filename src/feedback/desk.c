@@ -167,6 +167,7 @@ static void list_anew(struct desk *d)
 {
 	int64_t began = clock_mono_us();
 	desk_count(d);
+	desk_surges(d);
 	/* Of a part of what was asked nothing follows. */
 	if (d->caught_up)
 		desk_live(d);

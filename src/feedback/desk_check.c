@@ -52,22 +52,20 @@ static bool is_own(const struct buf *forms, const char *form)
 	return false;
 }
 
-enum status desk_try(struct desk *d, const struct desk_gap *g, const char *article, bool *there,
-		     double *share, uint32_t *n)
+enum status desk_try(struct desk *d, const struct desk_gap *g, const char *article,
+		     struct desk_tried *out)
 {
 	struct record r;
 	struct buf own;
 	struct arena arena;
 	uint32_t good = 0;
-	*n = 0;
-	*share = 0;
-	*there = desk_find_article(d, article, &r);
-	if (!*there)
+	*out = (struct desk_tried){.there = desk_find_article(d, article, &r)};
+	if (!out->there)
 		return ST_OK;
 	buf_init(&own, BUF_MAX_TEXT);
 	arena_init(&arena);
 	enum status st = own_forms(d, &r, &own);
-	for (uint32_t w = CLUSTERS_NONE; st == ST_OK && *n < TRIED_MAX;) {
+	for (uint32_t w = CLUSTERS_NONE; st == ST_OK && out->n < TRIED_MAX;) {
 		struct desk_found found;
 		w = clusters_next(d->clusters, g->gap, w);
 		if (w == CLUSTERS_NONE)
@@ -75,30 +73,46 @@ enum status desk_try(struct desk *d, const struct desk_gap *g, const char *artic
 		if (is_own(&own, d->wordings.v[w].form))
 			continue;
 		st = desk_search(d, clusters_text(d->clusters, w).s, &arena, &found);
-		(*n)++;
-		good += found.answered && desk_same_article(found.id, article);
+		out->n++;
+		if (found.answered && desk_same_article(found.id, article))
+			good++;
+		else if (out->failed_n < DESK_FAILED)
+			out->failed[out->failed_n++] = w;
 		arena_reset(&arena);
 	}
-	*share = *n ? (double)good / *n : 0;
+	out->share = out->n ? (double)good / out->n : 0;
 	arena_release(&arena);
 	buf_release(&own);
 	return st;
 }
 
-static enum status remember(struct desk *d, const struct desk_gap *g, uint32_t n)
+/* The numbers of wordings: their texts may be forgotten. */
+static char *numbers_of(const struct desk_tried *t)
+{
+	struct buf b;
+	buf_init(&b, 1024);
+	for (uint32_t i = 0; i < t->failed_n; i++)
+		buf_printf(&b, "%s%u", i ? "," : "", t->failed[i]);
+	char *text = buf_status(&b) == ST_OK ? str_dup(str_of(b.data)) : NULL;
+	buf_release(&b);
+	return text;
+}
+
+static enum status remember(struct desk *d, const struct desk_gap *g, const struct desk_tried *t)
 {
 	if (vec_room(&d->pending.v, &d->pending.cap, d->pending.n, sizeof *d->pending.v) != ST_OK)
 		return ST_NOMEM;
-	struct desk_pending p = {.is_check = true,
+	struct desk_pending p = {.kind = PENDING_CHECK,
 				 .check = {.gap = g->gap,
 					   .at_ms = d->now_ms,
 					   .generation = d->generation,
 					   .article = str_dup(str_of(g->article)),
 					   .verdict = str_dup(str_of(g->verdict)),
+					   .failed = numbers_of(t),
 					   .answered = g->answered,
-					   .wordings = n}};
+					   .wordings = t->n}};
 	d->pending.v[d->pending.n++] = p;
-	return p.check.article && p.check.verdict ? ST_OK : ST_NOMEM;
+	return p.check.article && p.check.verdict && p.check.failed ? ST_OK : ST_NOMEM;
 }
 
 static void conclude(struct desk *d, struct desk_gap *g, const char *before, bool there)
@@ -129,28 +143,27 @@ static void conclude(struct desk *d, struct desk_gap *g, const char *before, boo
 
 static void check(struct desk *d, struct desk_gap *g)
 {
-	bool there = false;
-	double share = 0;
-	uint32_t n = 0;
+	struct desk_tried t;
 	char *before = str_dup(str_of(g->verdict ? g->verdict : ""));
 	g->checked = d->generation;
 	g->checked_rules = d->rules;
-	if (!before || desk_try(d, g, g->article, &there, &share, &n) != ST_OK) {
+	if (!before || desk_try(d, g, g->article, &t) != ST_OK) {
 		free(before);
 		return;
 	}
-	const char *verdict = !there			    ? "missing"
-			      : n && share < VERIFIED_SHARE ? "failed"
-			      : n < VERIFIED_WORDINGS	    ? "provisional"
-							    : "verified";
-	bool same = strcmp(before, verdict) == 0 && g->answered >= share && g->answered <= share;
+	const char *verdict = !t.there				? "missing"
+			      : t.n && t.share < VERIFIED_SHARE ? "failed"
+			      : t.n < VERIFIED_WORDINGS		? "provisional"
+								: "verified";
+	bool same =
+	    strcmp(before, verdict) == 0 && g->answered >= t.share && g->answered <= t.share;
 	bool waits = strcmp(verdict, "missing") == 0 && !g->published_ms;
 	if (desk_set(&g->verdict, verdict) == ST_OK) {
-		g->answered = share;
+		g->answered = t.share;
 		g->dirty = d->unsaved = d->changed = true;
-		if (!same && !waits && remember(d, g, n) != ST_OK)
+		if (!same && !waits && remember(d, g, &t) != ST_OK)
 			log_error("desk", "no memory for a check");
-		conclude(d, g, before, there);
+		conclude(d, g, before, t.there);
 	}
 	free(before);
 }

@@ -104,8 +104,10 @@ static void add_markdown(struct desk *d, const struct desk_gap *g, const char *t
 		buf_puts(out, told++ ? "\n  - " : "\nquestions:\n  - ");
 		json_quote(out, text.s, text.len);
 	}
-	buf_puts(out, "\ncategory: ");
-	json_quote(out, category, strlen(category));
+	if (*category) {
+		buf_puts(out, "\ncategory: ");
+		json_quote(out, category, strlen(category));
+	}
 	buf_printf(out, "\nstatus: draft\nupdated: %s\n---\n\n", day);
 }
 
@@ -134,7 +136,7 @@ static enum status tell(struct desk *d, const struct desk_gap *g, const char *id
 	return json_out_end(&j);
 }
 
-enum status desk_draft(struct desk *d, struct desk_call *c, struct desk_gap *g)
+static enum status draft_article(struct desk *d, struct desk_call *c, struct desk_gap *g)
 {
 	const struct desk_near *near = NULL;
 	struct asked *v = NULL;
@@ -147,11 +149,10 @@ enum status desk_draft(struct desk *d, struct desk_call *c, struct desk_gap *g)
 		st = fail(&c->err, ST_INVALID, "The gap has no question any more.");
 	if (st == ST_OK) {
 		const char *title = desk_title(d, g);
-		const char *lang = desk_text_of(&d->texts, g->sums.langs[0].text);
-		const char *category =
-		    desk_nearest(d, g, &near, 1) && *near->category ? near->category : "general";
+		bool close = desk_nearest(d, g, &near, 1) && desk_is_near(d, near);
+		const char *category = close ? near->category : "";
 		hold_back(d, g, v, n);
-		buf_printf(&id, "%s/%s/", *lang ? lang : d->config->languages.v[0], category);
+		buf_printf(&id, "%s/%s%s", desk_lang(d, g), category, *category ? "/" : "");
 		make_slug(d, g, title, &id);
 		add_markdown(d, g, title, category, v, n, &markdown);
 		/* An article that is linked already is the one to write. */
@@ -167,4 +168,14 @@ enum status desk_draft(struct desk *d, struct desk_call *c, struct desk_gap *g)
 	buf_release(&id);
 	buf_release(&markdown);
 	return st;
+}
+
+enum status desk_draft(struct desk *d, struct desk_call *c, struct desk_gap *g)
+{
+	const cJSON *kind = cJSON_GetObjectItemCaseSensitive(c->body, "kind");
+	if (!kind || (cJSON_IsString(kind) && strcmp(kind->valuestring, "article") == 0))
+		return draft_article(d, c, g);
+	if (!cJSON_IsString(kind) || strcmp(kind->valuestring, "notice") != 0)
+		return fail(&c->err, ST_INVALID, "kind is article or notice.");
+	return desk_notice(d, c, g);
 }

@@ -96,23 +96,39 @@ static enum status read_patch(const cJSON *body, const struct desk_gap *g, struc
 	return ST_OK;
 }
 
+/* An article that is not there would be waited for in vain. The one that a draft named may
+ * be: it is to be written. */
+static enum status check_link(struct desk *d, const struct desk_gap *g, const char *article,
+			      struct buf *err)
+{
+	struct record r;
+	if (!article || !*article || strcmp(article, g->article ? g->article : "") == 0 ||
+	    !d->searcher ||
+	    index_reader_find(searcher_reader(d->searcher), article, strlen(article), &r, NULL) !=
+		ST_NOTFOUND)
+		return ST_OK;
+	return fail(err, ST_INVALID,
+		    "There is no public article %s (yet). Link it when it is served, or write the "
+		    "one that POST .../draft names.",
+		    article);
+}
+
 /* What is published must be there to be read. */
 static enum status check_article(struct desk *d, const struct desk_gap *g, const struct patch *p,
 				 struct buf *err)
 {
 	const char *article = p->has_article ? p->article : g->article;
-	bool there = false;
-	double share = 0;
-	uint32_t n = 0;
-	if (p->to != GAP_PUBLISHED || g->status == GAP_PUBLISHED)
-		return ST_OK;
+	struct desk_tried t;
+	enum status st = p->has_article ? check_link(d, g, article, err) : ST_OK;
+	if (st || p->to != GAP_PUBLISHED || g->status == GAP_PUBLISHED)
+		return st;
 	if (!article || !*article)
 		return fail(err, ST_INVALID, "Say with article_id which article answers it.");
-	enum status st = desk_try(d, g, article, &there, &share, &n);
-	if (st == ST_OK && !there)
+	st = desk_try(d, g, article, &t);
+	if (st == ST_OK && !t.there)
 		return fail(err, ST_INVALID,
-			    "The article %s is not served (yet). Set article_id alone: the gap is "
-			    "published when the article is.",
+			    "The article %s is not served (yet): the gap is published by itself "
+			    "when it is.",
 			    article);
 	return st;
 }

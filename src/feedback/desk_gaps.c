@@ -24,7 +24,7 @@ struct desk_gap *desk_gap(struct desk *d, uint32_t gap)
 		if (vec_room(&d->gaps.v, &d->gaps.cap, d->gaps.n, sizeof *d->gaps.v) != ST_OK)
 			return NULL;
 		d->gaps.v[d->gaps.n] = (struct desk_gap){
-		    .gap = (uint32_t)d->gaps.n, .version = 1, .title = NO_WORDING};
+		    .gap = (uint32_t)d->gaps.n, .version = 1, .title = NO_WORDING, .told = -1};
 		d->gaps.n++;
 	}
 	struct desk_gap *g = &d->gaps.v[gap];
@@ -56,6 +56,11 @@ bool desk_same_article(const char *a, const char *b)
 	if (strcmp(a, b) == 0)
 		return true;
 	return ka && kb && strcmp(ka, kb) == 0;
+}
+
+bool desk_is_near(const struct desk *d, const struct desk_near *near)
+{
+	return near->confidence >= d->config->search.answered_at / 2;
 }
 
 /* ---- counting ---- */
@@ -153,6 +158,7 @@ static void count_wording(struct desk *d, const struct desk_ask *a, const struct
 	if (last[a->wording] != s)
 		w->people++;
 	last[a->wording] = s;
+	w->visitors = w->visitors || !a->agent;
 	if (a->cause > w->cause)
 		w->cause = a->cause;
 }
@@ -194,8 +200,10 @@ void desk_count(struct desk *d)
 	size_t live_n = last && live ? published(d, live) : 0;
 	for (size_t i = 0; i < d->gaps.n; i++)
 		d->gaps.v[i].sums = (struct desk_sums){0};
-	for (size_t i = 0; i < d->wordings.n; i++)
+	for (size_t i = 0; i < d->wordings.n; i++) {
 		d->wordings.v[i].people = d->wordings.v[i].cause = 0;
+		d->wordings.v[i].visitors = false;
+	}
 	for (size_t i = 0; last && live && i < d->sessions.n; i++) {
 		const struct desk_session *s = d->sessions.v[i];
 		for (size_t k = 0; k < s->asks_n; k++) {

@@ -75,8 +75,10 @@ enum status desk_become(struct desk *d, struct desk_gap *g, enum gap_status to, 
 	enum status st = remember(d, g, to, who_id, who, note);
 	if (st)
 		return st;
-	if (g->status != to)
+	if (g->status != to) {
 		g->changed_ms = d->now_ms;
+		desk_tell_step(d, g, to);
+	}
 	if (to == GAP_PUBLISHED && g->status != GAP_PUBLISHED)
 		g->published_ms = d->now_ms;
 	if (to == GAP_DECLINED)
@@ -127,7 +129,10 @@ static void live(struct desk *d, struct desk_gap *g)
 
 void desk_live(struct desk *d)
 {
-	for (size_t i = 0; i < d->gaps.n; i++)
-		if (d->gaps.v[i].is && !d->gaps.v[i].merged_into)
-			live(d, &d->gaps.v[i]);
+	for (size_t i = 0; i < d->gaps.n; i++) {
+		if (!d->gaps.v[i].is || d->gaps.v[i].merged_into)
+			continue;
+		live(d, &d->gaps.v[i]);
+		desk_tell_new(d, &d->gaps.v[i]);
+	}
 }

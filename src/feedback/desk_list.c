@@ -87,7 +87,7 @@ static const char *cure_of(struct desk *d, const struct desk_gap *g,
 		return "phrasing";
 	}
 	/* Nearly sure, of an article in another language. */
-	bool close = n && near[0]->confidence >= d->config->search.answered_at / 2;
+	bool close = n && desk_is_near(d, near[0]);
 	if (close && *lang && strncmp(near[0]->id, lang, strlen(lang)) != 0)
 		return "translate";
 	if (close)
@@ -150,6 +150,20 @@ static void add_people(struct desk *d, struct json_out *j, int o, const struct d
 	add_counts(d, j, o, "languages", s->langs);
 }
 
+static void add_surge(struct json_out *j, int o, const struct desk_gap *g)
+{
+	static const char *const of[] = {"gap", "article", "category"};
+	if (!g->surge.since_ms) {
+		json_add_null(j, o, "surge");
+		return;
+	}
+	int to = json_add_object(j, o, "surge");
+	add_time(j, to, "since", g->surge.since_ms);
+	json_add_int(j, to, "people", g->surge.people);
+	json_add_real(j, to, "usual", g->surge.usual, 2);
+	json_add_string(j, to, "of", of[g->surge_is]);
+}
+
 void desk_gap_json(struct desk *d, struct desk_gap *g, struct json_out *j, int o)
 {
 	char id[16];
@@ -160,6 +174,7 @@ void desk_gap_json(struct desk *d, struct desk_gap *g, struct json_out *j, int o
 	json_add_real(j, o, "priority", g->priority, 3);
 	add_parts(j, o, g);
 	json_add_int(j, o, "version", g->version);
+	add_surge(j, o, g);
 	add_people(d, j, o, g);
 	add_time(j, o, "first_seen", g->sums.first_ms);
 	add_time(j, o, "last_seen", g->sums.last_ms);
@@ -206,6 +221,7 @@ static enum status add_item(struct desk *d, struct counted_list *c, struct desk_
 	*it = (struct gap_item){.gap = g->gap,
 				.status = g->status,
 				.priority = g->priority,
+				.surge = g->surge.since_ms != 0,
 				.people = g->sums.people,
 				.questions = g->sums.questions,
 				.first_ms = g->sums.first_ms,
@@ -229,6 +245,8 @@ static enum status add_item(struct desk *d, struct counted_list *c, struct desk_
 static int by_priority(const void *a, const void *b)
 {
 	const struct gap_item *x = a, *y = b;
+	if (x->surge != y->surge)
+		return x->surge ? -1 : 1;
 	if (x->priority < y->priority || x->priority > y->priority)
 		return x->priority < y->priority ? 1 : -1;
 	return x->gap > y->gap ? 1 : -1;

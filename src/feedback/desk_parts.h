@@ -17,6 +17,8 @@
 #include "feedback/clusters.h"
 #include "feedback/outcome.h"
 #include "feedback/store_desk.h"
+#include "feedback/store_webhook.h"
+#include "feedback/surge.h"
 
 #define NO_WORDING UINT32_MAX
 #define DAY_MS ((int64_t)86400000)
@@ -73,6 +75,7 @@ struct desk_wording {
 	/* Of the last counting. */
 	uint32_t people;
 	uint8_t cause;
+	bool visitors; /* asked it, not agents alone */
 };
 
 struct desk_count {
@@ -92,6 +95,8 @@ struct desk_sums {
 	uint8_t after; /* of the same, since it was published: 0 nothing, 1 bad, 2 good */
 };
 
+enum desk_surge_of { SURGE_OF_GAP, SURGE_OF_ARTICLE, SURGE_OF_CATEGORY };
+
 struct desk_gap {
 	uint32_t gap, merged_into, version;
 	enum gap_status status;
@@ -105,12 +110,21 @@ struct desk_gap {
 	uint32_t members; /* when the title was told */
 	double priority;
 	struct desk_sums sums;
+	struct surge surge; /* of now; of an article or a category, the largest gap has it */
+	enum desk_surge_of surge_is;
+	/* To receivers of webhooks: up to which priority, negative: not yet; and of which surge. */
+	double told;
+	int64_t surge_told_ms;
 };
 
-struct desk_pending { /* history and checks that are not written yet; texts owned */
+enum desk_pending_kind { PENDING_STEP, PENDING_CHECK, PENDING_HOOK };
+
+struct desk_pending { /* what is added to the store and is not written yet; texts owned */
+	enum desk_pending_kind kind;
 	struct store_gap_step step;
 	struct store_check check;
-	bool is_check;
+	struct store_hook hook;
+	struct store_told told;
 };
 
 #define DESK_CALLS 64
@@ -225,6 +239,8 @@ const char *desk_title(struct desk *d, struct desk_gap *g);
 /* The nearest articles of its wordings, best first; returns how many of max. */
 size_t desk_nearest(struct desk *d, const struct desk_gap *g, const struct desk_near **out,
 		    size_t max);
+/* Whether it may be meant: half way to a sure answer. */
+bool desk_is_near(const struct desk *d, const struct desk_near *near);
 bool desk_same_article(const char *a, const char *b);
 enum status desk_set(char **at, const char *s);
 
@@ -234,13 +250,32 @@ enum status desk_become(struct desk *d, struct desk_gap *g, enum gap_status to, 
 			const char *who, const char *note);
 void desk_live(struct desk *d);
 
+/* desk_told.c: tells receivers of webhooks, if there are any. */
+void desk_tell_step(struct desk *d, struct desk_gap *g, enum gap_status to);
+void desk_tell_surge(struct desk *d, struct desk_gap *g);
+void desk_tell_new(struct desk *d, struct desk_gap *g);
+
+/* desk_surge.c: after a counting. */
+void desk_surges(struct desk *d);
+
+/* desk_lang.c: the language that most of its questions are in, of the config's. */
+const char *desk_lang(struct desk *d, const struct desk_gap *g);
+
 /* desk_check.c: runs the questions of gaps again that were not since the index changed. */
 void desk_check(struct desk *d);
 /* Whether the public may read it now. */
 bool desk_find_article(struct desk *d, const char *article, struct record *r);
-/* The share of its wordings outside the article's own that article answers. */
-enum status desk_try(struct desk *d, const struct desk_gap *g, const char *article, bool *there,
-		     double *share, uint32_t *n);
+/* What an article answers of a gap's wordings that are not the article's own. */
+#define DESK_FAILED 10
+struct desk_tried {
+	bool there; /* the public may read it */
+	double share;
+	uint32_t n;		      /* wordings that were tried */
+	uint32_t failed[DESK_FAILED]; /* the first wordings that it does not answer */
+	uint32_t failed_n;
+};
+enum status desk_try(struct desk *d, const struct desk_gap *g, const char *article,
+		     struct desk_tried *out);
 
 /* desk_save.c */
 enum status desk_load(struct desk *d, struct buf *err);
@@ -257,6 +292,8 @@ enum status desk_show(struct desk *d, struct desk_gap *g, struct buf *out);
 /* desk_edit.c, desk_draft.c, desk_cure.c: answer a call; what it changed is not saved yet. */
 enum status desk_edit(struct desk *d, struct desk_call *c);
 enum status desk_draft(struct desk *d, struct desk_call *c, struct desk_gap *g);
+/* desk_notice.c: of an outage; changes nothing of the gap. */
+enum status desk_notice(struct desk *d, struct desk_call *c, struct desk_gap *g);
 enum status desk_cure(struct desk *d, struct desk_call *c, struct desk_gap *g);
 enum status desk_cured(struct desk *d, struct desk_call *c, struct desk_gap *g);
 

@@ -96,6 +96,16 @@ static enum status load_bar(void *ctx, int64_t wording, uint32_t gap)
 	return st == ST_NOTFOUND ? ST_OK : st;
 }
 
+static enum status load_told(void *ctx, const struct store_told *v)
+{
+	struct desk *d = ctx;
+	if (v->gap < d->gaps.n) {
+		d->gaps.v[v->gap].told = v->priority;
+		d->gaps.v[v->gap].surge_told_ms = v->surge_ms;
+	}
+	return ST_OK;
+}
+
 enum status desk_load(struct desk *d, struct buf *err)
 {
 	enum status st = store_wordings(d->store, load_wording, d, err);
@@ -103,6 +113,8 @@ enum status desk_load(struct desk *d, struct buf *err)
 		st = store_desk_gaps(d->store, load_gap, d, err);
 	if (st == ST_OK)
 		st = store_bars(d->store, load_bar, d, err);
+	if (st == ST_OK)
+		st = store_told(d->store, load_told, d, err);
 	if (st == ST_OK)
 		st = d->gaps.n > 1 ? reserve(d, (uint32_t)d->gaps.n - 1) : ST_OK;
 	if (st == ST_CORRUPT && !err->len)
@@ -165,6 +177,16 @@ static enum status save_gap(const struct desk_gap *g, struct store *s, struct bu
 	return store_put_gap(s, &v, err);
 }
 
+static enum status save_pending(struct store *s, const struct desk_pending *p, struct buf *err)
+{
+	if (p->kind == PENDING_STEP)
+		return store_add_gap_step(s, &p->step, err);
+	if (p->kind == PENDING_CHECK)
+		return store_add_check(s, &p->check, err);
+	enum status st = store_add_hook(s, &p->hook, err);
+	return st ? st : store_put_told(s, &p->told, err);
+}
+
 /* On the recorder's thread, while the desk waits: it changes nothing meanwhile. */
 static enum status save(struct store *s, void *ctx, struct buf *err)
 {
@@ -182,8 +204,7 @@ static enum status save(struct store *s, void *ctx, struct buf *err)
 	for (size_t i = 0; i < d->bars.n && st == ST_OK; i++)
 		st = store_put_bar(s, d->bars.v[i].wording, d->bars.v[i].gap, err);
 	for (size_t i = 0; i < d->pending.n && st == ST_OK; i++)
-		st = d->pending.v[i].is_check ? store_add_check(s, &d->pending.v[i].check, err)
-					      : store_add_gap_step(s, &d->pending.v[i].step, err);
+		st = save_pending(s, &d->pending.v[i], err);
 	return st;
 }
 
@@ -208,6 +229,11 @@ void desk_pending_free(struct desk *d)
 		free((void *)(uintptr_t)p->step.note);
 		free((void *)(uintptr_t)p->check.article);
 		free((void *)(uintptr_t)p->check.verdict);
+		free((void *)(uintptr_t)p->check.failed);
+		free((void *)(uintptr_t)p->hook.id);
+		free((void *)(uintptr_t)p->hook.body);
+		free((void *)(uintptr_t)p->hook.lang);
+		free((void *)(uintptr_t)p->hook.form);
 	}
 	d->pending.n = 0;
 }

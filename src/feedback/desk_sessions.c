@@ -5,15 +5,12 @@
 
 #include "answerd/base/log.h"
 #include "answerd/base/vec.h"
-#include "answerd/text/weightless.h"
 #include "feedback/cluster_noise.h"
 #include "feedback/desk_parts.h"
+#include "feedback/outcome_row.h"
 
 /* A session's token lives for two days: after that nothing comes any more. */
 #define SESSION_MS (2 * DAY_MS)
-#define TERMS_MAX 64
-/* Rows of one session that are looked at; who sends more is no visitor. */
-#define ROWS_MAX 500
 
 /* ---- the sessions ---- */
 
@@ -80,32 +77,6 @@ void desk_sessions_free(struct desk *d)
 
 /* ---- taking rows ---- */
 
-/* Hashes of what says something: words, numbers, and pairs of Chinese characters. */
-static size_t terms_of(struct desk *d, const char *query, uint32_t out[TERMS_MAX])
-{
-	size_t n = 0;
-	units_clear(&d->units);
-	if (analyzer_run(d->analyzer, query, strlen(query), &d->units) != ST_OK)
-		return 0;
-	for (size_t i = 0; i < d->units.n && n < TERMS_MAX; i++) {
-		const struct unit *u = &d->units.v[i];
-		const char *term = unit_term(&d->units, i);
-		if (u->kind != UNIT_HAN && !word_is_weightless(term, u->term_len))
-			out[n++] = u->hash;
-		if (u->kind != UNIT_HAN || !u->glued || i == 0)
-			continue;
-		char pair[16];
-		size_t a = d->units.v[i - 1].term_len;
-		if (a + u->term_len > sizeof pair)
-			continue;
-		memcpy(pair, unit_term(&d->units, i - 1), a);
-		memcpy(pair + a, term, u->term_len);
-		if (!word_is_weightless(pair, a + u->term_len))
-			out[n++] = unit_pair_hash(d->units.v[i - 1].hash, u->hash);
-	}
-	return n;
-}
-
 static const char *put(char **at, const char *s)
 {
 	size_t n = strlen(s) + 1;
@@ -118,8 +89,9 @@ static const char *put(char **at, const char *s)
 static struct desk_row *row_new(struct desk *d, enum outcome_kind kind,
 				const struct store_signal *v)
 {
-	uint32_t terms[TERMS_MAX];
-	size_t terms_n = kind == ROW_SEARCH ? terms_of(d, v->query, terms) : 0;
+	uint32_t terms[OUTCOME_TERMS];
+	size_t terms_n =
+	    kind == ROW_SEARCH ? outcome_terms(d->analyzer, &d->units, v->query, terms) : 0;
 	size_t size = sizeof terms[0] * terms_n + strlen(v->search_id) + strlen(v->article) +
 		      strlen(v->form) + strlen(v->query) + 4;
 	struct desk_row *r = malloc(sizeof *r + size + sizeof terms[0]);
@@ -133,17 +105,12 @@ static struct desk_row *row_new(struct desk *d, enum outcome_kind kind,
 			       .page = desk_text(&d->texts, v->page),
 			       .segment = desk_text(&d->texts, v->segment),
 			       .agent = v->role != 0};
-	r->o = (struct outcome_row){.kind = kind,
-				    .at_ms = v->at_ms,
-				    .search_id = put(&at, v->search_id),
-				    .article = put(&at, v->article),
-				    .form = put(&at, v->form),
-				    .terms = own,
-				    .terms_n = terms_n,
-				    .results = v->total > 0,
-				    .answered = v->answered,
-				    .clarify = v->next == NEXT_CLARIFY,
-				    .routed = v->answered && v->next == NEXT_CONTACT};
+	r->o = outcome_row_of(kind, v);
+	r->o.search_id = put(&at, v->search_id);
+	r->o.article = put(&at, v->article);
+	r->o.form = put(&at, v->form);
+	r->o.terms = own;
+	r->o.terms_n = terms_n;
 	r->query = put(&at, v->query);
 	return r;
 }
@@ -151,7 +118,7 @@ static struct desk_row *row_new(struct desk *d, enum outcome_kind kind,
 static enum status add_row(struct desk *d, struct desk_session *s, enum outcome_kind kind,
 			   const struct store_signal *v)
 {
-	if (s->rows_n == ROWS_MAX)
+	if (s->rows_n == OUTCOME_ROWS)
 		return ST_OK;
 	if (vec_room(&s->rows, &s->rows_cap, s->rows_n, sizeof *s->rows) != ST_OK)
 		return ST_NOMEM;
@@ -173,20 +140,6 @@ static bool is_noise(struct desk *d, const char *query)
 	enum noise_kind kind = NOISE_NONE;
 	return noise_kind(d->analyzer, &d->units, str_of(query), &kind) == ST_OK &&
 	       kind != NOISE_NONE;
-}
-
-static enum outcome_kind kind_of(const char *type)
-{
-	static const struct {
-		const char *type;
-		enum outcome_kind kind;
-	} kinds[] = {{"read", ROW_READ},       {"answer_seen", ROW_SEEN},
-		     {"helpful", ROW_HELPFUL}, {"unhelpful", ROW_UNHELPFUL},
-		     {"solved", ROW_SOLVED},   {"contact", ROW_CONTACT}};
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (strcmp(kinds[i].type, type) == 0)
-			return kinds[i].kind;
-	return ROW_VIEW;
 }
 
 /* What an agent found missing is a question of its own. */
@@ -215,7 +168,7 @@ enum status desk_take(struct desk *d, enum store_signals which, const struct sto
 	struct desk_session *s = session_of(d, str_hash(v->session, SESSION_ID_BYTES));
 	if (!s)
 		return ST_NOMEM;
-	return add_row(d, s, which == SIGNAL_SEARCHES ? ROW_SEARCH : kind_of(v->type), v);
+	return add_row(d, s, which == SIGNAL_SEARCHES ? ROW_SEARCH : outcome_kind_of(v->type), v);
 }
 
 /* ---- wordings ---- */

@@ -8,6 +8,7 @@
 #define QUESTIONS_TOLD 500
 
 struct telling {
+	struct desk *d;
 	struct json_out *j;
 	int list;
 };
@@ -26,6 +27,21 @@ static enum status tell_step(void *ctx, const struct store_gap_step *v)
 	return ST_OK;
 }
 
+/* The texts of wordings by their numbers; those that were forgotten are left out. */
+static void tell_failed(struct telling *t, int o, const char *numbers)
+{
+	int list = json_add_array(t->j, o, "failed");
+	for (const char *at = numbers; *at;) {
+		size_t n = strcspn(at, ",");
+		int64_t w = 0;
+		if (str_to_int((struct str){at, n}, 0, UINT32_MAX, &w) == ST_OK &&
+		    w < (int64_t)t->d->wordings.n && t->d->wordings.v[w].form)
+			json_append_string(t->j, list,
+					   clusters_text(t->d->clusters, (uint32_t)w).s);
+		at += n + (at[n] == ',');
+	}
+}
+
 static enum status tell_check(void *ctx, const struct store_check *v)
 {
 	struct telling *t = ctx;
@@ -38,6 +54,7 @@ static enum status tell_check(void *ctx, const struct store_check *v)
 	json_add_real(t->j, o, "answered", v->answered, 3);
 	json_add_int(t->j, o, "wordings", v->wordings);
 	json_add_string(t->j, o, "verdict", v->verdict);
+	tell_failed(t, o, v->failed);
 	return ST_OK;
 }
 
@@ -88,7 +105,7 @@ enum status desk_show(struct desk *d, struct desk_gap *g, struct buf *out)
 	json_out_init(&j, out);
 	desk_gap_json(d, g, &j, JSON_ROOT);
 	enum status st = add_questions(d, g, &j);
-	struct telling t = {&j, json_add_array(&j, JSON_ROOT, "history")};
+	struct telling t = {d, &j, json_add_array(&j, JSON_ROOT, "history")};
 	if (st == ST_OK)
 		st = store_gap_steps(d->store, g->gap, tell_step, &t, &err);
 	t.list = json_add_array(&j, JSON_ROOT, "checks");

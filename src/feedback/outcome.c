@@ -34,7 +34,7 @@ const char *part_name(enum outcome_part p)
 	return names[p];
 }
 
-static bool share_meaning(const struct outcome_row *a, const struct outcome_row *b)
+bool outcome_share_meaning(const struct outcome_row *a, const struct outcome_row *b)
 {
 	if (*a->article && strcmp(a->article, b->article) == 0)
 		return true;
@@ -60,7 +60,7 @@ static struct need *find_need(const struct outcome_row *rows, struct need *needs
 	for (size_t k = n; k-- > 0;) {
 		const struct outcome_row *last = &rows[needs[k].last];
 		if (rows[i].at_ms - last->at_ms <= OUTCOME_APART_MS &&
-		    share_meaning(last, &rows[i]))
+		    outcome_share_meaning(last, &rows[i]))
 			return &needs[k];
 	}
 	if (n && rows[i].at_ms - rows[needs[n - 1].last].at_ms <= OUTCOME_APART_MS &&

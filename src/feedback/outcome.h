@@ -82,6 +82,10 @@ struct outcome_question {
 #define OUTCOME_APART_MS ((int64_t)5 * 60 * 1000)
 #define OUTCOME_EXTEND_MS ((int64_t)30 * 1000)
 
+/* Whether two searches are about the same: a word that says something, or the first
+ * article. */
+bool outcome_share_meaning(const struct outcome_row *a, const struct outcome_row *b);
+
 /* The questions of one session, in order; rows are in the order of time. abandon_ms: the
  * silence that ends a question. *out lives in arena and borrows from rows. */
 enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms, int64_t abandon_ms,

@@ -21,9 +21,21 @@ libanswerd_a_SOURCES += src/feedback/clusters.h src/feedback/cluster_parts.h src
 	src/feedback/cluster_noise.h src/feedback/cluster_noise.c \
 	src/feedback/cluster_terms.c src/feedback/cluster_title.c
 libanswerd_a_SOURCES += src/feedback/outcome.h src/feedback/outcome.c \
+	src/feedback/outcome_row.h src/feedback/outcome_row.c \
 	include/answerd/feedback/desk.h src/feedback/desk_parts.h src/feedback/desk.c \
 	src/feedback/desk_texts.c src/feedback/desk_wordings.c src/feedback/desk_sessions.c src/feedback/desk_near.c \
 	src/feedback/desk_gaps.c src/feedback/desk_life.c src/feedback/desk_check.c \
 	src/feedback/desk_save.c src/feedback/desk_list.c src/feedback/desk_show.c \
 	src/feedback/desk_edit.c src/feedback/desk_draft.c src/feedback/desk_cure.c \
-	src/feedback/store_desk.h src/feedback/store_desk.c
+	src/feedback/desk_told.c src/feedback/desk_surge.c src/feedback/surge.h src/feedback/surge.c \
+	src/feedback/desk_lang.c src/feedback/desk_notice.c src/feedback/store_desk.h src/feedback/store_desk.c
+libanswerd_a_SOURCES += include/answerd/feedback/webhook.h src/feedback/webhook_parts.h src/feedback/webhook.c \
+	src/feedback/webhook_event.c src/feedback/webhook_send.c src/feedback/webhook_write.c \
+	src/feedback/store_webhook.h src/feedback/store_webhook.c
+libanswerd_a_SOURCES += include/answerd/feedback/report.h src/feedback/report_parts.h src/feedback/report.c \
+	src/feedback/report_days.c src/feedback/report_scan.c src/feedback/report_cells.c src/feedback/report_roll.c \
+	src/feedback/report_numbers.c src/feedback/report_summary.c src/feedback/report_articles.c \
+	src/feedback/report_searches.c src/feedback/report_sample.c \
+	src/feedback/report_sheet.h src/feedback/report_sheet.c src/feedback/report_words.h src/feedback/report_words.c \
+	src/feedback/report_week.h src/feedback/report_weekly.c src/feedback/report_week_gaps.c \
+	src/feedback/store_report.h src/feedback/store_report.c

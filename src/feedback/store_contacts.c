@@ -24,7 +24,7 @@ static enum status find_again(struct store *s, const unsigned char key[STORE_KEY
 		v->n = sqlite3_column_int64(q.st, 0);
 		v->code = (uint32_t)sqlite3_column_int64(q.st, 1);
 		v->due_ms = sqlite3_column_int64(q.st, 2);
-		found = true;
+		v->again = found = true;
 	}
 	enum status st = store_end(&q);
 	if (st == ST_OK && !found)

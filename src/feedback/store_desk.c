@@ -244,6 +244,7 @@ static enum status check_row(sqlite3_stmt *st, const struct reading *r)
 				(uint64_t)sqlite3_column_int64(st, 2),
 				text(st, 3),
 				text(st, 4),
+				text(st, 7),
 				sqlite3_column_double(st, 5),
 				(uint32_t)sqlite3_column_int64(st, 6)};
 	return ((enum status(*)(void *, const struct store_check *))r->each)(r->ctx, &v);
@@ -255,7 +256,7 @@ enum status store_checks(struct store *s, uint32_t gap,
 {
 	const struct reading r = {check_row, (void (*)(void))each, ctx, SIGNALS};
 	return read_rows(s,
-			 "SELECT gap,at_ms,generation,article,verdict,answered,wordings"
+			 "SELECT gap,at_ms,generation,article,verdict,answered,wordings,failed"
 			 " FROM gap_checks WHERE gap = ?1 ORDER BY n",
 			 &r, err, "i", (int64_t)gap);
 }
@@ -334,7 +335,7 @@ enum status store_add_check(struct store *s, const struct store_check *v, struct
 {
 	return write_row(s,
 			 "INSERT INTO gap_checks(gap,at_ms,generation,article,answered,wordings,"
-			 "verdict) VALUES(?,?,?,?,?,?,?)",
-			 err, "iiitrit", (int64_t)v->gap, v->at_ms, (int64_t)v->generation,
-			 v->article, v->answered, (int64_t)v->wordings, v->verdict);
+			 "verdict,failed) VALUES(?,?,?,?,?,?,?,?)",
+			 err, "iiitritt", (int64_t)v->gap, v->at_ms, (int64_t)v->generation,
+			 v->article, v->answered, (int64_t)v->wordings, v->verdict, v->failed);
 }

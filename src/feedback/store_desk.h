@@ -58,6 +58,7 @@ struct store_check {
 	int64_t at_ms;
 	uint64_t generation;
 	const char *article, *verdict;
+	const char *failed; /* numbers of wordings that were not answered, "12,40" */
 	double answered;
 	uint32_t wordings;
 };

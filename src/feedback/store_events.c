@@ -111,15 +111,41 @@ enum status store_add_call(struct store *s, const struct store_call *v, struct b
 	return st ? st : made;
 }
 
+/* Joins it to the flag that it is the other half of; *joined: there was one. */
+static enum status join_flag(struct store *s, const struct store_flag *v, const char *form,
+			     bool *joined, struct buf *err)
+{
+	struct store_query q = store_query(
+	    s,
+	    "UPDATE flags SET by_call = 2 WHERE n = (SELECT n FROM flags WHERE at_ms > ?"
+	    " AND agent = ? AND kind = 'not_found' AND question = ? AND by_call = ?"
+	    " ORDER BY n LIMIT 1)",
+	    err);
+	store_bind_int(&q, v->at_ms - STORE_FLAG_MS);
+	store_bind_text(&q, v->agent);
+	store_bind_text(&q, form);
+	store_bind_int(&q, !v->by_call);
+	enum status st = store_end(&q);
+	*joined = st == ST_OK && sqlite3_changes(s->db) > 0;
+	return st;
+}
+
 enum status store_add_flag(struct store *s, const struct store_flag *v, struct buf *err)
 {
 	struct buf form;
+	bool joined = false;
 	buf_init(&form, 8192);
 	enum status st = store_form(s, v->query, &form);
+	if (st == ST_OK && form.len && strcmp(v->kind, "not_found") == 0)
+		st = join_flag(s, v, form.data, &joined, err);
+	if (st || joined) {
+		buf_release(&form);
+		return st;
+	}
 	struct store_query q = store_query(
 	    s,
-	    "INSERT INTO flags(at_ms,agent,kind,search_id,query,question,lang,article,comment)"
-	    " VALUES(?,?,?,?,?,?,?,?,?)",
+	    "INSERT INTO flags(at_ms,agent,kind,search_id,query,question,lang,article,comment,"
+	    "by_call) VALUES(?,?,?,?,?,?,?,?,?,?)",
 	    err);
 	store_bind_int(&q, v->at_ms);
 	store_bind_text(&q, v->agent);
@@ -130,9 +156,10 @@ enum status store_add_flag(struct store *s, const struct store_flag *v, struct b
 	store_bind_text(&q, v->lang);
 	store_bind_text(&q, v->article);
 	store_bind_text(&q, v->comment);
-	enum status made = store_end(&q);
+	store_bind_int(&q, v->by_call);
+	st = store_end(&q);
 	buf_release(&form);
-	return st ? st : made;
+	return st;
 }
 
 /* ---- forgetting ---- */
@@ -144,6 +171,11 @@ enum status store_add_flag(struct store *s, const struct store_flag *v, struct b
 	" ORDER BY n LIMIT 1)) / 86400000 - 2 UNION ALL SELECT d + 1 FROM days WHERE d <= "        \
 	"?2) " first " WHERE n IN (SELECT t.n FROM days CROSS JOIN " table                         \
 	" t WHERE t.at_ms / 86400000 = days.d AND t.session = ?1)"
+
+/* What is not sent yet tells no question that nobody else asked. */
+static const char forget_titles[] =
+    "UPDATE hook_events SET form = '', body = json_set(body, '$.data.title', NULL)"
+    " WHERE form <> '' AND form NOT IN (SELECT form FROM wordings)";
 
 enum status store_erase(struct store *s, const unsigned char session[SESSION_ID_BYTES],
 			int64_t now_ms, int64_t *rows, struct buf *err)
@@ -175,6 +207,8 @@ enum status store_erase(struct store *s, const unsigned char session[SESSION_ID_
 		if (st == ST_OK)
 			*rows += sqlite3_changes(s->db);
 	}
+	if (st == ST_OK)
+		st = store_exec(s, forget_titles, err);
 	s->erased = s->erased || st == ST_OK;
 	return st;
 }

@@ -16,7 +16,9 @@ struct store {
 	char *path;			/* owned */
 	struct analyzer *analyzer;	/* owned; for the form of questions, made when first used */
 	struct units units;
-	bool erased; /* what was erased may still stand in the WAL */
+	bool erased;		       /* what was erased may still stand in the WAL */
+	bool (*late)(const void *ctx); /* store_set_deadline; NULL: no limit */
+	const void *late_ctx;
 };
 
 /* Maps SQLite's last error, with what was being done. */

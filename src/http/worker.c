@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "answerd/base/log.h"
 #include "answerd/base/vec.h"
@@ -16,11 +15,10 @@
 
 const char *http_worker_date(struct http_worker *w)
 {
-	struct timespec now = {0};
-	clock_gettime(CLOCK_REALTIME_COARSE, &now);
-	if (now.tv_sec != w->date_s || !w->date[0]) {
-		w->date_s = now.tv_sec;
-		clock_http((int64_t)now.tv_sec * 1000, w->date);
+	int64_t now_s = clock_wall_ms() / 1000;
+	if (now_s != w->date_s || !w->date[0]) {
+		w->date_s = now_s;
+		clock_http(now_s * 1000, w->date);
 	}
 	return w->date;
 }

@@ -124,7 +124,8 @@ static enum status add_notes(struct doc_maker *m, const struct article *a,
 
 static bool has_agent_part(const struct article *a)
 {
-	return a->agent_notes || a->authority || a->transfer || a->clarify_n;
+	return a->agent_notes || a->authority || a->transfer || a->clarify_n || a->owner ||
+	       a->review_by != ARTICLE_NO_DAY;
 }
 
 static int32_t day(int64_t d)

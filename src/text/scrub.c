@@ -2,12 +2,12 @@
 
 #include <arpa/inet.h>
 #include <string.h>
+#include <strings.h>
 
 #include "answerd/base/utf8.h"
-#include "answerd/text/fold.h"
+#include "text/scrub_parts.h"
 
-#define MAX_EMAIL ((size_t)320) /* bytes: 64, an @ and 255 (RFC 5321 section 4.5.3.1) */
-#define MAX_NUMBER 24		/* digits of the longest thing that is masked, and some */
+#define MAX_NUMBER 24 /* digits of the longest thing that is masked, and some */
 
 /* Groups of digits with separators between, read from the folded text. */
 struct number {
@@ -17,35 +17,36 @@ struct number {
 	size_t groups;
 	uint8_t group[MAX_NUMBER]; /* digits of each */
 	size_t ends[MAX_NUMBER];   /* bytes of the source up to the end of each */
+	size_t whole;		   /* groups before the first slash; 0: there is none */
 	bool plus;
 	bool x; /* an X behind 17 digits: part of an identity number */
 };
 
-static bool is_digit(char c)
+/* Bytes of the unseen characters at s. */
+static size_t unseen_at(const char *s, size_t len)
 {
-	return c >= '0' && c <= '9';
+	size_t i = 0;
+	while (i < len && (unsigned char)s[i] >= 0x80) {
+		uint32_t cp = 0;
+		size_t n = utf8_next(s + i, len - i, &cp);
+		if (!is_unseen(cp))
+			break;
+		i += n;
+	}
+	return i;
 }
 
-static bool is_alnum(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* The ASCII form of the code point at s (full width folded), or 0; *n: bytes. */
-static char ascii_at(const char *s, size_t len, size_t *n)
+/* A sign between groups of digits: '-' for every dash, or 0. */
+static char sign_at(const char *s, size_t len, size_t *n)
 {
 	uint32_t cp = 0;
-	struct folded f;
-	*n = 1;
+	char c = ascii_at(s, len, n);
+	if (c)
+		return strchr("- ().", c) ? (c == '-' ? '-' : ' ') : c == '/' ? '/' : 0;
 	if (!len)
 		return 0;
 	*n = utf8_next(s, len, &cp);
-	if (cp < 0x80)
-		return (char)cp;
-	if (cp == UTF8_BAD)
-		return 0;
-	fold_cp(cp, &f);
-	return f.n == 1 && f.cp[0] < 0x80 ? (char)f.cp[0] : 0;
+	return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 ? '-' : 0;
 }
 
 /* Takes the last group back. */
@@ -66,28 +67,31 @@ static void read_number(const char *s, size_t len, struct number *out)
 		out->plus = true;
 		i = n;
 	}
-	while (i < len && out->n < MAX_NUMBER) {
+	for (; i < len && out->n < MAX_NUMBER; i += n) {
+		n = unseen_at(s + i, len - i);
+		if (n)
+			continue;
 		c = ascii_at(s + i, len - i, &n);
 		if (is_digit(c)) {
 			if (gap || out->n == 0)
 				out->groups++;
 			out->digits[out->n++] = c;
-			i += n;
 			gap = 0;
 			out->group[out->groups - 1]++;
-			out->ends[out->groups - 1] = out->end = i;
-		} else if ((c == '-' || c == ' ' || c == '(' || c == ')' || c == '.') && gap < 2 &&
-			   (out->n || out->plus)) {
-			gap++;
-			i += n;
-		} else {
-			break;
+			out->ends[out->groups - 1] = out->end = i + n;
+			continue;
 		}
+		c = sign_at(s + i, len - i, &n);
+		if (!c || gap++ == 2 || (!out->n && !out->plus))
+			break;
+		if (c == '/' && !out->whole)
+			out->whole = out->groups;
 	}
-	c = out->end < len ? ascii_at(s + out->end, len - out->end, &n) : 0;
+	size_t next = out->end + unseen_at(s + out->end, len - out->end);
+	c = next < len ? ascii_at(s + next, len - next, &n) : 0;
 	if (out->n == 17 && (c == 'x' || c == 'X')) {
 		out->x = true;
-		out->end += n;
+		out->end = next + n;
 	} else if (is_digit(c)) {
 		drop_group(out); /* it goes on past MAX_NUMBER */
 	}
@@ -148,6 +152,10 @@ static bool is_phone(const struct number *v)
 		return v->digits[0] >= '2' || v->digits[0] == '0'; /* 415-555-2671 */
 	/* An area code and a number; 01-10-2026 is a day, 0.1234567890 an amount. */
 	bool day = v->groups >= 3 && v->group[0] == 2 && v->group[1] == 2 && v->group[2] == 4;
+	/* 010/62345678; 01-2026/10/08 are days again. */
+	bool slash = v->whole && v->groups > v->whole;
+	if (slash && (v->groups != 2 || v->group[1] < 6))
+		return false;
 	return v->groups > 1 && v->digits[0] == '0' && v->group[0] >= 2 && v->n >= 9 &&
 	       v->n <= 12 && !day;
 }
@@ -161,7 +169,8 @@ static const char *kind_of(struct number *v)
 			return "[id]";
 		if (is_phone(v))
 			return "[phone]";
-		if (v->n >= 13 && v->n <= 19 && !v->plus && luhn(v->digits, v->n))
+		bool whole = !v->whole || v->groups <= v->whole;
+		if (whole && v->n >= 13 && v->n <= 19 && !v->plus && luhn(v->digits, v->n))
 			return "[card]";
 	}
 	return NULL;
@@ -185,39 +194,6 @@ static bool taiwan_id(const char *s, size_t len)
 		sum += (s[i] - '0') * (i < 9 ? 9 - i : 1);
 	}
 	return sum % 10 == 0;
-}
-
-/* The bytes of a run of characters of a part of an e-mail address. */
-static size_t email_part(const char *s, size_t len, const char *signs)
-{
-	size_t i = 0, n = 0;
-	len = len < MAX_EMAIL ? len : MAX_EMAIL;
-	for (char c = ascii_at(s, len, &n); i < len && (is_alnum(c) || (c && strchr(signs, c)));
-	     c = ascii_at(s + i, len - i, &n))
-		i += n;
-	return i;
-}
-
-/* The bytes of an e-mail address that starts at s, or 0; full width too. */
-static size_t email_at(const char *s, size_t len)
-{
-	size_t n = 0, i = email_part(s, len, "._%+-"), last = 0;
-	bool point = false, dot = false; /* a point was read; and a letter behind it */
-	if (i == 0 || ascii_at(s + i, len - i, &n) != '@')
-		return 0;
-	len = len - i < MAX_EMAIL ? len : i + MAX_EMAIL;
-	for (i += n; i < len; i += n) {
-		char c = ascii_at(s + i, len - i, &n);
-		if (is_alnum(c)) {
-			last = i + n;
-			dot = dot || point;
-		} else if (c == '.') {
-			point = last > 0;
-		} else if (c != '-') {
-			break;
-		}
-	}
-	return dot ? last : 0;
 }
 
 /* The bytes of an IP address that starts at s, or 0. */
@@ -263,19 +239,55 @@ static const char *personal_at(const char *s, size_t len, size_t *n)
 	return kind;
 }
 
+/* Whether the letters right before are a word for a telephone. */
+static bool is_label(const char *word, size_t len)
+{
+	static const char *const labels[] = {"tel", "phone", "call",  "mobile", "mob", "cell",
+					     "fax", "ph",    "telno", "t",	"m"};
+	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+		if (strlen(labels[i]) == len && strncasecmp(word, labels[i], len) == 0)
+			return true;
+	return false;
+}
+
+/* The bytes of a telephone number behind letters, or 0: a mobile number, or any behind a word
+ * for it. Else letters and digits are the number of a model, an order or a flight. */
+static size_t phone_behind(const char *word, size_t word_len, const char *s, size_t len)
+{
+	struct number v;
+	size_t n = 0;
+	read_number(s, len, &v);
+	for (; v.groups; drop_group(&v)) {
+		bool cn = v.n == 11 && v.digits[0] == '1' && v.digits[1] >= '3';
+		bool tw = v.n == 10 && v.digits[0] == '0' && v.digits[1] == '9';
+		bool mobile = (cn || tw) && v.group[0] >= 3;
+		char next = v.end < len ? ascii_at(s + v.end, len - v.end, &n) : 0;
+		if ((mobile || (is_label(word, word_len) && is_phone(&v))) && !is_alnum(next))
+			return v.end;
+	}
+	return 0;
+}
+
 void scrub_text(const char *s, size_t len, struct buf *out)
 {
-	bool word = false; /* inside a run of letters and digits */
+	size_t word = 0;      /* bytes of the run of letters and digits that i is in */
+	bool letters = false; /* it has no digit yet */
 	for (size_t i = 0; i < len;) {
 		size_t n = 0, step = 0;
 		char c = ascii_at(s + i, len - i, &step);
-		const char *mask = word ? NULL : personal_at(s + i, len - i, &n);
+		const char *mask = !word || c == '"' ? personal_at(s + i, len - i, &n) : NULL;
+		if (word && letters && is_digit(c)) {
+			n = phone_behind(s + i - word, word, s + i, len - i);
+			mask = n ? "[phone]" : NULL;
+		}
 		if (mask) {
 			buf_puts(out, mask);
 			i += n;
+			word = 0;
 			continue;
 		}
-		word = is_alnum(c);
+		letters = is_alnum(c) && !is_digit(c) && (!word || letters);
+		word = is_alnum(c) ? word + step : 0;
 		buf_add(out, s + i, step);
 		i += step;
 	}

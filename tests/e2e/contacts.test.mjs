@@ -57,6 +57,34 @@ test('a message carries what was searched, and the agent finds it by promise', a
   assert.ok(now.code !== soon.code);
 });
 
+test('the gap of what was searched is told', async () => {
+  const { session } = await daemon.search('walrus hairdresser', { typing: 0 });
+  await ok('POST', '/contact', { session, message: 'with a gap', when: inHours(3) });
+  const row = await until('the gap', async () => (await list()).contacts.find((c) => c.message === 'with a gap' && c.gap));
+  const gap = await ok('GET', `/gaps/${row.gap}`, undefined, tokens.Chen);
+  assert.ok(gap.questions.some((q) => q.text === 'walrus hairdresser'));
+  const stranger = (await list()).contacts.find((c) => c.message === 'Just a word');
+  assert.equal(stranger.gap, null);
+});
+
+test('who names no time is promised one when somebody is there', async () => {
+  const inDays = (days) => new Date(Date.now() + days * 864e5).toISOString().slice(0, 10);
+  const closed = [-1, 0, 1].map(inDays);
+  const contact = (channels) => ({ timezone: 'UTC', channels });
+  const due = async (channels) => {
+    const desk = await startDaemon({ articles, config: { contact: contact(channels) } });
+    const reply = await desk.get('/api/v1/contact', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"message":"x"}' });
+    await desk.stop();
+    return Date.parse(reply.json().due);
+  };
+  const phone = { kind: 'phone', to: '+86 400', hours: 'Mo-Su 09:00-18:00' };
+  const chat = { kind: 'chat', href: 'https://x.example.com/', hours: 'Mo-Su 10:00-18:00', closed };
+  const email = { kind: 'email', to: 'help@example.com' };
+  assert.equal(await due([{ ...phone, closed }, chat, email]), Date.parse(`${inDays(2)}T09:00:00Z`));
+  for (const open of [[{ ...phone, hours: 'Mo-Su 00:00-24:00' }, chat], [email], []])
+    assert.ok(Math.abs((await due(open)) - Date.now()) < 60e3);
+});
+
 test('what is missing or wrong is said', async () => {
   const bad = [
     [{}, /message is missing/],
@@ -163,8 +191,10 @@ test('nothing personal is written anywhere but in the fields of a contact', asyn
     const typed = await daemon.search(text, { session, page: `/p/${value}`, category: text, segment: value });
     await ok('POST', '/events', { event_id: id(), session, type: 'commit', search_id: typed.search_id });
     await ok('POST', '/contact', { event_id: `${value}!`, session, message: text, name: 'Mei Wang' });
-    await ok('POST', '/calls', { outcome: 'unsolved', question: text, article_id: value, customer_key: value }, tokens.Li);
-    const flag = { kind: 'not_found', question: text, article_id: value, search_id: value.slice(0, 26), comment: text };
+    await ok('POST', '/calls', { outcome: 'unsolved', question: text, customer_key: value }, tokens.Li);
+    await call('POST', '/calls', { outcome: 'unsolved', question: text, article_id: value }, tokens.Li); // there is no such article
+    await call('POST', '/agent/flags', { kind: 'fix', article_id: value }, tokens.Li);
+    const flag = { kind: 'not_found', question: text, search_id: value.slice(0, 26), comment: text };
     await ok('POST', '/agent/flags', flag, tokens.Li);
     await call('POST', '/agent/flags', { ...flag, lang: value }, tokens.Li); // taken and masked, or refused
     const rows = (await list()).contacts;

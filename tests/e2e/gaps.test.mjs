@@ -193,7 +193,8 @@ describe('gaps', () => {
     assert.ok((await editor.list('?cause=contact')).gaps.every((g) => g.causes.contact > 0));
     assert.equal((await editor.list('?lang=zh-TW')).total, 0);
     assert.equal((await editor.list('?status=declined')).total, 0);
-    for (const bad of ['status=odd', 'cause=odd', 'sort=odd', 'limit=0'])
+    assert.equal((await editor.list('?status=new,accepted')).total, all.total);
+    for (const bad of ['status=odd', 'status=new,odd', 'status=new,', 'status=all,new', 'cause=odd', 'sort=odd', 'limit=0'])
       await editor.ask('GET', `/gaps?${bad}`, undefined, 400);
   });
 
@@ -206,6 +207,51 @@ describe('gaps', () => {
     assert.deepEqual([told.pages, told.segments], [{ [page]: 1 }, { 'a"b': 1 }]);
     const agent = await signedIn(daemon, 'agent');
     await agent.ask('POST', '/agent/flags', { kind: 'not_found', question: 'bagpipe', lang: 'x":1' }, 400);
+  });
+
+  test('a call that was not solved is a question, once, though the key was pressed too', async () => {
+    const agent = await signedIn(daemon, 'agent');
+    const other = await signedIn(daemon, 'agent');
+    const call = (who, question) => who.ask('POST', '/calls', { outcome: 'unsolved', question });
+    const flag = (who, question) => who.ask('POST', '/agent/flags', { kind: 'not_found', question });
+    const question = 'zither lacquer recipe';
+    await call(agent, question);
+    await flag(agent, 'Zither lacquer recipe?');
+    await flag(other, question);
+    await call(other, question);
+    await call(other, question); // another customer
+    await agent.ask('POST', '/calls', { outcome: 'solved', question: 'mandola chromatics' });
+    const gap = await until('three', async () => {
+      const found = await editor.holding(question);
+      return found?.people === 3 && found;
+    });
+    assert.deepEqual([gap.causes.flagged, gap.questions_total], [3, 3]);
+    assert.ok(!(await editor.holding('mandola chromatics')), 'it was solved');
+  });
+
+  test('an article that agents name must be there, for them', async () => {
+    const agent = await signedIn(daemon, 'agent');
+    saveFile(join(daemon.kb, 'en/refund/goodwill.md'), articleText({ title: 'Goodwill', audience: 'agent' }, 'Ask.'));
+    await until('it is indexed', async () => (await daemon.metric('answerd_index_generation')) >= 2, 15);
+    const flag = (article_id, status) => agent.ask('POST', '/agent/flags', { kind: 'fix', article_id }, status);
+    const call = (article_id, status) => agent.ask('POST', '/calls', { outcome: 'solved', article_id }, status);
+    for (const ask of [flag, call]) {
+      await ask('en/refund/how-long', 200);
+      await ask('en/refund/goodwill', 200);
+      await ask('en/no/such', 400);
+    }
+    await editor.ask('PATCH', `/gaps/${(await editor.list()).gaps[0].id}`, { article_id: 'en/no/such', version: 1 }, 400);
+    rmSync(join(daemon.kb, 'en/refund/goodwill.md'));
+  });
+
+  test('what is declined or closed is listed only when it is asked for', async () => {
+    await askAll(daemon, ['ukulele for hire']);
+    const gap = await until('a gap', () => editor.holding('ukulele for hire'));
+    const { total } = await editor.list();
+    await editor.ask('PATCH', `/gaps/${gap.id}`, { status: 'declined', version: gap.version });
+    assert.equal((await editor.list()).total, total - 1);
+    assert.equal((await editor.list('?status=all')).total, total);
+    assert.deepEqual((await editor.list('?status=closed,declined')).gaps.map((g) => g.id), [gap.id]);
   });
 
   test('what an erased session asked is gone', async () => {
@@ -331,11 +377,14 @@ test('an article that answers too little proves nothing', async () => {
   await askAll(daemon, wheel);
   const gap = await until('a gap', async () => (await editor.list()).gaps.find((g) => g.people === wheel.length));
   await editor.ask('PATCH', `/gaps/${gap.id}`, { status: 'published', article_id: wheelchair, version: gap.version }, 400);
-  await editor.ask('PATCH', `/gaps/${gap.id}`, { article_id: wheelchair, version: gap.version });
+  await editor.ask('PATCH', `/gaps/${gap.id}`, { article_id: wheelchair, version: gap.version }, 400);
   saveFile(join(daemon.kb, `${wheelchair}.md`), articleText({ title: 'Pets in the cabin' }, 'Small dogs may travel.'));
+  await until('it is served', async () => (await daemon.get(`/api/v1/articles/${wheelchair}`)).status === 200);
+  await editor.ask('PATCH', `/gaps/${gap.id}`, { article_id: wheelchair, version: gap.version });
   const now = await editor.has(gap.id, 'checked', (g) => g.checks.length > 0, 15);
   assert.equal(now.status, 'published');
   assert.equal(now.checks.at(-1).verdict, 'failed');
+  assert.deepEqual(now.checks.at(-1).failed.sort(), [...wheel].sort(), 'which are not answered is told');
   await daemon.stop();
 });
 

@@ -258,7 +258,7 @@ test('what visitors and agents tell', async () => {
     await call('PATCH', contact, 415, 'x', agent, { 'Content-Type': 'text/plain' });
     await call('POST', '/calls', 200, { outcome: 'solved', article_id: 'en/a/one', code, customer_key: 'k', question: 'q' }, agent);
     await call('POST', '/calls', 400, {}, agent);
-    await call('POST', '/agent/flags', 200, { kind: 'not_found', question: 'q', article_id: 'x', search_id: 'y', lang: 'en', comment: 'c' }, agent);
+    await call('POST', '/agent/flags', 200, { kind: 'not_found', question: 'q', article_id: 'en/a/one', search_id: 'y', lang: 'en', comment: 'c' }, agent);
     await call('POST', '/agent/flags', 400, {}, agent);
     await call('DELETE', '/sessions', 403, undefined, agent);
     await call('DELETE', '/sessions', 400, undefined, admin);

@@ -97,7 +97,7 @@ test('words: all of them, among others; a category and later pages', async () =>
 });
 
 test('what is not served is not put first, and the next pin is', async () => {
-  for (const article of ['en/shop/expired', 'en/no/such', 'en/care/secret']) {
+  for (const article of ['en/shop/expired', 'en/care/secret']) {
     await pin([]);
     const plain = await daemon.search('gate fee');
     const random = await daemon.search('zxqv');
@@ -109,6 +109,18 @@ test('what is not served is not put first, and the next pin is', async () => {
   }
   await pin([{ q: ['gate fee'], article: 'en/care/feeding', until: '2020-01-01' }]);
   assert.ok(!(await daemon.search('gate fee')).results.some((r) => r.matched.includes('pin')));
+});
+
+test('a pin to an article that is not there is refused, one whose article is gone stays', async () => {
+  const { version } = await pin([]);
+  const reply = await put({ version, pins: [{ q: ['gate fee'], article: 'en/care/feeding' }, { q: ['gate fees'], article: 'en/no/such' }] });
+  assert.equal(reply.status, 400);
+  assert.match(reply.json().detail, /rule 2: there is no article en\/no\/such/);
+  const gone = { q: ['gate fees'], article: 'en/no/such' };
+  saveFile(file, 'pins:\n  - q: [gate fees]\n    article: en/no/such\n');
+  await until('the file', async () => (await now()).pins.length === 1);
+  assert.equal((await pin([gone, { q: ['gate fee'], article: 'en/care/feeding' }])).pins.length, 2);
+  assert.equal((await daemon.search('gate fee')).results[0].id, 'en/care/feeding');
 });
 
 test('the command line: pins count, and agents see what only they may', async () => {

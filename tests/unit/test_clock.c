@@ -3,7 +3,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <endian.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "answerd/base/clock.h"
 
@@ -107,11 +110,58 @@ static void test_clocks(void **state)
 	assert_true(clock_wall_ms() > 1500000000000);
 }
 
+/* Puts n bytes of an offset at the start of the file. */
+static void put(int fd, int64_t ahead_ms, size_t n)
+{
+	uint64_t bytes = htole64((uint64_t)ahead_ms);
+	assert_int_equal(pwrite(fd, &bytes, n, 0), n);
+}
+
+static bool is_about(int64_t wall_ms, int64_t real_ms, int64_t ahead_ms)
+{
+	int64_t off = wall_ms - real_ms - ahead_ms;
+	return off >= 0 && off < 600000;
+}
+
+/* Last: the clock stays driven. */
+static void test_driven(void **state)
+{
+	const int64_t day = 86400000;
+	char path[] = "/tmp/test_clock-XXXXXX";
+	struct buf err;
+	(void)state;
+	buf_init(&err, BUF_MAX_ERR);
+	int64_t real = clock_wall_ms();
+	assert_int_equal(clock_drive("/no/such/clock", &err), ST_IO);
+	assert_non_null(strstr(err.data, "/no/such/clock"));
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	put(fd, 7 * day, 7);
+	buf_clear(&err);
+	assert_int_equal(clock_drive(path, &err), ST_INVALID);
+	assert_non_null(strstr(err.data, "8 bytes"));
+	buf_clear(&err);
+	assert_int_equal(clock_drive("/tmp", &err), ST_INVALID);
+	assert_true(is_about(clock_wall_ms(), real, 0));
+	put(fd, 7 * day, 8);
+	assert_int_equal(clock_drive(path, &err), ST_OK);
+	int64_t mono = clock_mono_us();
+	assert_true(is_about(clock_wall_ms(), real, 7 * day));
+	put(fd, 8 * day + 1, 8);
+	assert_true(is_about(clock_wall_ms(), real, 8 * day + 1));
+	put(fd, -day, 8);
+	assert_true(is_about(clock_wall_ms(), real, -day));
+	assert_true(clock_mono_us() - mono < 600000000);
+	close(fd);
+	unlink(path);
+	buf_release(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_texts), cmocka_unit_test(test_dates),
+	    cmocka_unit_test(test_texts),     cmocka_unit_test(test_dates),
 	    cmocka_unit_test(test_parse_iso), cmocka_unit_test(test_every_day),
-	    cmocka_unit_test(test_clocks)};
+	    cmocka_unit_test(test_clocks),    cmocka_unit_test(test_driven)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

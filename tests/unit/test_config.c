@@ -83,7 +83,11 @@ static const char full[] =
     "  request_timeout: 500ms, idle_timeout: 1m}\n"
     "rates: {search: 0, events: 10/s, contact: 1/h}\ntrusted_proxies: [10.0.0.0/8, '::1']\n"
     "tls: {cert: a, key: b}\nlog: {level: warn, format: text, slow_search: 1s}\n"
-    "webhooks: [http://127.0.0.1/x]\ncategories: {payment: {weight: 2.5}, other: }\n";
+    "webhooks:\n  - {url: 'http://127.0.0.1/x', secret: 0123456789abcdef}\n"
+    "  - {url: 'https://crm.example.com/in', secret: 0123456789abcdef, events: [gap.new, surge],\n"
+    "     min_priority: 2.5, lang: zh}\n"
+    "  - {url: 'http://10.0.0.1/', secret: 0123456789abcdef, insecure: true}\ncategories: "
+    "{payment: {weight: 2.5}, other: }\n";
 
 static void test_every_key(void **state)
 {
@@ -113,6 +117,14 @@ static void test_every_key(void **state)
 	assert_int_equal(c->log.level, LOG_WARN);
 	assert_false(c->log.json);
 	assert_int_equal(c->categories_n, 2);
+	assert_int_equal(c->webhooks_n, 3);
+	assert_true(c->webhooks[0].events & config_webhook_event("contact.due"));
+	assert_string_equal(c->webhooks[0].lang, "");
+	assert_int_equal(c->webhooks[1].events,
+			 config_webhook_event("gap.new") | config_webhook_event("surge"));
+	assert_true(c->webhooks[1].min_priority > 2.4 && c->webhooks[1].min_priority < 2.6);
+	assert_string_equal(c->webhooks[1].lang, "zh");
+	assert_string_equal(c->webhooks[2].secret, "0123456789abcdef");
 	assert_true(c->categories[0].weight == 2.5 && c->categories[1].weight == 1);
 	config_drop(c);
 	buf_release(&err);
@@ -161,7 +173,24 @@ static const struct {
     {"trusted_proxies: [proxy]", "10.0.0.0/8"},
     {"tls: {cert: a}", "both"},
     {"log: {level: loud}", "debug"},
-    {"webhooks: [ftp://x]", "https://"},
+    {"webhooks: [https://x/]", "key: value"},
+    {"webhooks: {url: https://x/}", "list"},
+    {"webhooks: [{url: ftp://x, secret: 0123456789abcdef}]", "https://"},
+    {"webhooks: [{secret: 0123456789abcdef}]", "`url`"},
+    {"webhooks: [{url: https://x/}]", "`secret`"},
+    {"webhooks: [{url: https://x/, secret: short}]", "16 bytes"},
+    {"webhooks: [{url: https://x/, secret_file: /nowhere/secret}]", "secret_file"},
+    {"webhooks: [{url: https://x/, secret: 0123456789abcdef, secret_file: a}]", "secret_file"},
+    {"webhooks: [{url: http://example.com/, secret: 0123456789abcdef}]", "insecure"},
+    {"webhooks: [{url: http://127.0.0.1.example.com/, secret: 0123456789abcdef}]", "insecure"},
+    {"webhooks: [{url: 'http://127.0.0.1@example.com/', secret: 0123456789abcdef}]", "password"},
+    {"webhooks: [{url: https://x/, secret: 0123456789abcdef, events: [gap.old]}]", "gap.new"},
+    {"webhooks: [{url: https://x/, secret: 0123456789abcdef, event: [surge]}]", "'events' is"},
+    {"webhooks: [{url: https://x/, secret: 0123456789abcdef, min_priority: -1}]", "from 0"},
+    {"webhooks: [{url: https://x/, secret: 0123456789abcdef, lang: english!}]", "language"},
+    {"webhooks: [{url: https://x/, secret: 0123456789abcdef},\n"
+     " {url: https://x/, secret: 0123456789abcdef}]",
+     "twice"},
     {"categories: {a: {weight: -1}}", "0 to 100"},
     {"site_name: {english!: Help}", ":1: "},
     {"site_name: {en: [a]}", "one text"},

@@ -243,6 +243,76 @@ static void test_near(void **state)
 	buf_release(&text);
 }
 
+static struct desk_gap *surging(size_t *n)
+{
+	struct desk_gap *g = NULL;
+	*n = 0;
+	desk->caught_up = true;
+	desk_surges(desk);
+	for (size_t i = 0; i < desk->gaps.n; i++)
+		if (desk->gaps.v[i].surge.since_ms) {
+			g = &desk->gaps.v[i];
+			++*n;
+		}
+	return g;
+}
+
+/* What is new is measured by all that went unanswered. */
+static void test_surge_of_gap(void **state)
+{
+	size_t n = 0;
+	(void)state;
+	/* 1.4 in half an hour: five times that are 7. */
+	for (int i = 0; i < 200; i++)
+		ask((unsigned char)(20 + i), "trombone rental", 3 * DAY_MS - i * DAY_MS / 100);
+	for (unsigned char i = 1; i <= 7; i++)
+		ask(i, "cannot log in, error 7", 1000 * i);
+	open_desk();
+	assert_null(surging(&n));
+	desk_free(desk);
+	ask(8, "cannot log in, error 7", 0);
+	open_desk();
+	struct desk_gap *g = surging(&n);
+	assert_int_equal(n, 1);
+	assert_string_equal(desk_title(desk, g), "cannot log in, error 7");
+	assert_int_equal(g->surge.people, 8);
+	assert_true(g->surge.usual > 1.3 && g->surge.usual < 1.5);
+	/* Of a part of what was asked nothing follows: what was told stays. */
+	desk->caught_up = false;
+	desk_surges(desk);
+	assert_true(g->surge.since_ms > 0);
+}
+
+static void test_surge_of_category(void **state)
+{
+	static const char *const asked[] = {"bassoon for hire", "piano tuning price",
+					    "violin strings broken", "drum kit delivery",
+					    "harp museum tickets"};
+	size_t n = 0;
+	(void)state;
+	ask(1, "xylophone lessons", 3 * DAY_MS);
+	for (unsigned char i = 0; i < 5; i++)
+		ask((unsigned char)(2 + i), asked[i], 60000 * i);
+	open_desk();
+	assert_null(surging(&n));
+	for (size_t w = 0; w < desk->wordings.n; w++) {
+		struct desk_wording *v = &desk->wordings.v[w];
+		desk_near_free(v);
+		v->near[0] =
+		    (struct desk_near){.key = str_dup(str_of(w % 2 ? "music/a" : "music/b")),
+				       .id = str_dup(str_of("en/music/a")),
+				       .category = str_dup(str_of("music")),
+				       .title = str_dup(str_of("A")),
+				       .confidence = 1};
+		v->near_n = 1;
+	}
+	struct desk_gap *g = surging(&n);
+	assert_int_equal(n, 1);
+	assert_int_equal(g->surge_is, SURGE_OF_CATEGORY);
+	assert_int_equal(g->surge.people, 5);
+	assert_true(g->surge.usual > 0 && g->surge.usual < 0.01);
+}
+
 static void test_csv(void **state)
 {
 	struct buf out;
@@ -264,6 +334,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_later, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_erases, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_moves, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_surge_of_gap, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_surge_of_category, set_up, tear_down),
 	    cmocka_unit_test(test_near),
 	    cmocka_unit_test(test_csv),
 	};

@@ -35,6 +35,38 @@ static const struct {
     {"+1 (415) 555-2671", "[phone]"},
     {"call 415-555-2671 now", "call [phone] now"},
     {"+44 20 7946 0958", "[phone]"},
+    /* a letter before, other signs and nothing visible between */
+    {"tel13812345678", "tel[phone]"},
+    {"VX13812345678", "VX[phone]"},
+    {"my phone0912345678!", "my phone[phone]!"},
+    {"tel138-1234-5678", "tel[phone]"},
+    {"Tel010-62345678", "Tel[phone]"},
+    {"fax0755 1234 5678", "fax[phone]"},
+    {"138\xe2\x80\x93"
+     "1234\xe2\x80\x93"
+     "5678",
+     "[phone]"},
+    {"415\xe2\x80\x91"
+     "555\xe2\x80\x91"
+     "2671",
+     "[phone]"},
+    {"138\xe2\x88\x92"
+     "1234\xe2\x88\x92"
+     "5678",
+     "[phone]"},
+    {"138/1234/5678", "[phone]"},
+    {"010/62345678", "[phone]"},
+    {"13812345678/13912345678", "[phone]/[phone]"},
+    {"138\xe2\x80\x8b"
+     "1234\xe2\x80\x8b"
+     "5678",
+     "[phone]"},
+    {"1\xef\xbb\xbf"
+     "3812345678",
+     "[phone]"},
+    {"138 \xe2\x81\xa0"
+     "1234 5678",
+     "[phone]"},
     /* landlines */
     {"010-62345678", "[phone]"},
     {"0755 1234 5678", "[phone]"},
@@ -52,6 +84,28 @@ static const struct {
     {"写信到a.b+c@mail.example.co.uk,谢谢", "写信到[email],谢谢"},
     {"<li.lei@example.com>.", "<[email]>."},
     {"13812345678@example.com", "[email]"},
+    {"o'brien@x.com", "[email]"},
+    {"o\xe2\x80\x99"
+     "brien@x.com",
+     "[email]"},
+    {"'li@x.com'", "'[email]'"},
+    {"it's li@x.com's", "it's [email]'s"},
+    {"\"li lei\"@example.com", "[email]"},
+    {"\"li\\\"lei\"@example.com!", "[email]!"},
+    {"a\"li lei\"@example.com", "a[email]"},
+    {"li@\xe4\xbe\x8b\xe5\xad\x90.\xe4\xb8\xad\xe5\x9b\xbd", "[email]"},
+    {"li@\xe4\xbe\x8b\xe5\xad\x90.com", "[email]"},
+    {"li@example.\xe4\xb8\xad\xe5\x9b\xbd\xef\xbc\x8c", "[email]\xef\xbc\x8c"},
+    {"li@\xd0\xbf\xd1\x80\xd0\xb8\xd0\xbc\xd0\xb5\xd1\x80.\xd1\x80\xd1\x84", "[email]"},
+    {"\xd0\xbb\xd0\xb8@\xd1\x80\xd1\x84.\xd1\x80\xd1\x84 1", "[email] 1"},
+    {"li@b\xc3\xbc"
+     "cher.de",
+     "[email]"},
+    {"l\xe2\x80\x8bi@ex\xe2\x80\x8b"
+     "ample.com",
+     "[email]"},
+    {"li@b.co\xe8\xb0\xa2\xe8\xb0\xa2", "[email]\xe8\xb0\xa2\xe8\xb0\xa2"},
+    {"li@b.co.\xe8\xb0\xa2\xe8\xb0\xa2", "[email].\xe8\xb0\xa2\xe8\xb0\xa2"},
     /* cards that pass Luhn */
     {"4111111111111111", "[card]"},
     {"4111 1111 1111 1111", "[card]"},
@@ -106,6 +160,23 @@ static const char *const kept[] = {
     "a@b",
     "@example.com",
     "C++ @ 10%",
+    "X012-345-6789",  /* a part's number */
+    "SF1381234567",   /* ten digits */
+    "YT138123456789", /* twelve */
+    "A380 1234 5678",
+    "B13 8123 45678",
+    "order AB13812345678901",
+    "2026/10/01",
+    "2026/10/01-2026/10/08",
+    "01/10/2026 10:30",
+    "1280/2000/3500",
+    "2026\xe2\x80\x93"
+    "2027",
+    "10\xe2\x80\x93"
+    "15",
+    "iPhone@\xe4\xba\xac\xe4\xb8\x9c.\xe5\xa4\x9a\xe5\xb0\x91",
+    "\"quoted\" text @ home.page",
+    "it's 'so'",
 };
 
 static void scrub(const char *s, size_t len, struct buf *out)

@@ -11,7 +11,9 @@
 
 #include "answerd/base/status.h"
 #include "answerd/feedback/desk.h"
+#include "answerd/feedback/report.h"
 #include "answerd/feedback/shared.h"
+#include "answerd/feedback/webhook.h"
 #include "answerd/http/server.h"
 
 /* Classes of rates, for http_route.rate_class and http_policy.rates. */
@@ -41,6 +43,10 @@ struct api_change {
 void api_set_curator(struct api *a, enum status (*put)(void *ctx, struct api_change *c), void *ctx);
 /* Who keeps the gaps; borrowed. Before the server starts. */
 void api_set_desk(struct api *a, struct desk *desk);
+/* Who makes reports; borrowed. Before the server starts. */
+void api_set_reporter(struct api *a, struct reporter *reporter);
+/* Who tells receivers, for what operators ask; borrowed. Before the server starts. */
+void api_set_webhooks(struct api *a, struct webhooks *webhooks);
 /* Borrowed from a. */
 const struct http_route *api_routes(const struct api *a, size_t *n);
 

@@ -1,16 +1,22 @@
-/* clock.h - time. Threads: any. */
+/* clock.h - time. Threads: any, but of clock_drive. */
 #ifndef ANSWERD_BASE_CLOCK_H
 #define ANSWERD_BASE_CLOCK_H
 
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answerd/base/buf.h"
 #include "answerd/base/status.h"
 
 /* Never goes back; for durations and deadlines. */
 int64_t clock_mono_us(void);
 /* Milliseconds since 1970-01-01 UTC. */
 int64_t clock_wall_ms(void);
+/* For simulations and tests: from now on clock_wall_ms adds what the first 8 bytes of the file
+ * hold at that moment, little-endian milliseconds that another process changes as it likes.
+ * The file must not shrink, and stays mapped until the process ends. Call it before there are
+ * threads. ST_IO; ST_INVALID: the file is too small. */
+enum status clock_drive(const char *path, struct buf *err) ANSWERD_MUST_USE;
 
 #define CLOCK_ISO_LEN 25
 /* "2026-10-01T08:00:00.123Z" and a NUL, into out. */

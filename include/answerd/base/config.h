@@ -66,6 +66,16 @@ struct config_category {
 	double weight; /* of its gaps; default 1 */
 };
 
+/* Who is told of events (docs/operations.md, "Webhooks"). */
+#define CONFIG_WEBHOOKS 16
+struct config_webhook {
+	const char *url;
+	const char *secret; /* of the signature */
+	unsigned events;    /* bits of config_webhook_event */
+	double min_priority;
+	const char *lang; /* "": all; "zh": of both scripts */
+};
+
 struct config_name {
 	const char *lang, *text;
 };
@@ -119,7 +129,8 @@ struct config {
 		bool json;
 		uint32_t slow_search_ms;
 	} log;
-	struct str_list webhooks;
+	struct config_webhook *webhooks;
+	size_t webhooks_n;
 	struct config_category *categories;
 	size_t categories_n;
 };
@@ -128,6 +139,8 @@ struct config {
  * a fault, "file:line: what and how to mend it". The caller holds one count. */
 enum status config_load(const char *path, const struct config **out,
 			struct buf *err) ANSWERD_MUST_USE;
+/* The bit of an event by its name, "gap.new"; 0: there is none. */
+unsigned config_webhook_event(const char *name);
 const struct config *config_hold(const struct config *c);
 /* Gives one count back; NULL is allowed. */
 void config_drop(const struct config *c);

@@ -64,6 +64,7 @@ struct gap_item {
 	uint32_t gap;
 	enum gap_status status;
 	double priority;
+	bool surge; /* asked by many at once just now */
 	uint32_t people, questions, causes[GAP_CAUSES];
 	int64_t first_ms, last_ms;
 	const char *title, *langs;   /* langs: "zh-CN 18, en 5" */
@@ -74,7 +75,7 @@ struct gap_item {
 	size_t json_len;
 };
 
-/* By priority, best first. failures: people of all gaps that are no longer new or still
+/* Surges first, then by priority. failures: people of all gaps that are no longer new or still
  * open; covered: how many gaps, the largest first, hold 80 % of them. */
 struct gap_list {
 	const struct gap_item *v;

@@ -15,7 +15,8 @@
 #define CONTACT_QUESTIONS 10
 
 struct store_contact {
-	int64_t n; /* its number; set by the store */
+	int64_t n;  /* its number; set by the store */
+	bool again; /* it was there already; set by store_add_contact */
 	int64_t at_ms;
 	int64_t due_ms; /* when the customer was promised to hear */
 	unsigned char session[SESSION_ID_BYTES];

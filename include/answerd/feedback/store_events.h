@@ -84,7 +84,11 @@ struct store_flag {
 	const char *agent;
 	const char *kind; /* "used", "fix", "not_found" */
 	const char *search_id, *query, *lang, *article, *comment;
+	bool by_call; /* of a call that was not solved; the agent may flag the same */
 };
+/* A call and a key pressed within STORE_FLAG_MS, by the same agent for the same question, are
+ * one flag: whichever comes second adds none. */
+#define STORE_FLAG_MS ((int64_t)30 * 60000)
 enum status store_add_flag(struct store *s, const struct store_flag *v,
 			   struct buf *err) ANSWERD_MUST_USE;
 

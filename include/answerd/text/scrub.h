@@ -1,10 +1,11 @@
 /* scrub.h - masks personal data before anything is written down.
  *
- * Masked: e-mail addresses; telephone numbers (8 to 15 digits with + in front;
- * mainland and Taiwan mobile numbers; an area code that starts with 0, a gap and
- * the rest; 415-555-2671); bank cards (13 to 19 digits that pass Luhn, ISO/IEC 7812-1);
- * mainland identity numbers (18 characters, checksum of GB 11643-1999); Taiwan
- * identity numbers (a letter and nine digits with their checksum); IPv4 and
+ * Masked: e-mail addresses, with quoted and Chinese parts too; telephone numbers (8 to 15
+ * digits with + in front; mainland and Taiwan mobile numbers, also right behind letters; an
+ * area code that starts with 0, a gap and the rest, also right behind a word for a telephone;
+ * 415-555-2671), with dashes, slashes or unseen characters between; bank cards (13 to 19 digits
+ * that pass Luhn, ISO/IEC 7812-1); mainland identity numbers (18 characters, checksum of GB
+ * 11643-1999); Taiwan identity numbers (a letter and nine digits with their checksum); IPv4 and
  * IPv6 addresses. Other digits stay: order numbers, amounts and models are what
  * questions are made of.
  *
