@@ -6,7 +6,8 @@ static const char *const next_names[] = {
 
 static const char *const field_names[FIELD_KINDS] = {
     [FIELD_TITLE] = "title",	  [FIELD_QUESTION] = "questions", [FIELD_TAG] = "tags",
-    [FIELD_HEADING] = "headings", [FIELD_BODY] = "body",	  [FIELD_NOTES] = "notes"};
+    [FIELD_HEADING] = "headings", [FIELD_BODY] = "body",	  [FIELD_NOTES] = "notes",
+    [FIELD_LEARNED] = "learned"};
 
 static void add_section(struct json_out *j, int o, const struct search_result *r)
 {

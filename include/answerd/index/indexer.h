@@ -19,6 +19,7 @@
 #include "answerd/base/buf.h"
 #include "answerd/base/config.h"
 #include "answerd/base/status.h"
+#include "answerd/index/learned.h"
 #include "answerd/kb/fault.h"
 
 struct indexer;
@@ -28,6 +29,9 @@ struct indexer_setup {
 	const char *only;      /* a source of kb to read alone, or a folder; NULL: all */
 	/* Articles to leave out, for measuring; NULL: none. */
 	bool (*withhold)(void *ctx, const char *id);
+	/* What was learned, asked for before every reading; owned by the indexer afterwards.
+	 * NULL: nothing. */
+	struct learned *(*learned)(void *ctx);
 	const struct str_list *languages; /* the same */
 	void *ctx;			  /* for the functions */
 	void (*fault)(void *ctx, const struct kb_fault *f);
