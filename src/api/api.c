@@ -92,6 +92,9 @@ static void add_gaps(struct api *a)
 	add_for(a, HTTP_POST, "/api/v1/gaps/:id/split", api_post_split, HTTP_EDITOR, 0);
 	add_for(a, HTTP_POST, "/api/v1/gaps/:id/cure", api_post_cure, HTTP_EDITOR, 0);
 	add_for(a, HTTP_POST, "/api/v1/gaps/:id/draft", api_post_draft, HTTP_EDITOR, 0);
+	add_for(a, HTTP_GET, "/api/v1/learned", api_learned, HTTP_EDITOR, 0);
+	add_for(a, HTTP_DELETE, "/api/v1/learned", api_strike_learned, HTTP_EDITOR, 0);
+	add_for(a, HTTP_PATCH, "/api/v1/learned", api_patch_learned, HTTP_EDITOR, 0);
 }
 
 enum status api_new(struct shared *shared, struct api **out)

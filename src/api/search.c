@@ -123,6 +123,7 @@ void api_search(struct http_request *rq, void *ctx)
 	ask.page = http_query(rq, "page");
 	if (!ask.page.s || ask.page.len > 512)
 		ask.page = (struct str){"", 0};
+	ask.client = http_client_bytes(rq);
 	ask.typing = is_on(http_query(rq, "typing"));
 	ask.as_typed = is_on(http_query(rq, "as_typed"));
 	ask.explain = is_on(http_query(rq, "explain"));

@@ -152,8 +152,8 @@ static enum status ask_all(struct eval_job *e, struct buf *err)
 	if (st == ST_OK)
 		st = searcher_open(e->data, INDEX_PUBLIC, &s, err);
 	if (st == ST_OK)
-		st = lexicon_build(searcher_reader(s), (int32_t)(clock_wall_ms() / 86400000), &x,
-				   err);
+		st = lexicon_build(searcher_reader(s), (int32_t)(clock_wall_ms() / 86400000), NULL,
+				   &x, err);
 	if (st == ST_OK)
 		searcher_set_lexicon(s, x);
 	for (size_t i = 0; i < e->set.n && st == ST_OK; i++) {

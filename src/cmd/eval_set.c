@@ -254,14 +254,15 @@ enum status eval_learned_load(const char *path, struct learned **out, struct buf
 		if (st == ST_OK)
 			st = vec_room(&v, &cap, n, sizeof *v);
 		if (st == ST_OK && q && id)
-			v[n++] = (struct learned_phrasing){arena_dup(&arena, id, strlen(id)),
-							   arena_dup(&arena, q, strlen(q))};
+			v[n++] =
+			    (struct learned_phrasing){.article = arena_dup(&arena, id, strlen(id)),
+						      .text = arena_dup(&arena, q, strlen(q))};
 		if (st == ST_OK && (!v[n - 1].article || !v[n - 1].text))
 			st = ST_NOMEM;
 		cJSON_Delete(doc);
 	}
 	if (st == ST_OK)
-		st = learned_make(v, n, out);
+		st = learned_make(v, n, NULL, 0, out);
 	free(v);
 	arena_release(&arena);
 	buf_release(&text);

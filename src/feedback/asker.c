@@ -10,6 +10,7 @@
 #include "answerd/base/log.h"
 #include "answerd/base/utf8.h"
 #include "answerd/text/scrub.h"
+#include "answerd/feedback/client.h"
 #include "answerd/feedback/typed.h"
 
 enum status asker_new(struct shared *shared, const char *data, struct asker **out, struct buf *err)
@@ -44,6 +45,7 @@ void asker_free(struct asker *a)
 	cache_free(a->cache);
 	searcher_close(a->searcher);
 	config_drop(a->config);
+	learned_drop(a->learned);
 	for (size_t i = 0; i < CURATED_KINDS; i++)
 		curated_kinds[i].drop(a->curated[i]);
 	arena_release(&a->channels_arena);
@@ -62,6 +64,8 @@ void asker_refresh(struct asker *a)
 	a->channels = NULL; /* they borrow from the config */
 	config_drop(a->config);
 	a->config = config;
+	learned_drop(a->learned);
+	a->learned = shared_learned(a->shared);
 	for (enum curated i = 0; i < CURATED_KINDS; i++) {
 		curated_kinds[i].drop(a->curated[i]);
 		a->curated[i] = shared_curated(a->shared, i, NULL, NULL);
@@ -174,7 +178,8 @@ static enum status search(struct asker *a, const struct ask_request *rq, struct 
 				    .explain = rq->explain,
 				    .synonyms = a->curated[CURATED_SYNONYMS],
 				    .routes = a->curated[CURATED_ROUTES],
-				    .pins = a->curated[CURATED_PINS]};
+				    .pins = a->curated[CURATED_PINS],
+				    .learned = a->learned};
 	int64_t began = clock_mono_us();
 	buf_init(&key, 8192);
 	make_key(rq, q, sr.today, &key);
@@ -221,7 +226,8 @@ static void record(struct asker *a, const struct ask_request *rq, const struct a
 				 .generation = s->generation,
 				 /* Who asks for a person was understood. */
 				 .answered = s->answered || s->kind != ROUTE_NONE,
-				 .next = (uint8_t)s->next};
+				 .next = (uint8_t)s->next,
+				 .client = client_of(rq->client.s, rq->client.len, wall_ms)};
 	if (s->results_n)
 		v.article = arena_dup(arena, s->results[0].id.s, s->results[0].id.len);
 	memcpy(v.search_id, re->search_id, sizeof v.search_id);

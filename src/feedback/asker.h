@@ -21,6 +21,7 @@ struct asker {
 	const struct config *config;  /* held */
 	struct searcher *searcher;    /* owned; NULL while there is no index */
 	void *curated[CURATED_KINDS]; /* held; NULL: none */
+	struct learned *learned;      /* held; NULL: nothing */
 	struct cache *cache;	      /* owned */
 	struct kept_list lists[KEPT_LISTS];
 	size_t lists_turn;

@@ -3,6 +3,7 @@ libanswerd_a_SOURCES += \
 	include/answerd/feedback/asker.h src/feedback/asker.h src/feedback/asker.c \
 	src/feedback/article.c \
 	src/feedback/cache.h src/feedback/cache.c \
+	include/answerd/feedback/client.h src/feedback/client.c \
 	include/answerd/feedback/contact.h src/feedback/contact.c \
 	src/feedback/listing.c \
 	src/feedback/question.h src/feedback/question.c \
@@ -27,3 +28,6 @@ libanswerd_a_SOURCES += src/feedback/outcome.h src/feedback/outcome.c \
 	src/feedback/desk_save.c src/feedback/desk_list.c src/feedback/desk_show.c \
 	src/feedback/desk_edit.c src/feedback/desk_draft.c src/feedback/desk_cure.c \
 	src/feedback/store_desk.h src/feedback/store_desk.c
+libanswerd_a_SOURCES += src/feedback/learn.h src/feedback/learn.c \
+	src/feedback/desk_credits.c src/feedback/desk_learn.c src/feedback/desk_curate.c \
+	src/feedback/store_learned.h src/feedback/store_learned.c

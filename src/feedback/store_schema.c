@@ -1,5 +1,6 @@
 /* store_schema.c - the tables, and how an older database comes to have them. */
 #include "feedback/store_desk.h"
+#include "feedback/store_learned.h"
 #include "feedback/store_sqlite.h"
 
 /* Version n is made from version n - 1 by its statements; what was released is
@@ -11,6 +12,7 @@ static const struct migration {
     {1, store_schema_searches},
     {2, store_schema_events},
     {3, store_schema_gaps},
+    {4, store_schema_learned},
 };
 
 #define MIGRATIONS (sizeof migrations / sizeof migrations[0])

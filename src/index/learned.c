@@ -15,20 +15,22 @@ struct learned {
 	atomic_uint count;
 	struct arena arena;
 	const char **texts;
-	struct group *groups; /* by article */
-	size_t texts_n, groups_n;
+	bool *suggest;		  /* of each */
+	struct group *groups;	  /* by article */
+	struct learned_use *uses; /* by article */
+	size_t texts_n, groups_n, uses_n;
 };
 
 struct item {
 	const char *article, *text;
-	size_t at; /* in the order they came */
+	bool suggest;
 };
 
 static int by_article(const void *a, const void *b)
 {
 	const struct item *x = a, *y = b;
 	int c = strcmp(x->article, y->article);
-	return c ? c : (x->at > y->at) - (x->at < y->at);
+	return c ? c : strcmp(x->text, y->text);
 }
 
 static enum status take(struct learned *l, const struct item *i)
@@ -44,12 +46,35 @@ static enum status take(struct learned *l, const struct item *i)
 	if (g->n == LEARNED_MOST)
 		return ST_OK;
 	const char *text = arena_dup(&l->arena, i->text, strlen(i->text));
+	l->suggest[l->texts_n] = i->suggest;
 	l->texts[l->texts_n++] = text;
 	g->n++;
 	return text ? ST_OK : ST_NOMEM;
 }
 
-enum status learned_make(const struct learned_phrasing *v, size_t n, struct learned **out)
+static int by_use(const void *a, const void *b)
+{
+	return strcmp(((const struct learned_use *)a)->article,
+		      ((const struct learned_use *)b)->article);
+}
+
+static enum status take_uses(struct learned *l, const struct learned_use *uses, size_t n)
+{
+	l->uses = arena_array(&l->arena, n + 1, sizeof *l->uses);
+	for (size_t i = 0; l->uses && i < n; i++) {
+		const char *article =
+		    arena_dup(&l->arena, uses[i].article, strlen(uses[i].article));
+		if (!article)
+			return ST_NOMEM;
+		l->uses[l->uses_n++] = (struct learned_use){article, uses[i].share};
+	}
+	if (l->uses_n)
+		qsort(l->uses, l->uses_n, sizeof *l->uses, by_use);
+	return l->uses ? ST_OK : ST_NOMEM;
+}
+
+enum status learned_make(const struct learned_phrasing *v, size_t n, const struct learned_use *uses,
+			 size_t uses_n, struct learned **out)
 {
 	struct learned *l = calloc(1, sizeof *l);
 	struct item *items = calloc(n + 1, sizeof *items);
@@ -59,15 +84,18 @@ enum status learned_make(const struct learned_phrasing *v, size_t n, struct lear
 		atomic_init(&l->count, 1);
 		arena_init(&l->arena);
 		l->texts = arena_array(&l->arena, n + 1, sizeof *l->texts);
+		l->suggest = arena_array(&l->arena, n + 1, sizeof *l->suggest);
 		l->groups = arena_array(&l->arena, n + 1, sizeof *l->groups);
-		st = st == ST_OK && l->texts && l->groups ? ST_OK : ST_NOMEM;
+		st = st == ST_OK && l->texts && l->suggest && l->groups ? ST_OK : ST_NOMEM;
 	}
 	for (size_t i = 0; i < n && st == ST_OK; i++)
-		items[i] = (struct item){v[i].article, v[i].text, i};
+		items[i] = (struct item){v[i].article, v[i].text, v[i].suggest};
 	if (st == ST_OK)
 		qsort(items, n, sizeof *items, by_article);
 	for (size_t i = 0; i < n && st == ST_OK; i++)
 		st = take(l, &items[i]);
+	if (st == ST_OK)
+		st = take_uses(l, uses, uses_n);
 	free(items);
 	if (st)
 		learned_drop(l);
@@ -102,6 +130,31 @@ const char *const *learned_of(const struct learned *l, const char *article, size
 	    l && l->groups_n ? bsearch(article, l->groups, l->groups_n, sizeof *g, by_group) : NULL;
 	*n = g ? g->n : 0;
 	return g ? l->texts + g->first : NULL;
+}
+
+double learned_use_of(const struct learned *l, const char *id, size_t len)
+{
+	size_t lo = 0, hi = l ? l->uses_n : 0;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = strncmp(l->uses[mid].article, id, len);
+		if (c == 0 && !l->uses[mid].article[len])
+			return l->uses[mid].share;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return 0;
+}
+
+void learned_suggested(const struct learned *l,
+		       void (*each)(void *ctx, const char *article, const char *text), void *ctx)
+{
+	for (size_t g = 0; l && g < l->groups_n; g++)
+		for (size_t i = l->groups[g].first; i < l->groups[g].first + l->groups[g].n; i++)
+			if (l->suggest[i])
+				each(ctx, l->groups[g].article, l->texts[i]);
 }
 
 size_t learned_count(const struct learned *l)

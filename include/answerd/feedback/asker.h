@@ -44,6 +44,7 @@ struct ask_request {
 	bool explain;
 	struct str session; /* the visitor's token, or empty */
 	struct str page;    /* where it was asked: path of a host page, or empty */
+	struct str client;  /* who asks, as bytes (client.h), or empty: not known */
 };
 
 struct ask_reply {

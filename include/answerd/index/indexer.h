@@ -78,6 +78,10 @@ enum status indexer_refresh(struct indexer *ix, bool rebuild, struct indexer_res
  * be gone by now. A path that ends in '/' reads everything. */
 enum status indexer_apply(struct indexer *ix, const char *const *paths, size_t n,
 			  struct indexer_result *out, struct buf *err) ANSWERD_MUST_USE;
+/* Writes the articles of which something else was learned; both may be NULL. */
+enum status indexer_relearn(struct indexer *ix, const struct learned *before,
+			    const struct learned *now, struct indexer_result *out,
+			    struct buf *err) ANSWERD_MUST_USE;
 /* Removes builds that are no longer served. Call it when no reader has one
  * open, or soon after: a reader that has keeps its files. */
 void indexer_sweep(struct indexer *ix);
