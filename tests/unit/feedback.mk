@@ -43,3 +43,7 @@ UNIT_TESTS += tests/unit/test_desk
 tests_unit_test_desk_SOURCES = tests/unit/test_desk.c tests/unit/kb_tree.h
 tests_unit_test_desk_LINK = $(UNIT_CXXLINK)
 tests_unit_test_desk_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_learn
+tests_unit_test_learn_SOURCES = tests/unit/test_learn.c
+tests_unit_test_learn_LINK = $(UNIT_CXXLINK)
+tests_unit_test_learn_LDADD = $(UNIT_LIBS)
