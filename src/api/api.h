@@ -63,6 +63,10 @@ void api_post_merge(struct http_request *rq, void *ctx);
 void api_post_split(struct http_request *rq, void *ctx);
 void api_post_cure(struct http_request *rq, void *ctx);
 void api_post_draft(struct http_request *rq, void *ctx);
+/* The asker of an agent's request; NULL: it was answered with 503. */
+struct asker *api_agents(struct http_request *rq);
+void api_agent_search(struct http_request *rq, void *ctx);
+void api_agent_article(struct http_request *rq, void *ctx);
 void api_learned(struct http_request *rq, void *ctx);
 void api_strike_learned(struct http_request *rq, void *ctx);
 void api_patch_learned(struct http_request *rq, void *ctx);

@@ -131,7 +131,8 @@ static enum status add_notes(struct doc_maker *m, const struct article *a,
 
 static bool has_agent_part(const struct article *a)
 {
-	return a->agent_notes || a->authority || a->transfer || a->clarify_n;
+	return a->agent_notes || a->authority || a->transfer || a->clarify_n || a->owner ||
+	       a->review_by != ARTICLE_NO_DAY;
 }
 
 static int32_t day(int64_t d)
@@ -258,9 +259,11 @@ static enum status make_main(struct doc_maker *m, const struct article *a,
 }
 
 static enum status make_companion(struct doc_maker *m, const struct article *a,
-				  const struct md_doc *notes, struct made_doc *d)
+				  const struct md_doc *doc, const struct md_doc *notes,
+				  struct made_doc *d)
 {
-	struct md_doc empty = {.html = {"", 0}};
+	struct md_doc empty = {
+	    .html = {"", 0}, .headings = doc->headings, .headings_n = doc->headings_n};
 	begin(m);
 	enum status st = set_head(m, a, &empty, notes, REC_COMPANION);
 	if (st)
@@ -315,7 +318,7 @@ enum status doc_make(struct doc_maker *m, const struct article *a,
 	if (st == ST_OK)
 		st = make_main(m, a, learned, &doc, n, d);
 	if (st == ST_OK && a->audience == AUDIENCE_PUBLIC && has_agent_part(a))
-		st = make_companion(m, a, n, d);
+		st = make_companion(m, a, &doc, n, d);
 	if (st == ST_OK) {
 		d->hash = m->hash;
 		d->id = str_dup(str_of(a->id));
