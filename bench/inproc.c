@@ -140,7 +140,7 @@ int main(int argc, char **argv)
 	if (count < 1 || count > MAX_THREADS || seconds <= 0)
 		return 2;
 	if (index_reader_open(argv[1], INDEX_PUBLIC, &reader, &err) != ST_OK ||
-	    lexicon_build(reader, (int32_t)(clock_wall_ms() / 86400000), &x, &err) != ST_OK) {
+	    lexicon_build(reader, (int32_t)(clock_wall_ms() / 86400000), NULL, &x, &err) != ST_OK) {
 		fprintf(stderr, "%s\n", err.data);
 		return 2;
 	}

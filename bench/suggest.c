@@ -166,7 +166,7 @@ int main(int argc, char **argv)
 		lexicon_drop(x); /* the first one warmed the file cache */
 		double before = heap_mb();
 		int64_t began = cpu_us();
-		st = lexicon_build(reader, (int32_t)(clock_wall_ms() / 86400000), &x, &err);
+		st = lexicon_build(reader, (int32_t)(clock_wall_ms() / 86400000), NULL, &x, &err);
 		if (st == ST_OK && again)
 			printf("lexicon                            %.2f s, %.0f MB, %u articles\n",
 			       (double)(cpu_us() - began) / 1e6, heap_mb() - before,

@@ -79,6 +79,17 @@ async function buildHelp() {
   for (const art of ['icons.svg', 'mark.svg']) emit(art, readFileSync(join(source, 'art', art)));
 }
 
+/**
+ * A console: one page that loads its script and style, the same in all languages.
+ * @param {string} name
+ */
+async function buildConsole(name) {
+  const js = emit(`${name}.js`, await bundle(`${name}/main.js`, { format: 'esm' }));
+  const css = emit(`${name}.css`, await bundle(`${name}/${name}.css`));
+  const page = readFileSync(join(source, name, `${name}.html`), 'utf8');
+  writeFileSync(join(out, `${name}.html`), page.replace('{js}', js).replace('{css}', css));
+}
+
 /** The app once a language, and the loader, which knows their names. */
 async function buildWidget() {
   const langs = readdirSync(join(source, 'messages')).map((f) => f.replace(/\.json$/, ''));
@@ -110,4 +121,6 @@ mkdirSync(out, { recursive: true });
 cpSync(join(source, 'messages'), join(out, 'messages'), { recursive: true });
 await buildHelp();
 await buildWidget();
+await buildConsole('agent');
+await buildConsole('editor');
 writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -10,6 +10,9 @@ WEB_FILES = \
 	web/help/lists.css web/help/print.css web/help/search.css web/help/tokens.css \
 	web/help/ways.css \
 	web/help/main.js web/help/session.js web/help/sources.js web/help/suggest.js \
+	web/console/api.js \
+	web/agent/agent.css web/agent/agent.html web/agent/main.js \
+	web/editor/editor.css web/editor/editor.html web/editor/main.js \
 	web/shared/api.d.ts web/shared/typing.js \
 	web/widget/LICENSE \
 	web/widget/api.js web/widget/app.js web/widget/article.css web/widget/article.js \

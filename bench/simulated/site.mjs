@@ -44,7 +44,7 @@ export class Site {
   async gaps() {
     const all = [];
     for (;;) {
-      const page = await this.edit('GET', `/gaps?limit=50&offset=${all.length}`);
+      const page = await this.edit('GET', `/gaps?status=all&limit=50&offset=${all.length}`);
       all.push(...page.gaps);
       if (!page.gaps.length || all.length >= page.total) return all;
     }

@@ -92,6 +92,9 @@ static void add_gaps(struct api *a)
 	add_for(a, HTTP_POST, "/api/v1/gaps/:id/split", api_post_split, HTTP_EDITOR, 0);
 	add_for(a, HTTP_POST, "/api/v1/gaps/:id/cure", api_post_cure, HTTP_EDITOR, 0);
 	add_for(a, HTTP_POST, "/api/v1/gaps/:id/draft", api_post_draft, HTTP_EDITOR, 0);
+	add_for(a, HTTP_GET, "/api/v1/learned", api_learned, HTTP_EDITOR, 0);
+	add_for(a, HTTP_DELETE, "/api/v1/learned", api_strike_learned, HTTP_EDITOR, 0);
+	add_for(a, HTTP_PATCH, "/api/v1/learned", api_patch_learned, HTTP_EDITOR, 0);
 }
 
 /* How well visitors are helped. */
@@ -122,6 +125,8 @@ enum status api_new(struct shared *shared, struct api **out)
 	a->shared = shared;
 	a->started_us = clock_mono_us();
 	add_route(a, "/api/v1/search", api_search, HTTP_CORS, RATE_SEARCH);
+	add_for(a, HTTP_GET, "/api/v1/agent/search", api_agent_search, HTTP_AGENT, 0);
+	add_for(a, HTTP_GET, "/api/v1/agent/articles/*id", api_agent_article, HTTP_AGENT, 0);
 	add_route(a, "/api/v1/suggest", api_suggest, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/articles", api_article_list, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/articles/*id", api_article, HTTP_CORS, RATE_SEARCH);
@@ -322,4 +327,12 @@ void api_article_url(struct str id, struct str anchor, struct buf *out)
 		buf_addc(out, '#');
 		buf_add_url(out, anchor.s, anchor.len, false);
 	}
+}
+
+struct asker *api_agents(struct http_request *rq)
+{
+	struct asker *agents = asker_agents(http_worker_data(rq));
+	if (!agents)
+		http_reply_problem(rq, 503, "There is no memory for it now; try again.");
+	return agents;
 }

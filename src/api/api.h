@@ -73,6 +73,13 @@ void api_report_searches(struct http_request *rq, void *ctx);
 void api_report_searches_csv(struct http_request *rq, void *ctx);
 void api_report_sample(struct http_request *rq, void *ctx);
 void api_post_sample(struct http_request *rq, void *ctx);
+/* The asker of an agent's request; NULL: it was answered with 503. */
+struct asker *api_agents(struct http_request *rq);
+void api_agent_search(struct http_request *rq, void *ctx);
+void api_agent_article(struct http_request *rq, void *ctx);
+void api_learned(struct http_request *rq, void *ctx);
+void api_strike_learned(struct http_request *rq, void *ctx);
+void api_patch_learned(struct http_request *rq, void *ctx);
 void api_openapi(struct http_request *rq, void *ctx);
 void api_healthz(struct http_request *rq, void *ctx);
 void api_readyz(struct http_request *rq, void *ctx);

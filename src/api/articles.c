@@ -28,9 +28,9 @@ static void add_translations(struct json_out *j, const struct ask_article *a)
 }
 
 /* `related` of the stored detail is ids; the reply has their titles too. */
-static void add_related(struct json_out *j, struct http_request *rq, cJSON *ids)
+static void add_related(struct json_out *j, struct asker *asker, cJSON *ids)
 {
-	struct index_reader *r = searcher_reader(asker_searcher(http_worker_data(rq)));
+	struct index_reader *r = searcher_reader(asker_searcher(asker));
 	struct record rec;
 	cJSON *id = NULL;
 	int arr = json_add_array(j, JSON_ROOT, "related");
@@ -46,17 +46,15 @@ static void add_related(struct json_out *j, struct http_request *rq, cJSON *ids)
 	}
 }
 
-void api_article(struct http_request *rq, void *ctx)
+static void show(struct http_request *rq, struct asker *asker)
 {
 	struct ask_article a;
 	struct json_out j;
 	struct buf err;
 	char etag[40];
 	cJSON *doc = NULL;
-	(void)ctx;
 	buf_init(&err, BUF_MAX_ERR);
-	enum status st =
-	    asker_article(http_worker_data(rq), http_param(rq, "id"), http_arena(rq), &a, &err);
+	enum status st = asker_article(asker, http_param(rq, "id"), http_arena(rq), &a, &err);
 	if (st == ST_OK)
 		st = json_parse(a.detail, strlen(a.detail), &doc, &err);
 	if (st) {
@@ -64,7 +62,7 @@ void api_article(struct http_request *rq, void *ctx)
 		buf_release(&err);
 		return;
 	}
-	struct searcher *s = asker_searcher(http_worker_data(rq));
+	struct searcher *s = asker_searcher(asker);
 	snprintf(etag, sizeof etag, "W/\"%llx-%llx-%x\"", (unsigned long long)a.record.head->hash,
 		 (unsigned long long)searcher_generation(s), (unsigned)asker_today());
 	if (!http_not_modified(rq, etag)) {
@@ -72,13 +70,27 @@ void api_article(struct http_request *rq, void *ctx)
 		json_out_init_with(&j, http_scratch(rq), doc);
 		add_url(&j, JSON_ROOT, record_str(&a.record, REC_ID));
 		json_add_string(&j, JSON_ROOT, "html", a.html);
-		add_related(&j, rq, related);
+		add_related(&j, asker, related);
 		add_translations(&j, &a);
 		api_reply(rq, &j);
 		cJSON_Delete(related);
 	}
 	cJSON_Delete(doc);
 	buf_release(&err);
+}
+
+void api_article(struct http_request *rq, void *ctx)
+{
+	(void)ctx;
+	show(rq, http_worker_data(rq));
+}
+
+void api_agent_article(struct http_request *rq, void *ctx)
+{
+	struct asker *agents = api_agents(rq);
+	(void)ctx;
+	if (agents)
+		show(rq, agents);
 }
 
 void api_article_list(struct http_request *rq, void *ctx)

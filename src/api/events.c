@@ -100,7 +100,8 @@ static enum status read_item(struct api_write *w, const cJSON *o, const char *na
 					 .page = it->page,
 					 .reason = it->reason,
 					 .comment = it->comment,
-					 .position = (int)it->position};
+					 .position = (int)it->position,
+					 .client = w->client};
 	store_event_key(str_of(it->event_id), str_of(it->session), it->event.key);
 	memcpy(it->event.session, it->visitor.id, SESSION_ID_BYTES);
 	return find_typed(w->api, it, &w->arena);

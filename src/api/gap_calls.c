@@ -160,14 +160,19 @@ static bool read_body(struct http_request *rq, struct asked *a)
 	return st == ST_OK;
 }
 
-static void ask(struct http_request *rq, struct api *api, enum desk_what what, uint32_t gap)
+/* body: owned; NULL: that of the request. */
+static void ask_with(struct http_request *rq, struct api *api, enum desk_what what, uint32_t gap,
+		     cJSON *body)
 {
 	struct asked *a = asked_new(rq, api, what, gap);
 	if (!a) {
+		cJSON_Delete(body);
 		http_reply_problem(rq, 503, "There is no memory for it now; try again.");
 		return;
 	}
-	if (!read_body(rq, a)) {
+	a->body = body;
+	a->call.body = body;
+	if (!body && !read_body(rq, a)) {
 		asked_free(a);
 		return;
 	}
@@ -177,6 +182,11 @@ static void ask(struct http_request *rq, struct api *api, enum desk_what what, u
 		http_set_header(rq, "Retry-After", "1");
 		http_reply_problem(rq, 503, "Too many changes wait; try again.");
 	}
+}
+
+static void ask(struct http_request *rq, struct api *api, enum desk_what what, uint32_t gap)
+{
+	ask_with(rq, api, what, gap, NULL);
 }
 
 /* "g17" of the path; 0: it was answered with 404. */
@@ -226,4 +236,47 @@ void api_post_cure(struct http_request *rq, void *ctx)
 void api_post_merge(struct http_request *rq, void *ctx)
 {
 	ask(rq, ctx, DESK_MERGE, 0);
+}
+
+/* ---- what was learned ---- */
+
+#define MAX_LEARNED 1000000
+
+static bool copy_text(struct http_request *rq, const char *name, cJSON *body)
+{
+	const char *text = NULL;
+	if (!api_text(rq, name, &text))
+		return false;
+	return !text || cJSON_AddStringToObject(body, name, text);
+}
+
+static void ask_learned(struct http_request *rq, struct api *api, enum desk_what what)
+{
+	cJSON *body = cJSON_CreateObject();
+	uint32_t limit = 0, offset = 0;
+	bool good = body && copy_text(rq, "id", body) && copy_text(rq, "article_id", body) &&
+		    copy_text(rq, "state", body) && api_number(rq, "limit", 1, 200, 50, &limit) &&
+		    api_number(rq, "offset", 0, MAX_LEARNED, 0, &offset);
+	if (!good) {
+		cJSON_Delete(body);
+		return;
+	}
+	cJSON_AddNumberToObject(body, "limit", limit);
+	cJSON_AddNumberToObject(body, "offset", offset);
+	ask_with(rq, api, what, 0, body);
+}
+
+void api_learned(struct http_request *rq, void *ctx)
+{
+	ask_learned(rq, ctx, DESK_LEARNED);
+}
+
+void api_strike_learned(struct http_request *rq, void *ctx)
+{
+	ask_learned(rq, ctx, DESK_STRIKE);
+}
+
+void api_patch_learned(struct http_request *rq, void *ctx)
+{
+	ask(rq, ctx, DESK_PATCH_LEARNED, 0);
 }

@@ -1,8 +1,10 @@
 /* reindex.c - POST /api/v1/reindex */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "answerd/base/log.h"
+#include "answerd/feedback/desk.h"
 #include "api/api.h"
 
 /* A large knowledge base takes minutes to build anew. */
@@ -10,6 +12,8 @@
 
 struct reindex {
 	struct api_indexing indexing; /* the first member: it is what the indexer holds */
+	struct desk_call call;	      /* before it: what was learned until now is handed out */
+	struct api_work work;
 	struct http_server *server;
 	struct http_ticket ticket;
 	enum status st;
@@ -19,6 +23,9 @@ struct reindex {
 static void reindex_free(struct reindex *r)
 {
 	buf_release(&r->why);
+	buf_release(&r->call.out);
+	buf_release(&r->call.err);
+	buf_release(&r->call.version);
 	free(r);
 }
 
@@ -47,6 +54,21 @@ static void done(struct api_indexing *x, enum status st, const struct buf *err)
 	buf_puts(&r->why, err->data);
 	if (http_ticket_post(r->server, r->ticket, answer, r) != ST_OK)
 		reindex_free(r); /* the client is told 503 in time */
+}
+
+/* On the desk's thread. Without what was learned the articles are read all the same. */
+static void caught_up(struct desk_call *c, enum status st)
+{
+	struct reindex *r = (struct reindex *)(void *)((char *)c - offsetof(struct reindex, call));
+	struct buf none;
+	buf_init(&none, 64);
+	if (st)
+		log_warn("api", "what was learned is as it was: %s",
+			 c->err.len ? c->err.data : status_name(st));
+	st = r->work.index(r->work.ctx, &r->indexing);
+	if (st)
+		done(&r->indexing, st, &none);
+	buf_release(&none);
 }
 
 /* {"rebuild": true}, {}, or nothing. False: it was answered. */
@@ -82,11 +104,17 @@ void api_reindex(struct http_request *rq, void *ctx)
 	struct reindex *r = a->work.index ? calloc(1, sizeof *r) : NULL;
 	if (r) {
 		buf_init(&r->why, BUF_MAX_ERR);
+		buf_init(&r->call.out, 64);
+		buf_init(&r->call.err, BUF_MAX_ERR);
+		buf_init(&r->call.version, 64);
+		r->call.what = DESK_CATCH_UP;
+		r->call.done = caught_up;
+		r->work = a->work;
 		r->indexing.done = done;
 		r->indexing.rebuild = rebuild;
 		r->server = http_request_server(rq);
 		r->ticket = http_defer(rq, WAIT_MS);
-		if (a->work.index(a->work.ctx, &r->indexing) == ST_OK) {
+		if (desk_put(a->desk, &r->call) == ST_OK) {
 			log_info("api", "%s asks to index everything%s", http_caller(rq)->id,
 				 rebuild ? " anew" : "");
 			return;

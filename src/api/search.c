@@ -6,7 +6,8 @@ static const char *const next_names[] = {
 
 static const char *const field_names[FIELD_KINDS] = {
     [FIELD_TITLE] = "title",	  [FIELD_QUESTION] = "questions", [FIELD_TAG] = "tags",
-    [FIELD_HEADING] = "headings", [FIELD_BODY] = "body",	  [FIELD_NOTES] = "notes"};
+    [FIELD_HEADING] = "headings", [FIELD_BODY] = "body",	  [FIELD_NOTES] = "notes",
+    [FIELD_LEARNED] = "learned"};
 
 static void add_section(struct json_out *j, int o, const struct search_result *r)
 {
@@ -33,6 +34,8 @@ static void add_result(struct json_out *j, int results, const struct search_resu
 	api_add_str(j, o, "category", r->category);
 	api_add_str(j, o, "lang", r->lang);
 	json_add_bool(j, o, "other_language", r->other_language);
+	if (r->agent_only)
+		json_add_bool(j, o, "agent_only", true);
 	json_add_real(j, o, "score", r->score, 4);
 	api_add_day(j, o, "updated", r->updated);
 	int matched = json_add_array(j, o, "matched");
@@ -104,12 +107,11 @@ static bool is_on(struct str s)
 	return s.s && s.len && !str_is(s, "0") && !str_is(s, "false");
 }
 
-void api_search(struct http_request *rq, void *ctx)
+static void answer(struct http_request *rq, struct asker *asker)
 {
 	struct ask_request ask = {0};
 	struct ask_reply re;
 	struct buf err;
-	(void)ctx;
 	if (!api_lang(rq, &ask.lang) || !api_text(rq, "category", &ask.category) ||
 	    !api_text(rq, "segment", &ask.segment) ||
 	    !api_number(rq, "limit", 1, SEARCH_MAX_LIMIT, 10, &ask.limit) ||
@@ -122,14 +124,29 @@ void api_search(struct http_request *rq, void *ctx)
 	ask.page = http_query(rq, "page");
 	if (!ask.page.s || ask.page.len > 512)
 		ask.page = (struct str){"", 0};
+	ask.client = http_client_bytes(rq);
 	ask.typing = is_on(http_query(rq, "typing"));
 	ask.as_typed = is_on(http_query(rq, "as_typed"));
 	ask.explain = is_on(http_query(rq, "explain"));
 	buf_init(&err, BUF_MAX_ERR);
-	enum status st = asker_ask(http_worker_data(rq), &ask, http_arena(rq), &re, &err);
+	enum status st = asker_ask(asker, &ask, http_arena(rq), &re, &err);
 	if (st)
 		api_fail(rq, st, &err);
 	else
 		write_reply(rq, &re, ask.explain);
 	buf_release(&err);
+}
+
+void api_search(struct http_request *rq, void *ctx)
+{
+	(void)ctx;
+	answer(rq, http_worker_data(rq));
+}
+
+void api_agent_search(struct http_request *rq, void *ctx)
+{
+	struct asker *agents = api_agents(rq);
+	(void)ctx;
+	if (agents)
+		answer(rq, agents);
 }

@@ -16,6 +16,7 @@ struct api_write {
 	struct arena arena; /* lives until the reply */
 	struct api *api;
 	int64_t now_ms;
+	uint32_t client; /* feedback/client.h */
 	/* Who asks, on routes with a role; "" else. */
 	const char *who_id, *who_name;
 	enum http_role role;

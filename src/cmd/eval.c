@@ -17,7 +17,8 @@
 
 struct eval_job {
 	const struct config *config;
-	const char *dir, *queries, *features;
+	const char *dir, *queries, *features, *interactions;
+	struct learned *learned; /* of interactions */
 	bool gap, json, choices;
 	struct eval_choices chosen;
 	struct eval_set set;
@@ -30,6 +31,12 @@ static bool withhold(void *ctx, const char *id)
 {
 	const struct eval_job *e = ctx;
 	return eval_set_withholds(&e->set, id);
+}
+
+static struct learned *learned(void *ctx)
+{
+	const struct eval_job *e = ctx;
+	return learned_hold(e->learned);
 }
 
 static void show(void *ctx, uint64_t done, uint64_t total, size_t articles)
@@ -52,6 +59,7 @@ static enum status build(struct eval_job *e, struct buf *err)
 				      .languages = &e->config->languages,
 				      .ctx = e,
 				      .progress = show,
+				      .learned = learned,
 				      .withhold = e->gap ? withhold : NULL};
 	char *slash = strrchr(root, '/');
 	if (stat(root, &sb) == 0 && S_ISREG(sb.st_mode)) {
@@ -144,8 +152,8 @@ static enum status ask_all(struct eval_job *e, struct buf *err)
 	if (st == ST_OK)
 		st = searcher_open(e->data, INDEX_PUBLIC, &s, err);
 	if (st == ST_OK)
-		st = lexicon_build(searcher_reader(s), (int32_t)(clock_wall_ms() / 86400000), &x,
-				   err);
+		st = lexicon_build(searcher_reader(s), (int32_t)(clock_wall_ms() / 86400000), NULL,
+				   &x, err);
 	if (st == ST_OK)
 		searcher_set_lexicon(s, x);
 	for (size_t i = 0; i < e->set.n && st == ST_OK; i++) {
@@ -222,6 +230,7 @@ static void release(struct eval_job *e)
 	}
 	free(e->outcomes);
 	eval_set_release(&e->set);
+	learned_drop(e->learned);
 	if (e->data[0]) {
 		enum status st = fs_remove_tree(e->data, NULL);
 		if (st)
@@ -235,6 +244,8 @@ static enum status work(struct eval_job *e, struct buf *err)
 	const char *tmp = getenv("TMPDIR");
 	struct eval_scores scores;
 	enum status st = eval_set_load(e->dir, e->queries, e->gap, &e->set, err);
+	if (st == ST_OK && e->interactions)
+		st = eval_learned_load(e->interactions, &e->learned, err);
 	if (st)
 		return st;
 	snprintf(e->data, sizeof e->data, "%.30s/answerd-eval-XXXXXX", tmp ? tmp : "/tmp");
@@ -261,6 +272,8 @@ static int run(int argc, char **argv, const struct command *self)
 	    {"gap", NULL, NULL, &e.gap, "withhold the articles of gap-removed.txt"},
 	    {"choices", NULL, NULL, &e.choices, "what the choices of vague questions are worth"},
 	    {"json", NULL, NULL, &e.json, "one JSON object"},
+	    {"learned", "FILE", &e.interactions, NULL,
+	     "lines {\"q\", \"article_id\"}: questions that were solved before"},
 	    {"features", "FILE", &e.features, NULL,
 	     "also the features of every candidate, for tuning"},
 	};

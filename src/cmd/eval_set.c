@@ -233,6 +233,42 @@ enum status eval_set_load(const char *dir, const char *queries_file, bool gap, s
 	return st;
 }
 
+enum status eval_learned_load(const char *path, struct learned **out, struct buf *err)
+{
+	struct buf text;
+	struct str line;
+	struct arena arena;
+	struct learned_phrasing *v = NULL;
+	size_t n = 0, cap = 0;
+	buf_init(&text, MAX_FILE + 65536);
+	arena_init(&arena);
+	enum status st = fs_read(path, MAX_FILE, &text, err);
+	for (size_t at = 0; st == ST_OK && next_line(&text, &at, &line);) {
+		cJSON *doc = NULL;
+		if (!line.len)
+			continue;
+		st = json_parse(line.s, line.len, &doc, err);
+		const char *q = json_string(doc, "q"), *id = json_string(doc, "article_id");
+		if (st == ST_OK && (!q || !id))
+			st = fail(err, ST_INVALID, "%s: a line has no q or no article_id", path);
+		if (st == ST_OK)
+			st = vec_room(&v, &cap, n, sizeof *v);
+		if (st == ST_OK && q && id)
+			v[n++] =
+			    (struct learned_phrasing){.article = arena_dup(&arena, id, strlen(id)),
+						      .text = arena_dup(&arena, q, strlen(q))};
+		if (st == ST_OK && (!v[n - 1].article || !v[n - 1].text))
+			st = ST_NOMEM;
+		cJSON_Delete(doc);
+	}
+	if (st == ST_OK)
+		st = learned_make(v, n, NULL, 0, out);
+	free(v);
+	arena_release(&arena);
+	buf_release(&text);
+	return st;
+}
+
 void eval_set_release(struct eval_set *set)
 {
 	arena_release(&set->arena);

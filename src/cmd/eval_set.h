@@ -9,6 +9,7 @@
 #include "answerd/base/arena.h"
 #include "answerd/base/buf.h"
 #include "answerd/base/status.h"
+#include "answerd/index/learned.h"
 
 struct eval_rel {
 	const char *article;
@@ -37,6 +38,10 @@ enum status eval_set_load(const char *dir, const char *queries_file, bool gap, s
 void eval_set_release(struct eval_set *set);
 bool eval_set_withholds(const struct eval_set *set, const char *id);
 int eval_grade(const struct eval_query *q, const char *id, size_t len);
+
+/* What customers asked whom an article helped: a line {"q", "article_id"} each. */
+enum status eval_learned_load(const char *path, struct learned **out,
+			      struct buf *err) ANSWERD_MUST_USE;
 
 /* What the search gave for one question. */
 struct eval_outcome {

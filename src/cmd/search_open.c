@@ -45,7 +45,7 @@ enum status search_open(const struct config *config, bool agent, struct search_r
 	*o = (struct search_open){.searcher = NULL};
 	enum status st = open_index(config, agent, &o->searcher, err);
 	if (st == ST_OK)
-		st = lexicon_build(searcher_reader(o->searcher), rq->today, &o->lexicon, err);
+		st = lexicon_build(searcher_reader(o->searcher), rq->today, NULL, &o->lexicon, err);
 	if (st)
 		return st;
 	searcher_set_lexicon(o->searcher, o->lexicon);

@@ -1,6 +1,7 @@
 #include "answerd/daemon/daemon.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -33,6 +34,7 @@ struct daemon {
 	struct http_server *server;
 	struct curator *curator;
 	struct keeper *keeper;
+	_Atomic(struct keeper *) learner; /* the same, for the desk, once it has begun */
 	struct publisher *publisher;
 	struct desk *desk;
 	struct reporter *reporter;
@@ -81,6 +83,15 @@ static void set_keys(void *ctx, struct http_keys *keys)
 {
 	struct daemon *d = ctx;
 	http_server_set_keys(d->server, keys);
+}
+
+/* On the desk's thread, which starts before the indexer's and stops before it. */
+static void relearn(void *ctx)
+{
+	struct daemon *d = ctx;
+	struct keeper *k = atomic_load(&d->learner);
+	if (k)
+		keeper_relearn(k);
 }
 
 /* ---- start and stop ---- */
@@ -149,7 +160,11 @@ static enum status start(struct daemon *d, struct buf *err)
 		st = curator_open(c->data, d->shared, &d->curator, err);
 	if (st == ST_OK)
 		st = publisher_open(c, &d->publisher, err);
-	const struct desk_setup ds = {c->data, d->shared, d->recorder};
+	const struct desk_setup ds = {.data = c->data,
+				      .shared = d->shared,
+				      .recorder = d->recorder,
+				      .learned = relearn,
+				      .ctx = d};
 	if (st == ST_OK)
 		st = desk_start(&ds, &d->desk, err);
 	const struct report_setup rs = {c->data, d->shared, d->recorder};
@@ -164,6 +179,8 @@ static enum status start(struct daemon *d, struct buf *err)
 	    .config = c, .shared = d->shared, .refresh = refresh_workers, .ctx = d};
 	if (st == ST_OK)
 		st = keeper_start(&ks, &d->keeper, err);
+	if (st == ST_OK)
+		atomic_store(&d->learner, d->keeper);
 	if (st == ST_OK)
 		st = publisher_start(d->publisher, d->keeper, err);
 	for (size_t i = 0; st == ST_OK && http_server_address(d->server, i); i++)

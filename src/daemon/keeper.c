@@ -35,9 +35,10 @@ struct keeper {
 	struct index_reader *reader; /* for the lexicon; NULL until there is an index */
 	pthread_t thread;
 	int wake; /* eventfd: reload or stop */
-	atomic_bool stop, reload;
-	bool retry;		/* the last refresh failed */
-	int64_t lexicon_due_us; /* 0: it is up to date */
+	atomic_bool stop, reload, relearn;
+	struct learned *learned; /* held: what the index was written with; NULL: nothing */
+	bool retry;		 /* the last refresh failed */
+	int64_t lexicon_due_us;	 /* 0: it is up to date */
 	int64_t lexicon_took_us, lexicon_made_us;
 	int64_t sweep_due_us;	  /* 0: nothing to sweep */
 	int64_t checked_us;	  /* when the index was last looked for in its folder */
@@ -76,6 +77,15 @@ static void say_same(void *ctx, const char *source, int line)
 	fault_set_same(k->faults, source, line);
 }
 
+/* Each reading goes by what is learned when it begins. */
+static struct learned *learned(void *ctx)
+{
+	struct keeper *k = ctx;
+	learned_drop(k->learned);
+	k->learned = shared_learned(k->setup.shared);
+	return learned_hold(k->learned);
+}
+
 static bool is_stopping(void *ctx)
 {
 	const struct keeper *k = ctx;
@@ -93,7 +103,7 @@ static enum status make_lexicon(struct keeper *k, struct buf *err)
 	    k->reader ? index_reader_refresh(k->reader, err)
 		      : index_reader_open(k->setup.config->data, INDEX_PUBLIC, &k->reader, err);
 	if (st == ST_OK)
-		st = lexicon_build(k->reader, today, &x, err);
+		st = lexicon_build(k->reader, today, k->learned, &x, err);
 	if (st == ST_OK)
 		shared_set_lexicon(k->setup.shared, x);
 	lexicon_drop(x);
@@ -121,6 +131,13 @@ static void publish_lexicon(struct keeper *k)
 	buf_release(&err);
 }
 
+static void lexicon_soon(struct keeper *k)
+{
+	int64_t due = k->lexicon_made_us + k->lexicon_took_us * LEXICON_SHARE;
+	int64_t now = clock_mono_us();
+	k->lexicon_due_us = due > now ? due : now;
+}
+
 /* hides: an article left the public; what the lexicon says of it goes at once. */
 static void publish(struct keeper *k, bool hides)
 {
@@ -133,9 +150,9 @@ static void publish(struct keeper *k, bool hides)
 		return;
 	}
 	k->setup.refresh(k->setup.ctx);
-	int64_t due = k->lexicon_made_us + k->lexicon_took_us * LEXICON_SHARE;
-	int64_t now = clock_mono_us();
-	k->lexicon_due_us = due > now && !hides ? due : now;
+	lexicon_soon(k);
+	if (hides)
+		k->lexicon_due_us = clock_mono_us();
 }
 
 /* ---- refreshing ---- */
@@ -229,6 +246,26 @@ static void apply(struct keeper *k, const struct watch_changes *c)
 	buf_release(&err);
 }
 
+static void relearn(struct keeper *k)
+{
+	struct indexer_result r = {0};
+	struct buf err;
+	struct learned *before = learned_hold(k->learned);
+	struct learned *now = shared_learned(k->setup.shared);
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = indexer_relearn(k->indexer, before, now, &r, &err);
+	if (st || r.published)
+		finish(k, st, &r, &err);
+	/* What is read counts, and what others ask is suggested, without a change of the index. */
+	if (st == ST_OK && !r.published) {
+		k->setup.refresh(k->setup.ctx);
+		lexicon_soon(k);
+	}
+	buf_release(&err);
+	learned_drop(before);
+	learned_drop(now);
+}
+
 /* ---- the thread ---- */
 
 static int sooner(int a, int64_t due_us, int64_t now_us)
@@ -316,6 +353,8 @@ static void *run(void *arg)
 			tried = now;
 			refresh_all(k, false);
 		}
+		if (atomic_exchange(&k->relearn, false) && !k->retry)
+			relearn(k);
 		do_what_is_asked(k);
 		struct pollfd fds[2] = {{.fd = k->wake, .events = POLLIN},
 					{.fd = watch_fd(k->watch), .events = POLLIN}};
@@ -339,6 +378,7 @@ static void release(struct keeper *k)
 	if (k->wake >= 0)
 		close(k->wake);
 	config_drop(k->setup.config);
+	learned_drop(k->learned);
 	free(k);
 }
 
@@ -358,6 +398,7 @@ enum status keeper_start(const struct keeper_setup *setup, struct keeper **out, 
 				   .fault = say_fault,
 				   .reading = say_reading,
 				   .same = say_same,
+				   .learned = learned,
 				   .cancelled = is_stopping};
 	k->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	k->faults = fault_set_new();
@@ -400,6 +441,12 @@ void keeper_state(struct keeper *k, struct api_index_state *out)
 void keeper_reload(struct keeper *k)
 {
 	atomic_store(&k->reload, true);
+	wake(k);
+}
+
+void keeper_relearn(struct keeper *k)
+{
+	atomic_store(&k->relearn, true);
 	wake(k);
 }
 

@@ -30,6 +30,8 @@ enum status keeper_index(struct keeper *k, struct api_indexing *x) ANSWERD_MUST_
 void keeper_state(struct keeper *k, struct api_index_state *out);
 /* Reads all articles again, soon. */
 void keeper_reload(struct keeper *k);
+/* Looks at what was learned, soon. */
+void keeper_relearn(struct keeper *k);
 /* Ends what it writes, and frees. NULL is allowed. */
 void keeper_stop(struct keeper *k);
 

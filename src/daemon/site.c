@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answerd/api/api.h"
+#include "answerd/feedback/asker.h"
 #include "answerd/http/static.h"
 #include "answerd/pages/pages.h"
 
@@ -38,6 +39,40 @@ static void serve_asset(struct http_request *rq, void *files)
 		http_reply_problem(rq, 404, "There is no such file.");
 }
 
+/* The consoles: pages that anybody may load, and that show nothing before who opens them
+ * has signed in. What stands behind the slash is told by their script. */
+static void serve_editor(struct http_request *rq, void *files)
+{
+	if (!http_static_reply(rq, files, "editor.html"))
+		http_reply_problem(rq, 404, "The editor console is not installed.");
+}
+
+/* Sites of the phone system may frame it. */
+static void serve_agent(struct http_request *rq, void *files)
+{
+	const struct config *c = asker_config(http_worker_data(rq));
+	struct buf origins;
+	buf_init(&origins, 4096);
+	for (size_t i = 0; i < c->frame_ancestors.n; i++)
+		buf_printf(&origins, "%s%s", i ? " " : "", c->frame_ancestors.v[i]);
+	if (buf_status(&origins) != ST_OK ||
+	    !http_static_reply_framed(rq, files, "agent.html", origins.data))
+		http_reply_problem(rq, 404, "The agent console is not installed.");
+	buf_release(&origins);
+}
+
+static void lead_to_agent(struct http_request *rq, void *ctx)
+{
+	(void)ctx;
+	http_reply_redirect(rq, 301, "/agent/");
+}
+
+static void lead_to_editor(struct http_request *rq, void *ctx)
+{
+	(void)ctx;
+	http_reply_redirect(rq, 301, "/editor/");
+}
+
 static enum status gather_routes(struct site *s)
 {
 	size_t api_n = 0, pages_n = 0;
@@ -52,6 +87,10 @@ static enum status gather_routes(struct site *s)
 	     .pattern = PAGES_ASSETS "*path",
 	     .handler = serve_asset,
 	     .ctx = s->files},
+	    {.methods = HTTP_GET, .pattern = "/agent", .handler = lead_to_agent},
+	    {.methods = HTTP_GET, .pattern = "/editor", .handler = lead_to_editor},
+	    {.methods = HTTP_GET, .pattern = "/agent/", .handler = serve_agent, .ctx = s->files},
+	    {.methods = HTTP_GET, .pattern = "/editor/", .handler = serve_editor, .ctx = s->files},
 	};
 	const size_t own_n = sizeof own / sizeof own[0];
 	s->routes = calloc(api_n + pages_n + own_n, sizeof *s->routes);
@@ -76,7 +115,7 @@ enum status site_open(struct shared *shared, const char *web_dir, struct site **
 	if (st == ST_OK)
 		st = pages_open(web_dir, &s->pages, err);
 	if (st == ST_OK)
-		st = http_static_new(&limits, NULL, &s->files);
+		st = http_static_new(&limits, &s->files);
 	if (st == ST_OK)
 		st = http_static_load(s->files, web_dir, err);
 	if (st == ST_OK)

@@ -14,12 +14,12 @@
 #define MAX_LINKS 500
 #define HREF "<a href=\"/articles/"
 
-/* The article with that id that the public may read today. */
+/* The article with that id that who asks may read today. */
 static enum status find_live(struct asker *a, struct str id, struct record *out, struct buf *err)
 {
 	enum status st = index_reader_find(searcher_reader(a->searcher), id.s, id.len, out, err);
-	if (st == ST_OK &&
-	    (!record_live(out, asker_today()) || (out->head->flags & REC_AGENT_ONLY)))
+	bool hidden = st == ST_OK && a->role != INDEX_AGENT && (out->head->flags & REC_AGENT_ONLY);
+	if (st == ST_OK && (hidden || !record_live(out, asker_today())))
 		st = ST_NOTFOUND;
 	return st;
 }
@@ -118,11 +118,22 @@ static enum status inflate_html(struct asker *a, const struct record *r, struct 
 	return st;
 }
 
-/* The stored detail, with only those of `related` that the public may read. */
-static enum status public_detail(struct asker *a, const struct record *r, struct arena *arena,
-				 const char **out, struct buf *err)
+/* The record that has the detail: of a public article for agents that of its companion. */
+static struct str stored_detail(struct asker *a, const struct record *r)
 {
-	struct str stored = record_str(r, REC_DETAIL);
+	struct str id = record_str(r, REC_ID);
+	struct record companion;
+	bool has =
+	    a->role == INDEX_AGENT && index_reader_companion(searcher_reader(a->searcher), id.s,
+							     id.len, &companion, NULL) == ST_OK;
+	return record_str(has ? &companion : r, REC_DETAIL);
+}
+
+/* The stored detail, with only those of `related` that who asks may read. */
+static enum status shown_detail(struct asker *a, const struct record *r, struct arena *arena,
+				const char **out, struct buf *err)
+{
+	struct str stored = stored_detail(a, r);
 	cJSON *doc = NULL;
 	struct record other;
 	enum status st = json_parse(stored.s, stored.len, &doc, err);
@@ -167,7 +178,7 @@ enum status asker_article(struct asker *a, struct str id, struct arena *arena,
 	if (st == ST_OK)
 		st = inflate_html(a, &out->record, arena, &out->html, err);
 	if (st == ST_OK)
-		st = public_detail(a, &out->record, arena, &out->detail, err);
+		st = shown_detail(a, &out->record, arena, &out->detail, err);
 	if (st == ST_OK)
 		shared_count(a->shared, COUNT_ARTICLES);
 	return st;

@@ -10,14 +10,17 @@
 #include "answerd/base/log.h"
 #include "answerd/base/utf8.h"
 #include "answerd/text/scrub.h"
+#include "answerd/feedback/client.h"
 #include "answerd/feedback/typed.h"
 
-enum status asker_new(struct shared *shared, const char *data, struct asker **out, struct buf *err)
+static enum status make(struct shared *shared, const char *data, enum index_role role,
+			struct asker **out, struct buf *err)
 {
 	struct asker *a = calloc(1, sizeof *a);
 	*out = NULL;
 	if (!a)
 		return ST_NOMEM;
+	a->role = role;
 	arena_init(&a->channels_arena);
 	a->shared = shared;
 	a->data = data;
@@ -36,14 +39,31 @@ enum status asker_new(struct shared *shared, const char *data, struct asker **ou
 	return ST_OK;
 }
 
+enum status asker_new(struct shared *shared, const char *data, struct asker **out, struct buf *err)
+{
+	return make(shared, data, INDEX_PUBLIC, out, err);
+}
+
+struct asker *asker_agents(struct asker *a)
+{
+	struct buf err;
+	buf_init(&err, BUF_MAX_ERR);
+	if (!a->agents && make(a->shared, a->data, INDEX_AGENT, &a->agents, &err) != ST_OK)
+		log_error("search", "agents cannot be served: %s", err.data);
+	buf_release(&err);
+	return a->agents;
+}
+
 void asker_free(struct asker *a)
 {
 	if (!a)
 		return;
+	asker_free(a->agents);
 	listing_clear(a);
 	cache_free(a->cache);
 	searcher_close(a->searcher);
 	config_drop(a->config);
+	learned_drop(a->learned);
 	for (size_t i = 0; i < CURATED_KINDS; i++)
 		curated_kinds[i].drop(a->curated[i]);
 	arena_release(&a->channels_arena);
@@ -62,6 +82,8 @@ void asker_refresh(struct asker *a)
 	a->channels = NULL; /* they borrow from the config */
 	config_drop(a->config);
 	a->config = config;
+	learned_drop(a->learned);
+	a->learned = shared_learned(a->shared);
 	for (enum curated i = 0; i < CURATED_KINDS; i++) {
 		curated_kinds[i].drop(a->curated[i]);
 		a->curated[i] = shared_curated(a->shared, i, NULL, NULL);
@@ -69,7 +91,7 @@ void asker_refresh(struct asker *a)
 	if (a->searcher)
 		st = searcher_refresh(a->searcher, &err);
 	else
-		st = searcher_open(a->data, INDEX_PUBLIC, &a->searcher, &err);
+		st = searcher_open(a->data, a->role, &a->searcher, &err);
 	/* At the very start there is none, and /readyz says so. */
 	if (st != ST_OK && (a->searcher || st != ST_NOTFOUND))
 		log_error("search", "the index cannot be opened: %s",
@@ -78,6 +100,8 @@ void asker_refresh(struct asker *a)
 		searcher_set_lexicon(a->searcher, x);
 	lexicon_drop(x);
 	buf_release(&err);
+	if (a->agents)
+		asker_refresh(a->agents);
 }
 
 struct shared *asker_shared(struct asker *a)
@@ -174,7 +198,8 @@ static enum status search(struct asker *a, const struct ask_request *rq, struct 
 				    .explain = rq->explain,
 				    .synonyms = a->curated[CURATED_SYNONYMS],
 				    .routes = a->curated[CURATED_ROUTES],
-				    .pins = a->curated[CURATED_PINS]};
+				    .pins = a->curated[CURATED_PINS],
+				    .learned = a->learned};
 	int64_t began = clock_mono_us();
 	buf_init(&key, 8192);
 	make_key(rq, q, sr.today, &key);
@@ -221,7 +246,9 @@ static void record(struct asker *a, const struct ask_request *rq, const struct a
 				 .generation = s->generation,
 				 /* Who asks for a person was understood. */
 				 .answered = s->answered || s->kind != ROUTE_NONE,
-				 .next = (uint8_t)s->next};
+				 .next = (uint8_t)s->next,
+				 .role = a->role == INDEX_AGENT,
+				 .client = client_of(rq->client.s, rq->client.len, wall_ms)};
 	if (s->results_n)
 		v.article = arena_dup(arena, s->results[0].id.s, s->results[0].id.len);
 	memcpy(v.search_id, re->search_id, sizeof v.search_id);

@@ -16,11 +16,14 @@ struct kept_list {
 };
 
 struct asker {
-	struct shared *shared;	      /* borrowed */
-	const char *data;	      /* borrowed */
-	const struct config *config;  /* held */
+	struct shared *shared;	     /* borrowed */
+	const char *data;	     /* borrowed */
+	const struct config *config; /* held */
+	enum index_role role;
+	struct asker *agents;	      /* owned; NULL: not made yet, or this is one */
 	struct searcher *searcher;    /* owned; NULL while there is no index */
 	void *curated[CURATED_KINDS]; /* held; NULL: none */
+	struct learned *learned;      /* held; NULL: nothing */
 	struct cache *cache;	      /* owned */
 	struct kept_list lists[KEPT_LISTS];
 	size_t lists_turn;

@@ -5,6 +5,7 @@
 #include "answerd/text/pinyin.h"
 
 #define STRUCK_LETTERS 4     /* the fewest that show a pattern */
+#define WALK_LETTERS 6	     /* from key to next key so often is no word */
 #define CONSONANTS 6	     /* in a row: no word that is not in the list has so many */
 #define UNFINISHED_LETTERS 3 /* a word so short is the start of one, if it is in no list */
 #define PINYIN_LETTERS 6     /* two syllables or more of so many are a Chinese word */
@@ -167,6 +168,9 @@ static bool is_struck(const char *s, size_t len)
 		consonants = is_vowel(s[i]) ? 0 : consonants + 1;
 		most = consonants > most ? consonants : most;
 	}
+	/* qwerty is in word lists too. */
+	if (len >= WALK_LETTERS && beside == len - 1)
+		return true;
 	if (len < STRUCK_LETTERS || english_knows(s, len))
 		return false;
 	return same == len || beside * 4 >= len * 3 || !vowels || most >= CONSONANTS;

@@ -63,9 +63,13 @@ enum status desk_new(const struct desk_setup *setup, const struct config *config
 	if (st == ST_OK)
 		st = clusters_new(&words, &d->clusters);
 	if (st == ST_OK)
+		st = learn_new(&words, &d->learn);
+	if (st == ST_OK)
 		st = store_open(setup->data, STORE_READ, &d->store, err);
 	if (st == ST_OK)
 		st = desk_load(d, err);
+	if (st == ST_OK)
+		st = desk_learn_load(d, err);
 	desk_publish(d);
 	if (st == ST_OK && !d->list)
 		st = ST_NOMEM;
@@ -103,6 +107,7 @@ void desk_free(struct desk *d)
 	free(d->gone.v);
 	free(d->erased.v);
 	desk_sessions_free(d);
+	desk_learn_free(d);
 	free_gaps(d);
 	desk_texts_free(&d->texts);
 	gap_list_drop(d->list);
@@ -199,33 +204,72 @@ enum status desk_read(const char *data, const struct config *config, const struc
 
 static enum status note_audit(struct desk *d, const struct desk_call *c)
 {
-	static const char *const what[] = {"gap.show",	"gap.patch", "gap.merge", "gap.split",
-					   "gap.draft", "gap.cure",  "gap.cured"};
-	char detail[64];
-	struct buf err;
-	snprintf(detail, sizeof detail, "{\"gap\":\"g%u\"}", c->gap);
-	const struct audit_entry e = {c->who_id, c->who, what[c->what], detail};
+	static const char *const what[] = {
+	    "gap.show",	 "gap.patch", "gap.merge", "gap.split",	     "gap.draft",    "gap.cure",
+	    "gap.cured", "",	      "",	   "learned.strike", "learned.patch"};
+	struct buf err, detail;
 	buf_init(&err, BUF_MAX_ERR);
-	enum status st = audit_append(d->setup.data, &e, &err);
+	buf_init(&detail, BUF_MAX_ERR);
+	char *body = c->gap ? NULL : cJSON_PrintUnformatted(c->body);
+	if (body)
+		buf_puts(&detail, body);
+	else
+		buf_printf(&detail, "{\"gap\":\"g%u\"}", c->gap);
+	cJSON_free(body);
+	const struct audit_entry e = {c->who_id, c->who, what[c->what], detail.data};
+	enum status st = buf_status(&detail);
+	if (st == ST_OK)
+		st = audit_append(d->setup.data, &e, &err);
 	if (st)
 		log_error("desk", "the audit log: %s", err.data);
+	buf_release(&detail);
 	buf_release(&err);
 	return st;
 }
 
+/* Reads all that is recorded by now, and hands out what follows of it. */
+static enum status catch_up(struct desk *d, struct desk_call *c)
+{
+	/* Behind what is queued. */
+	d->unsaved = true;
+	enum status st = desk_save(d, &c->err);
+	if (st == ST_OK)
+		st = desk_catch_up(d, &c->err);
+	d->caught_up = st == ST_OK;
+	if (st == ST_OK)
+		desk_learn(d, true);
+	return st;
+}
+
+static enum status edit(struct desk *d, struct desk_call *c)
+{
+	switch (c->what) {
+	case DESK_CATCH_UP: return catch_up(d, c);
+	case DESK_LEARNED: return desk_learned_list(d, c);
+	case DESK_STRIKE: return desk_learned_strike(d, c);
+	case DESK_PATCH_LEARNED: return desk_learned_patch(d, c);
+	default: return desk_edit(d, c);
+	}
+}
+
 static enum status make(struct desk *d, struct desk_call *c)
 {
-	bool changes = c->what != DESK_SHOW && c->what != DESK_CURE;
-	bool shows = c->what != DESK_DRAFT && c->what != DESK_CURE && c->what != DESK_CURED;
-	enum status st = desk_edit(d, c);
+	static const bool reads[DESK_WHATS] = {
+	    [DESK_SHOW] = true, [DESK_CURE] = true, [DESK_CATCH_UP] = true, [DESK_LEARNED] = true};
+	bool changes = !reads[c->what];
+	enum status st = edit(d, c);
+	bool shows =
+	    c->gap && c->what != DESK_DRAFT && c->what != DESK_CURE && c->what != DESK_CURED;
 	if (st == ST_OK && changes) {
 		st = desk_save(d, &c->err);
 		if (st)
 			return ST_IO;
 		st = note_audit(d, c);
 	}
-	if (st == ST_OK && changes)
+	if (st == ST_OK && changes) {
 		list_anew(d);
+		desk_learn(d, true);
+	}
 	struct desk_gap *g = st == ST_OK ? desk_find(d, c->gap) : NULL;
 	if (g && shows)
 		st = desk_show(d, g, &c->out);
@@ -336,6 +380,8 @@ static enum status look(struct desk *d, bool *more, struct buf *err)
 	}
 	if (st == ST_OK)
 		desk_check(d);
+	if (st == ST_OK)
+		desk_learn(d, false);
 	work_at_night(d, memcmp(before, d->after, sizeof before) == 0);
 	enum status saved = desk_save(d, err);
 	return st ? st : saved;

@@ -305,8 +305,7 @@ enum status desk_edit(struct desk *d, struct desk_call *c)
 	case DESK_DRAFT: return desk_draft(d, c, g);
 	case DESK_CURE: return desk_cure(d, c, g);
 	case DESK_CURED: return desk_cured(d, c, g);
-	case DESK_SHOW:
-	case DESK_MERGE: return ST_OK;
+	case DESK_SHOW: return ST_OK;
+	default: return ST_BUG;
 	}
-	return ST_BUG;
 }

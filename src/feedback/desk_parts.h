@@ -15,10 +15,12 @@
 #include "answerd/search/searcher.h"
 #include "answerd/text/analyzer.h"
 #include "feedback/clusters.h"
+#include "feedback/learn.h"
 #include "feedback/outcome.h"
 #include "feedback/store_desk.h"
 #include "feedback/store_webhook.h"
 #include "feedback/surge.h"
+#include "feedback/store_learned.h"
 
 #define NO_WORDING UINT32_MAX
 #define DAY_MS ((int64_t)86400000)
@@ -46,7 +48,7 @@ struct desk_ask {
 struct desk_row {
 	struct outcome_row o;
 	const char *query;
-	uint32_t lang, page, segment;
+	uint32_t lang, page, segment, client;
 	bool agent;
 	char text[];
 };
@@ -59,6 +61,7 @@ struct desk_session {
 	size_t asks_n, asks_cap;
 	int64_t last_ms, settles_ms; /* settles: when silence changes an outcome; 0: never */
 	bool dirty, flag;	     /* flag: an agent's, of one question */
+	learn_visit credits;
 };
 
 struct desk_near {
@@ -127,6 +130,12 @@ struct desk_pending { /* what is added to the store and is not written yet; text
 	struct store_told told;
 };
 
+/* A wording that stands for an article, as it is kept; texts owned. */
+struct desk_learned {
+	struct store_learned s;
+	bool dirty, gone, seen;
+};
+
 #define DESK_CALLS 64
 
 struct desk {
@@ -170,7 +179,18 @@ struct desk {
 	struct {
 		uint32_t *v;
 		size_t n, cap;
-	} gone;			/* wordings, not deleted yet */
+	} gone; /* wordings, not deleted yet */
+	struct learn *learn;
+	struct {
+		struct desk_learned *v;
+		size_t n, cap;
+	} learned;
+	int64_t last_learned;	/* the last number given */
+	bool learn_due;		/* visits credited something since learn_run */
+	bool learned_changed;	/* since it was handed out */
+	bool use_changed;	/* the same of what is read */
+	int64_t learned_us;	/* when it is told anew */
+	int64_t handed_us;	/* when it was handed out last */
 	int64_t after[SIGNALS]; /* the last row that was read */
 	int64_t now_ms, listed_us, list_cost_us, night_ms;
 	bool changed; /* the listing is to be made anew */
@@ -288,6 +308,27 @@ void desk_pending_free(struct desk *d);
 void desk_publish(struct desk *d);
 void desk_gap_json(struct desk *d, struct desk_gap *g, struct json_out *j, int o);
 enum status desk_show(struct desk *d, struct desk_gap *g, struct buf *out);
+
+/* desk_credits.c: what a visit credits. q: its questions. */
+enum status desk_credit(struct desk *d, struct desk_session *s, const struct outcome_question *q,
+			size_t n);
+
+/* desk_learn.c */
+enum status desk_learn_load(struct desk *d, struct buf *err);
+void desk_learn_free(struct desk *d);
+/* Tells anew what is learned, and hands it out when it is due, or force. */
+void desk_learn(struct desk *d, bool force);
+enum status desk_learn_save(struct desk *d, struct store *s, struct buf *err);
+void desk_learn_saved(struct desk *d);
+
+enum status desk_learn_add(struct desk *d, const struct store_learned *v); /* copied */
+
+/* desk_curate.c: what editors ask of it. */
+enum status desk_learned_apply(struct desk *d, const char *form, const char *text,
+			       const char *article, const char *who_id);
+enum status desk_learned_list(struct desk *d, struct desk_call *c);
+enum status desk_learned_strike(struct desk *d, struct desk_call *c);
+enum status desk_learned_patch(struct desk *d, struct desk_call *c);
 
 /* desk_edit.c, desk_draft.c, desk_cure.c: answer a call; what it changed is not saved yet. */
 enum status desk_edit(struct desk *d, struct desk_call *c);

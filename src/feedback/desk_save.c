@@ -203,6 +203,8 @@ static enum status save(struct store *s, void *ctx, struct buf *err)
 			st = save_gap(&d->gaps.v[i], s, err);
 	for (size_t i = 0; i < d->bars.n && st == ST_OK; i++)
 		st = store_put_bar(s, d->bars.v[i].wording, d->bars.v[i].gap, err);
+	if (st == ST_OK)
+		st = desk_learn_save(d, s, err);
 	for (size_t i = 0; i < d->pending.n && st == ST_OK; i++)
 		st = save_pending(s, &d->pending.v[i], err);
 	return st;
@@ -247,6 +249,7 @@ static void settle(struct desk *d)
 	d->bars.n = 0;
 	d->gone.n = 0;
 	desk_pending_free(d);
+	desk_learn_saved(d);
 	d->unsaved = false;
 }
 

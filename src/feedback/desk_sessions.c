@@ -5,6 +5,7 @@
 
 #include "answerd/base/log.h"
 #include "answerd/base/vec.h"
+#include "answerd/feedback/client.h"
 #include "feedback/cluster_noise.h"
 #include "feedback/desk_parts.h"
 #include "feedback/outcome_row.h"
@@ -104,6 +105,7 @@ static struct desk_row *row_new(struct desk *d, enum outcome_kind kind,
 	*r = (struct desk_row){.lang = desk_text(&d->texts, v->lang),
 			       .page = desk_text(&d->texts, v->page),
 			       .segment = desk_text(&d->texts, v->segment),
+			       .client = v->client,
 			       .agent = v->role != 0};
 	r->o = outcome_row_of(kind, v);
 	r->o.search_id = put(&at, v->search_id);
@@ -153,6 +155,20 @@ static enum status take_flag(struct desk *d, const struct store_signal *v)
 	return s ? add_row(d, s, ROW_SEARCH, v) : ST_NOMEM;
 }
 
+/* A call of whom there is no visit teaches by what the agent wrote. */
+static enum status take_call(struct desk *d, const struct store_signal *v)
+{
+	char key[32];
+	struct store_signal own = *v;
+	if (!*v->article || !*v->form || is_noise(d, v->query))
+		return ST_OK;
+	snprintf(key, sizeof key, "call %lld", (long long)v->n);
+	struct desk_session *s = session_of(d, str_hash(key, strlen(key)));
+	own.client = client_of(v->search_id, strlen(v->search_id), v->at_ms);
+	own.search_id = "";
+	return s ? add_row(d, s, ROW_CALL, &own) : ST_NOMEM;
+}
+
 enum status desk_take(struct desk *d, enum store_signals which, const struct store_signal *v)
 {
 	static const unsigned char nobody[SESSION_ID_BYTES];
@@ -162,7 +178,7 @@ enum status desk_take(struct desk *d, enum store_signals which, const struct sto
 			   ? take_flag(d, v)
 			   : ST_OK;
 	if (memcmp(v->session, nobody, sizeof nobody) == 0)
-		return ST_OK;
+		return which == SIGNAL_CALLS ? take_call(d, v) : ST_OK;
 	if (which == SIGNAL_SEARCHES && (!*v->form || is_noise(d, v->query)))
 		return ST_OK;
 	struct desk_session *s = session_of(d, str_hash(v->session, SESSION_ID_BYTES));
@@ -258,7 +274,7 @@ static enum status settle(struct desk *d, struct desk_session *s, struct arena *
 		if (q[i].settles_ms && (!s->settles_ms || q[i].settles_ms < s->settles_ms))
 			s->settles_ms = q[i].settles_ms;
 	}
-	return st;
+	return st ? st : desk_credit(d, s, q, n);
 }
 
 enum status desk_settle(struct desk *d)
@@ -296,5 +312,7 @@ void desk_erase(struct desk *d, uint64_t session)
 	forget_rows(s);
 	s->asks_n = 0;
 	s->settles_ms = 0;
+	if (desk_credit(d, s, NULL, 0) == ST_OK)
+		d->learn_due = true;
 	d->changed = true;
 }

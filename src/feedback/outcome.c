@@ -121,11 +121,12 @@ static void note(struct need *q, const struct outcome_row *r)
 		q->unhelpful = true;
 		q->helpful = false;
 		break;
-	case ROW_CONTACT: q->contact = true; break;
+	case ROW_CONTACT:
+	case ROW_CALL: q->contact = true; break;
 	case ROW_SEARCH:
 	case ROW_VIEW: return;
 	}
-	if (*r->article && r->kind != ROW_CONTACT)
+	if (*r->article && r->kind != ROW_CONTACT && r->kind != ROW_CALL)
 		q->article = r->article;
 }
 

@@ -51,7 +51,8 @@ enum outcome_kind {
 	ROW_HELPFUL,
 	ROW_UNHELPFUL,
 	ROW_SOLVED,
-	ROW_CONTACT
+	ROW_CONTACT,
+	ROW_CALL /* an agent was called; solved when it names an article */
 };
 
 struct outcome_row {

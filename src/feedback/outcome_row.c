@@ -12,7 +12,8 @@ enum outcome_kind outcome_kind_of(const char *type)
 		enum outcome_kind kind;
 	} kinds[] = {{"read", ROW_READ},       {"answer_seen", ROW_SEEN},
 		     {"helpful", ROW_HELPFUL}, {"unhelpful", ROW_UNHELPFUL},
-		     {"solved", ROW_SOLVED},   {"contact", ROW_CONTACT}};
+		     {"solved", ROW_SOLVED},   {"contact", ROW_CONTACT},
+		     {"call", ROW_CALL}};
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (strcmp(kinds[i].type, type) == 0)
 			return kinds[i].kind;

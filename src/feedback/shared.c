@@ -16,6 +16,7 @@ struct shared {
 	pthread_mutex_t lock;
 	const struct config *config; /* held */
 	struct lexicon *lexicon;     /* held */
+	struct learned *learned;     /* held */
 	struct curated_file curated[CURATED_KINDS];
 	struct session_key key;
 	struct recorder *recorder; /* borrowed */
@@ -61,6 +62,7 @@ void shared_free(struct shared *s)
 		return;
 	config_drop(s->config);
 	lexicon_drop(s->lexicon);
+	learned_drop(s->learned);
 	for (size_t i = 0; i < CURATED_KINDS; i++) {
 		curated_kinds[i].drop(s->curated[i].rules);
 		buf_release(&s->curated[i].version);
@@ -106,6 +108,24 @@ void shared_set_lexicon(struct shared *s, struct lexicon *x)
 	s->lexicon = x;
 	pthread_mutex_unlock(&s->lock);
 	lexicon_drop(old);
+}
+
+struct learned *shared_learned(struct shared *s)
+{
+	pthread_mutex_lock(&s->lock);
+	struct learned *l = learned_hold(s->learned);
+	pthread_mutex_unlock(&s->lock);
+	return l;
+}
+
+void shared_set_learned(struct shared *s, struct learned *l)
+{
+	learned_hold(l);
+	pthread_mutex_lock(&s->lock);
+	struct learned *old = s->learned;
+	s->learned = l;
+	pthread_mutex_unlock(&s->lock);
+	learned_drop(old);
 }
 
 void *shared_curated(struct shared *s, enum curated kind, struct buf *version, struct buf *problem)

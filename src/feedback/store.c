@@ -237,15 +237,16 @@ static bool bind_all(sqlite3_stmt *st, const struct store_search *v)
 	       sqlite3_bind_int64(st, 13, (int64_t)v->generation) == SQLITE_OK &&
 	       sqlite3_bind_int(st, 14, v->answered) == SQLITE_OK &&
 	       sqlite3_bind_int(st, 15, v->next) == SQLITE_OK &&
-	       sqlite3_bind_int(st, 16, v->role) == SQLITE_OK;
+	       sqlite3_bind_int(st, 16, v->role) == SQLITE_OK &&
+	       sqlite3_bind_int64(st, 17, v->client) == SQLITE_OK;
 }
 
 enum status store_add_search(struct store *s, const struct store_search *v, struct buf *err)
 {
 	static const char sql[] =
 	    "INSERT INTO searches(search_id,at_ms,session,query,question,lang,category,page,"
-	    "article,segment,confidence,total,generation,answered,next,role)"
-	    " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+	    "article,segment,confidence,total,generation,answered,next,role,client)"
+	    " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 	struct buf form;
 	buf_init(&form, 8192);
 	struct store_search with = *v;

@@ -22,8 +22,16 @@ struct store_signal {
 	bool answered;
 	uint32_t total;
 	uint8_t next, role;
+	uint32_t client; /* client.h; of calls that of the agent */
 };
-enum store_signals { SIGNAL_SEARCHES, SIGNAL_EVENTS, SIGNAL_CONTACTS, SIGNAL_FLAGS, SIGNALS };
+enum store_signals {
+	SIGNAL_SEARCHES,
+	SIGNAL_EVENTS,
+	SIGNAL_CONTACTS,
+	SIGNAL_FLAGS,
+	SIGNAL_CALLS, /* that were solved with an article */
+	SIGNALS
+};
 /* Calls each with at most max rows above the number after. */
 enum status store_signals_after(struct store *s, enum store_signals which, int64_t after,
 				size_t max,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feedback/store_desk.h"
+#include "feedback/store_learned.h"
 #include "feedback/store_sqlite.h"
 
 void store_event_key(struct str event_id, struct str session, unsigned char out[STORE_KEY_BYTES])
@@ -38,7 +39,8 @@ static bool bind_event(sqlite3_stmt *st, const struct store_event *e, const char
 	    sqlite3_bind_blob(st, 3, e->session, SESSION_ID_BYTES, SQLITE_STATIC) == SQLITE_OK;
 	for (int i = 0; i < 8; i++)
 		ok = ok && sqlite3_bind_text(st, 4 + i, texts[i], -1, SQLITE_STATIC) == SQLITE_OK;
-	return ok && sqlite3_bind_int(st, 12, e->position) == SQLITE_OK;
+	return ok && sqlite3_bind_int(st, 12, e->position) == SQLITE_OK &&
+	       sqlite3_bind_int64(st, 13, e->client) == SQLITE_OK;
 }
 
 /* Whether a search of that id is there. */
@@ -63,7 +65,7 @@ enum status store_add_event(struct store *s, const struct store_event *e, bool *
 {
 	static const char sql[] =
 	    "INSERT INTO events(event_id,at_ms,session,type,search_id,query,question,article,page,"
-	    "reason,comment,position) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"
+	    "reason,comment,position,client) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"
 	    " ON CONFLICT(event_id) DO NOTHING";
 	struct buf form;
 	bool there = true;
@@ -198,6 +200,8 @@ enum status store_erase(struct store *s, const unsigned char session[SESSION_ID_
 	    " WHERE session = ?1 AND ?2 > 0",
 	};
 	enum status st = store_forget_wordings(s, session, now_ms, err);
+	if (st == ST_OK)
+		st = store_forget_learned(s, session, now_ms, err);
 	*rows = 0;
 	for (size_t i = 0; i < sizeof sqls / sizeof sqls[0] && st == ST_OK; i++) {
 		struct store_query q = store_query(s, sqls[i], err);

@@ -74,7 +74,8 @@ enum status store_numbers(struct store *s, enum store_signals which, int64_t fro
 	"SELECT IFNULL(MIN(n), 0), IFNULL(MAX(n), 0) FROM " table                                  \
 	" WHERE at_ms / 86400000 BETWEEN ?1 AND ?2"
 	static const char *const sql[SIGNALS] = {NUMBERS("searches"), NUMBERS("events"),
-						 NUMBERS("contacts"), NUMBERS("flags")};
+						 NUMBERS("contacts"), NUMBERS("flags"),
+						 NUMBERS("calls")};
 	struct store_query q = store_query(s, sql[which], err);
 	store_bind_int(&q, from_day);
 	store_bind_int(&q, to_day);
@@ -233,7 +234,8 @@ enum status store_unseen(struct store *s, enum store_signals which, int64_t *ear
 	" WHERE n > MIN(IFNULL((SELECT n FROM report_seen WHERE which = " which                    \
 	"), 0), IFNULL((SELECT MAX(n) FROM " table "), 0))"
 	static const char *const sql[SIGNALS] = {UNSEEN("searches", "0"), UNSEEN("events", "1"),
-						 UNSEEN("contacts", "2"), UNSEEN("flags", "3")};
+						 UNSEEN("contacts", "2"), UNSEEN("flags", "3"),
+						 UNSEEN("calls", "4")};
 	struct store_query q = store_query(s, sql[which], err);
 	return two_numbers(&q, earliest_ms, last);
 }

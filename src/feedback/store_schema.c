@@ -1,5 +1,6 @@
 /* store_schema.c - the tables, and how an older database comes to have them. */
 #include "feedback/store_desk.h"
+#include "feedback/store_learned.h"
 #include "feedback/store_report.h"
 #include "feedback/store_sqlite.h"
 #include "feedback/store_webhook.h"
@@ -10,8 +11,8 @@ static const struct migration {
 	int64_t version;
 	const char *sql;
 } migrations[] = {
-    {1, store_schema_searches}, {2, store_schema_events},   {3, store_schema_gaps},
-    {5, store_schema_reports},	{6, store_schema_webhooks},
+    {1, store_schema_searches}, {2, store_schema_events},  {3, store_schema_gaps},
+    {4, store_schema_learned},	{5, store_schema_reports}, {6, store_schema_webhooks},
 };
 
 #define MIGRATIONS (sizeof migrations / sizeof migrations[0])

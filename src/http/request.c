@@ -128,6 +128,14 @@ const struct http_addr *http_client(const struct http_request *rq)
 	return &rq->client;
 }
 
+struct str http_client_bytes(struct http_request *rq)
+{
+	const struct http_addr a = http_addr_client(&rq->client);
+	const char *bytes =
+	    a.family ? arena_dup(http_arena(rq), (const char *)a.bytes, sizeof a.bytes) : NULL;
+	return bytes ? (struct str){bytes, a.family == 4 ? 4 : 8} : (struct str){"", 0};
+}
+
 bool http_is_secure(const struct http_request *rq)
 {
 	return rq->secure;

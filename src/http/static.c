@@ -6,8 +6,7 @@
 
 #include "answerd/http/request.h"
 
-enum status http_static_new(const struct http_static_limits *limits, const char *frame_ancestors,
-			    struct http_static **out)
+enum status http_static_new(const struct http_static_limits *limits, struct http_static **out)
 {
 	struct http_static *set = calloc(1, sizeof *set);
 	*out = NULL;
@@ -21,13 +20,6 @@ enum status http_static_new(const struct http_static_limits *limits, const char 
 		set->limits.total_bytes = (size_t)64 << 20;
 	if (!set->limits.files)
 		set->limits.files = 4096;
-	if (frame_ancestors) {
-		set->frame_ancestors = str_dup(str_of(frame_ancestors));
-		if (!set->frame_ancestors) {
-			free(set);
-			return ST_NOMEM;
-		}
-	}
 	*out = set;
 	return ST_OK;
 }
@@ -39,7 +31,6 @@ void http_static_free(struct http_static *set)
 	for (size_t i = 0; i < set->n; i++)
 		http_file_release(&set->files[i]);
 	free(set->files);
-	free(set->frame_ancestors);
 	free(set);
 }
 
@@ -95,6 +86,12 @@ static const struct http_file *find_page(struct http_request *rq, const struct h
 
 bool http_static_reply(struct http_request *rq, const struct http_static *set, const char *name)
 {
+	return http_static_reply_framed(rq, set, name, NULL);
+}
+
+bool http_static_reply_framed(struct http_request *rq, const struct http_static *set,
+			      const char *name, const char *frame_ancestors)
+{
 	const struct http_file *f = find_page(rq, set, name);
 	if (!f)
 		return false;
@@ -106,7 +103,7 @@ bool http_static_reply(struct http_request *rq, const struct http_static *set, c
 	if (f->offered)
 		http_set_header(rq, "Vary", "Accept-Encoding");
 	if (f->html)
-		http_set_html_headers(rq, set->frame_ancestors);
+		http_set_html_headers(rq, frame_ancestors);
 	if (http_not_modified(rq, v->etag))
 		return true;
 	if (coding != HTTP_IDENTITY)

@@ -21,7 +21,6 @@ struct http_file {
 
 struct http_static {
 	struct http_static_limits limits;
-	char *frame_ancestors;	 /* owned; NULL: nobody */
 	struct http_file *files; /* owned; sorted by name */
 	size_t n, cap;
 	size_t total_bytes;

@@ -17,6 +17,7 @@ struct doc_maker {
 	struct terms terms;
 	struct arena arena; /* of the article at hand */
 	struct buf bytes;
+	uint64_t hash; /* of the article at hand, with what is learned of it */
 };
 
 void made_doc_free(struct made_doc *d)
@@ -99,6 +100,12 @@ static void add_fields(struct doc_maker *m, const struct article *a, const struc
 	}
 }
 
+static void add_learned(struct doc_maker *m, const struct doc_learned *learned)
+{
+	for (size_t i = 0; i < learned->n; i++)
+		add_field(m, FIELD_LEARNED, 0, learned->v[i], strlen(learned->v[i]));
+}
+
 static void add_note(struct doc_maker *m, const char *s)
 {
 	if (s)
@@ -161,7 +168,7 @@ static enum status set_head(struct doc_maker *m, const struct article *a, const 
 	buf_init(&detail, BUF_MAX_TEXT);
 	for (size_t i = 0; i < a->segments.n; i++)
 		buf_printf(&segments, "%s%s", i ? "\n" : "", a->segments.v[i]);
-	h->hash = a->hash;
+	h->hash = m->hash;
 	h->key_hash = str_hash(a->key, strlen(a->key));
 	h->updated = day(a->updated);
 	h->valid_from = day(a->valid_from);
@@ -234,7 +241,8 @@ static void begin(struct doc_maker *m)
 	terms_clear(&m->terms);
 }
 
-static enum status make_main(struct doc_maker *m, const struct article *a, const struct md_doc *doc,
+static enum status make_main(struct doc_maker *m, const struct article *a,
+			     const struct doc_learned *learned, const struct md_doc *doc,
 			     const struct md_doc *notes, struct made_doc *d)
 {
 	bool agent = a->audience == AUDIENCE_AGENT;
@@ -246,13 +254,16 @@ static enum status make_main(struct doc_maker *m, const struct article *a, const
 	add_fields(m, a, doc);
 	if (agent)
 		st = add_notes(m, a, notes);
+	add_learned(m, learned);
 	return st ? st : hand_over(m, &d->part[agent ? PART_AGENT : PART_PUBLIC]);
 }
 
 static enum status make_companion(struct doc_maker *m, const struct article *a,
-				  const struct md_doc *notes, struct made_doc *d)
+				  const struct md_doc *doc, const struct md_doc *notes,
+				  struct made_doc *d)
 {
-	struct md_doc empty = {.html = {"", 0}};
+	struct md_doc empty = {
+	    .html = {"", 0}, .headings = doc->headings, .headings_n = doc->headings_n};
 	begin(m);
 	enum status st = set_head(m, a, &empty, notes, REC_COMPANION);
 	if (st)
@@ -281,7 +292,16 @@ static enum status render(struct doc_maker *m, const struct article *a, struct s
 	return dir ? md_render(&m->arena, &opt, text.s, text.len, sink, out) : ST_NOMEM;
 }
 
-enum status doc_make(struct doc_maker *m, const struct article *a, const struct kb_sink *sink,
+uint64_t doc_hash(const struct article *a, const struct doc_learned *learned)
+{
+	uint64_t h = a->hash;
+	for (size_t i = 0; i < learned->n; i++)
+		h = h * 31 + str_hash(learned->v[i], strlen(learned->v[i]));
+	return h;
+}
+
+enum status doc_make(struct doc_maker *m, const struct article *a,
+		     const struct doc_learned *learned, const struct kb_sink *sink,
 		     struct made_doc **out)
 {
 	struct md_doc doc = {0}, notes = {0};
@@ -290,18 +310,19 @@ enum status doc_make(struct doc_maker *m, const struct article *a, const struct 
 	if (!d)
 		return ST_NOMEM;
 	arena_reset(&m->arena);
+	m->hash = doc_hash(a, learned);
 	enum status st = render(m, a, a->body, a->body_line, sink, &doc);
 	if (st == ST_OK && a->agent_notes)
 		st = render(m, a, str_of(a->agent_notes), a->agent_notes_line, sink, &notes);
 	const struct md_doc *n = a->agent_notes ? &notes : NULL;
 	if (st == ST_OK)
-		st = make_main(m, a, &doc, n, d);
+		st = make_main(m, a, learned, &doc, n, d);
 	if (st == ST_OK && a->audience == AUDIENCE_PUBLIC && has_agent_part(a))
-		st = make_companion(m, a, n, d);
+		st = make_companion(m, a, &doc, n, d);
 	if (st == ST_OK) {
-		d->hash = a->hash;
+		d->hash = m->hash;
 		d->id = str_dup(str_of(a->id));
-		d->data = catalog_data(a->hash, a->source, a->id);
+		d->data = catalog_data(d->hash, a->source, a->id);
 		st = d->id && d->data ? ST_OK : ST_NOMEM;
 	}
 	if (st)

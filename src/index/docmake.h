@@ -35,9 +35,17 @@ void made_doc_free(struct made_doc *d); /* NULL is allowed */
 struct doc_maker;
 enum status doc_maker_new(struct doc_maker **out) ANSWERD_MUST_USE;
 void doc_maker_free(struct doc_maker *m);
+/* How customers asked it; borrowed. */
+struct doc_learned {
+	const char *const *v;
+	size_t n;
+};
+/* The hash of what the index stores of an article. */
+uint64_t doc_hash(const struct article *a, const struct doc_learned *learned);
 /* Renders and analyzes a. ST_INVALID, ST_LIMIT: its Markdown cannot be taken;
  * the fault has gone to sink. */
-enum status doc_make(struct doc_maker *m, const struct article *a, const struct kb_sink *sink,
+enum status doc_make(struct doc_maker *m, const struct article *a,
+		     const struct doc_learned *learned, const struct kb_sink *sink,
 		     struct made_doc **out) ANSWERD_MUST_USE;
 
 #endif

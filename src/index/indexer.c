@@ -377,3 +377,31 @@ enum status indexer_apply(struct indexer *ix, const char *const *paths, size_t n
 	work_release(&w);
 	return st;
 }
+
+struct relearn {
+	struct indexer *ix;
+	struct worklist work;
+};
+
+static void learned_other(void *ctx, const char *article)
+{
+	struct relearn *r = ctx;
+	const struct catalog_entry *e =
+	    r->ix->build ? catalog_find(&r->ix->build->catalog, article) : NULL;
+	if (e)
+		work_add(&r->work, NULL, e->source);
+}
+
+enum status indexer_relearn(struct indexer *ix, const struct learned *before,
+			    const struct learned *now, struct indexer_result *out, struct buf *err)
+{
+	struct relearn r = {.ix = ix};
+	*out = (struct indexer_result){0};
+	learned_compare(before, now, learned_other, &r);
+	enum status st = r.work.st;
+	if (st == ST_OK && r.work.paths.n)
+		st = indexer_apply(ix, (const char *const *)r.work.paths.v, r.work.paths.n, out,
+				   err);
+	work_release(&r.work);
+	return st;
+}

@@ -130,7 +130,10 @@ static enum status on_article(void *ctx, const struct article *a)
 	if (st)
 		return st;
 	struct catalog_entry *e = catalog_find(&p->build->catalog, a->id);
-	if (e && e->hash == a->hash && strcmp(e->source, a->source) == 0) {
+	struct doc_learned learned = {NULL, 0};
+	learned.v = learned_of(p->learned, a->id, &learned.n);
+	uint64_t hash = doc_hash(a, &learned);
+	if (e && e->hash == hash && strcmp(e->source, a->source) == 0) {
 		e->seen = p->round;
 		p->result.unchanged++;
 		if (p->setup->same)
@@ -138,11 +141,11 @@ static enum status on_article(void *ctx, const struct article *a)
 		tell_alike(p, a, e);
 		return ST_OK;
 	}
-	st = doc_make(p->maker, a, &p->sink, &doc);
+	st = doc_make(p->maker, a, &learned, &p->sink, &doc);
 	if (st == ST_INVALID || st == ST_LIMIT)
 		return ST_OK; /* said to the sink; the last good version stays */
 	if (st == ST_OK)
-		st = catalog_set(&p->build->catalog, a->id, a->source, a->hash, p->round, &was_new);
+		st = catalog_set(&p->build->catalog, a->id, a->source, hash, p->round, &was_new);
 	if (st) {
 		made_doc_free(doc);
 		return st;
@@ -168,6 +171,7 @@ enum status pass_begin(struct pass *p, const struct indexer_setup *setup, struct
 	    .round = round,
 	    .sink = {.ctx = p, .article = on_article, .fault = on_fault},
 	};
+	p->learned = setup->learned ? setup->learned(setup->ctx) : NULL;
 	buf_init(&p->write_err, BUF_MAX_ERR);
 	return ST_OK;
 }
@@ -290,6 +294,8 @@ enum status pass_end(struct pass *p, struct buf *err)
 	for (size_t i = 0; i < p->bad.n; i++)
 		free(p->bad.v[i]);
 	free(p->bad.v);
+	learned_drop(p->learned);
+	p->learned = NULL;
 	if (p->write_status)
 		buf_puts(err, p->write_err.data);
 	buf_release(&p->write_err);

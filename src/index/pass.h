@@ -24,7 +24,8 @@ struct pass {
 	struct indexer_result result;
 	uint64_t done_bytes, total_bytes;
 	size_t read_articles;
-	bool source_failed; /* of the source at hand */
+	struct learned *learned; /* held */
+	bool source_failed;	 /* of the source at hand */
 	struct {
 		char **v;
 		size_t n, cap;

@@ -137,7 +137,8 @@ void record_add_field(struct record_builder *b, enum record_field_kind kind, uin
 		b->fields.v[b->fields.n++] = (struct record_field){
 		    .kind = (uint8_t)kind,
 		    .section = section,
-		    .text = keep(b, s, n),
+		    /* Of what customers typed no word is kept that could be shown. */
+		    .text = keep(b, s, kind == FIELD_LEARNED ? 0 : n),
 		    .unit_at = (uint32_t)b->hashes.n,
 		    .unit_n = (uint32_t)b->units.n,
 		};

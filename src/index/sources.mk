@@ -9,6 +9,7 @@ libanswerd_a_SOURCES += \
 	src/index/docmake.h src/index/docmake.c \
 	src/index/forward.h src/index/forward.c \
 	src/index/layout.h src/index/layout.c \
+	include/answerd/index/learned.h src/index/learned.c \
 	src/index/map_guard.h src/index/map_guard.c \
 	src/index/pass.h src/index/pass.c \
 	src/index/record_build.h src/index/record_build.c \

@@ -83,13 +83,14 @@ void terms_add(struct terms *t, char prefix, const char *s, size_t len, uint32_t
 void terms_add_field(struct terms *t, enum record_field_kind kind, const struct units *u)
 {
 	const uint32_t wdf = kind == FIELD_TITLE ? 2 : 1;
-	const bool title = kind == FIELD_TITLE || kind == FIELD_QUESTION;
+	const bool title = kind == FIELD_TITLE || kind == FIELD_QUESTION || kind == FIELD_LEARNED;
 	for (size_t i = 0; i < u->n; i++) {
 		const struct unit *v = &u->v[i];
 		terms_add(t, 0, unit_term(u, i), v->term_len, wdf);
 		if (title)
 			terms_add(t, 'S', unit_term(u, i), v->term_len, 1);
-		if (v->kind == UNIT_WORD && !v->joined)
+		/* Nobody is offered a spelling that others typed. */
+		if (v->kind == UNIT_WORD && !v->joined && kind != FIELD_LEARNED)
 			terms_add(t, 'W', unit_word(u, i), v->word_len, 0);
 		if (v->kind == UNIT_HAN && v->glued && i > 0) {
 			char pair[16];

@@ -35,7 +35,8 @@ static void take_request(struct page *p, struct ask_request *out)
 				    .offset = take_offset(p->rq),
 				    .as_typed = is_set(p->rq, "as_typed"),
 				    .session = session.s ? session : (struct str){"", 0},
-				    .page = {"/search", 7}};
+				    .page = {"/search", 7},
+				    .client = http_client_bytes(p->rq)};
 	/* Another page of the same results is no other question. */
 	out->typing = out->offset > 0;
 	/* Who asks in Chinese reads Chinese, whatever the interface is in. */

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "answerd/base/vec.h"
+#include "search/asked.h"
 
 struct making {
 	struct lexicon *x;
 	int32_t today;
+	struct asked *asked; /* owned; NULL: none */
 	enum status st;
 };
 
@@ -46,6 +48,7 @@ static bool take_record(void *ctx, const struct record *r)
 	}
 	if (r->head->flags & REC_COMPANION)
 		return true;
+	asked_see(m->asked, r);
 	struct str id = keep(m->x, record_str(r, REC_ID));
 	struct str lang = keep(m->x, record_str(r, REC_LANG));
 	if (!id.s || !lang.s) {
@@ -128,11 +131,11 @@ void lexicon_text_expect(const struct lexicon *x, uint32_t hash)
 		idf_expect(x->text_idf, hash);
 }
 
-enum status lexicon_build(struct index_reader *r, int32_t today, struct lexicon **out,
-			  struct buf *err)
+enum status lexicon_build(struct index_reader *r, int32_t today, const struct learned *learned,
+			  struct lexicon **out, struct buf *err)
 {
 	struct lexicon *x = calloc(1, sizeof *x);
-	struct making m = {x, today, ST_OK};
+	struct making m = {.x = x, .today = today};
 	*out = NULL;
 	if (!x)
 		return ST_NOMEM;
@@ -143,9 +146,14 @@ enum status lexicon_build(struct index_reader *r, int32_t today, struct lexicon 
 	pairs_init(&x->pairs);
 	x->generation = index_reader_generation(r);
 	x->day = today;
-	enum status st = index_reader_each(r, NULL, take_record, &m, err);
+	enum status st = asked_new(learned, &m.asked);
+	if (st == ST_OK)
+		st = index_reader_each(r, NULL, take_record, &m, err);
 	if (st == ST_OK)
 		st = m.st;
+	if (st == ST_OK)
+		st = asked_add(m.asked, &x->suggester, &x->arena);
+	asked_free(m.asked);
 	if (st == ST_OK)
 		st = index_reader_terms(r, INDEX_WORDS, take_word, &m, err);
 	if (st == ST_OK)

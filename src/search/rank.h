@@ -18,6 +18,7 @@ struct candidate {
 	struct scan scan;
 	double score; /* exp of it is likelihood */
 	double share; /* of the likelihood of all */
+	double popular;
 };
 
 struct searcher {

@@ -248,6 +248,34 @@ static void scan_title(const struct query *q, const struct record *r, const stru
 		out->title_units = f->unit_n;
 }
 
+/* Learned phrasings are many and of many words: one that holds less of the question's
+ * weight than this has but words of any question in common with it. */
+#define LEARNED_COVER 0.2
+
+/* What the field holds of the question, by weight. */
+static double held_by(const struct query *q, const struct record *r, const struct record_field *f)
+{
+	struct term_set set = {{0}};
+	const uint32_t *h = r->hashes + f->unit_at;
+	const uint8_t *lens = r->lens + f->unit_at;
+	for (uint32_t i = 0; i < f->unit_n; i++) {
+		int t = query_may_have(q, h[i]) ? query_find(q, h[i]) : -1, p = -1;
+		if (t < 0)
+			continue;
+		set_add(&set, t);
+		if (i > 0 && (lens[i] & RECORD_GLUED))
+			p = query_find(q, unit_pair_hash(h[i - 1], h[i]));
+		if (p >= 0)
+			set_add(&set, p);
+	}
+	return scan_cover(q, &set);
+}
+
+static bool is_title(const struct record_field *f)
+{
+	return f->kind == FIELD_TITLE || f->kind == FIELD_QUESTION || f->kind == FIELD_LEARNED;
+}
+
 void scan_record(const struct query *q, const struct record *r, const struct lexicon *x,
 		 struct scan *out)
 {
@@ -265,10 +293,12 @@ void scan_record(const struct query *q, const struct record *r, const struct lex
 	for (uint32_t i = 0; i < r->head->fields_n; i++) {
 		const struct record_field *f = &r->fields[i];
 		struct term_set set = {{0}};
+		if (f->kind == FIELD_LEARNED && held_by(q, r, f) < LEARNED_COVER)
+			continue;
 		scan_field(q, r, f, &set, &near, &counts, &lines);
 		if (says_something(q, &set))
 			out->matched |= 1u << f->kind;
-		if (f->kind == FIELD_TITLE || f->kind == FIELD_QUESTION) {
+		if (is_title(f)) {
 			scan_title(q, r, f, x, &set, out);
 			set_join(&title, &set);
 		}

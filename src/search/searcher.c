@@ -189,6 +189,7 @@ static enum status fill(struct searcher *s, const struct search_request *rq, con
 	    .key = record_str(r, REC_KEY),
 	    .updated = r->head->updated,
 	    .score = c->share,
+	    .popular = c->popular,
 	    .matched = c->scan.matched,
 	    .agent_only = (r->head->flags & REC_AGENT_ONLY) != 0,
 	    .other_language = !rank_reads(lang, record_str(r, REC_LANG)),

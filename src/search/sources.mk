@@ -1,4 +1,5 @@
 libanswerd_a_SOURCES += \
+	src/search/asked.h src/search/asked.c \
 	include/answerd/search/lexicon.h src/search/lexicon.h src/search/lexicon.c \
 	include/answerd/search/searcher.h src/search/searcher.c \
 	include/answerd/search/curated.h src/search/curated.c \

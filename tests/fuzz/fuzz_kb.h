@@ -74,8 +74,8 @@ static inline void fuzz_kb_open(void)
 	for (int i = 0; i < 2; i++) {
 		struct searcher **s = &fuzz_searchers[i];
 		check(searcher_open(data.data, (enum index_role)i, s, &err) == ST_OK);
-		check(lexicon_build(searcher_reader(*s), FUZZ_TODAY, &fuzz_lexicons[i], &err) ==
-		      ST_OK);
+		check(lexicon_build(searcher_reader(*s), FUZZ_TODAY, NULL, &fuzz_lexicons[i],
+				    &err) == ST_OK);
 		searcher_set_lexicon(*s, fuzz_lexicons[i]);
 	}
 	check(atexit(fuzz_kb_remove) == 0);

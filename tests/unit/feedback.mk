@@ -59,3 +59,7 @@ tests_unit_test_report_numbers_SOURCES = tests/unit/test_report_numbers.c
 tests_unit_test_report_numbers_CPPFLAGS = $(AM_CPPFLAGS) -DSOURCE_DIR=\"$(abs_top_srcdir)\"
 tests_unit_test_report_numbers_LINK = $(UNIT_CXXLINK)
 tests_unit_test_report_numbers_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_learn
+tests_unit_test_learn_SOURCES = tests/unit/test_learn.c
+tests_unit_test_learn_LINK = $(UNIT_CXXLINK)
+tests_unit_test_learn_LDADD = $(UNIT_LIBS)

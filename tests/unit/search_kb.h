@@ -49,7 +49,8 @@ static struct search_reply search_reply;
 static inline int search_open(enum index_role role)
 {
 	if (searcher_open(kb_index_data, role, &search_s, &search_err) != ST_OK ||
-	    lexicon_build(searcher_reader(search_s), SEARCH_TODAY, &search_x, &search_err) != ST_OK)
+	    lexicon_build(searcher_reader(search_s), SEARCH_TODAY, NULL, &search_x, &search_err) !=
+		ST_OK)
 		return -1;
 	searcher_set_lexicon(search_s, search_x);
 	return 0;

@@ -94,7 +94,7 @@ static void test_static_set(void **state)
 	size_t len = 0;
 	(void)state;
 	memset(text, 'a', sizeof text);
-	assert_int_equal(http_static_new(&limits, NULL, &set), ST_OK);
+	assert_int_equal(http_static_new(&limits, &set), ST_OK);
 	assert_int_equal(http_static_add(set, "b.txt", text, 100, NULL), ST_OK);
 	assert_int_equal(http_static_add(set, "a.txt", text, 60, NULL), ST_LIMIT);
 	assert_int_equal(http_static_add(set, "a.txt", text, 120, NULL), ST_LIMIT);

@@ -84,7 +84,7 @@ static int set_up(void **state)
 	write_secrets();
 	kb_index_build();
 	struct index_reader *r = kb_index_reader(INDEX_PUBLIC);
-	enum status st = lexicon_build(r, TODAY, &lexicon, &err);
+	enum status st = lexicon_build(r, TODAY, NULL, &lexicon, &err);
 	index_reader_close(r);
 	buf_release(&err);
 	return st == ST_OK ? 0 : -1;

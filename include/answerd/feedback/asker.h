@@ -29,6 +29,10 @@ struct shared;
 enum status asker_new(struct shared *shared, const char *data, struct asker **out,
 		      struct buf *err) ANSWERD_MUST_USE;
 void asker_free(struct asker *a); /* NULL is allowed */
+/* The same worker asking for an agent, who sees agents' articles and notes too: an asker of
+ * its own with everything below, so that nothing of it can reach the public by a cache or a
+ * reader. Made when it is first asked for, freed with a. NULL: no memory. */
+struct asker *asker_agents(struct asker *a);
 /* Sees the newest config, lexicon and index. A failure is logged, and what was
  * served before goes on being served. */
 void asker_refresh(struct asker *a);
@@ -44,6 +48,7 @@ struct ask_request {
 	bool explain;
 	struct str session; /* the visitor's token, or empty */
 	struct str page;    /* where it was asked: path of a host page, or empty */
+	struct str client;  /* who asks, as bytes (client.h), or empty: not known */
 };
 
 struct ask_reply {

@@ -28,6 +28,9 @@ struct desk_setup {
 	const char *data;
 	struct shared *shared;	   /* config, lexicon and rules */
 	struct recorder *recorder; /* the writer */
+	/* What was learned is in shared, and is other than before; NULL: nobody cares. */
+	void (*learned)(void *ctx);
+	void *ctx;
 };
 enum status desk_start(const struct desk_setup *setup, struct desk **out,
 		       struct buf *err) ANSWERD_MUST_USE;
@@ -97,9 +100,27 @@ void csv_field(struct buf *out, const char *s);
 enum status desk_read(const char *data, const struct config *config, const struct gap_list **out,
 		      struct buf *err) ANSWERD_MUST_USE;
 
+/* What is learned, as the store has it; NULL in *out: nothing was recorded yet. Owned:
+ * learned_drop. */
+enum status desk_read_learned(const char *data, struct learned **out,
+			      struct buf *err) ANSWERD_MUST_USE;
+
 /* ---- what editors ask for ---- */
 
-enum desk_what { DESK_SHOW, DESK_PATCH, DESK_MERGE, DESK_SPLIT, DESK_DRAFT, DESK_CURE, DESK_CURED };
+enum desk_what {
+	DESK_SHOW,
+	DESK_PATCH,
+	DESK_MERGE,
+	DESK_SPLIT,
+	DESK_DRAFT,
+	DESK_CURE,
+	DESK_CURED,
+	DESK_CATCH_UP,	    /* reads all that was recorded, and hands out what it learned of it */
+	DESK_LEARNED,	    /* lists it: article_id, state, limit, offset of the body */
+	DESK_STRIKE,	    /* id or article_id: never again */
+	DESK_PATCH_LEARNED, /* id, and state or suggest */
+	DESK_WHATS
+};
 
 struct desk_call {
 	enum desk_what what;

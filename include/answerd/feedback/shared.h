@@ -13,6 +13,7 @@
 #include "answerd/base/status.h"
 #include "answerd/feedback/recorder.h"
 #include "answerd/feedback/session.h"
+#include "answerd/index/learned.h"
 #include "answerd/search/curated.h"
 #include "answerd/search/lexicon.h"
 
@@ -28,6 +29,9 @@ const struct config *shared_config(struct shared *s); /* held: config_drop */
 struct lexicon *shared_lexicon(struct shared *s);     /* held: lexicon_drop; NULL: none yet */
 void shared_set_config(struct shared *s, const struct config *config); /* takes its own count */
 void shared_set_lexicon(struct shared *s, struct lexicon *x);	       /* the same */
+/* How customers asked whom an article helped; held: learned_drop; NULL: nothing. */
+struct learned *shared_learned(struct shared *s);
+void shared_set_learned(struct shared *s, struct learned *l); /* takes its own count */
 /* Rules that an editor keeps in a file: those in force; the version of the file
  * as it was last read, and what is wrong with it ("synonyms.yaml:3: ..."; empty:
  * nothing). Of a faulty file the version is told, and the rules before it stay

@@ -60,8 +60,9 @@ struct store_search {
 	uint32_t total;
 	uint64_t generation;
 	bool answered;
-	uint8_t next; /* enum search_next */
-	uint8_t role; /* 0 the public, 1 an agent */
+	uint8_t next;	 /* enum search_next */
+	uint8_t role;	 /* 0 the public, 1 an agent */
+	uint32_t client; /* client.h; 0: not known */
 };
 
 enum status store_add_search(struct store *s, const struct store_search *v,

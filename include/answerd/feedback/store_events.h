@@ -18,7 +18,8 @@ struct store_event {
 	unsigned char session[SESSION_ID_BYTES];
 	const char *type; /* "commit", "read", ... */
 	const char *search_id, *query, *article, *page, *reason, *comment;
-	int position; /* of the article among the results, from 1; 0: not known */
+	int position;	 /* of the article among the results, from 1; 0: not known */
+	uint32_t client; /* client.h; 0: not known */
 	/* The search that a commit makes count, NULL: none. It is written unless it
 	 * is there already. */
 	const struct store_search *search;

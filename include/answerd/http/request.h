@@ -68,6 +68,9 @@ bool http_content_is(const struct http_request *rq, const char *media_type);
 /* The client: the peer, or behind trusted proxies and Unix sockets the
  * rightmost address of X-Forwarded-For that is not a trusted proxy. */
 const struct http_addr *http_client(const struct http_request *rq);
+/* What tells it from other clients, as bytes in the request's arena: of IPv6 the /64. Empty:
+ * behind a Unix socket that names nobody. */
+struct str http_client_bytes(struct http_request *rq);
 /* True when the request reached us or the nearest trusted proxy over TLS
  * (X-Forwarded-Proto: https); tells whether a cookie may say Secure. */
 bool http_is_secure(const struct http_request *rq);

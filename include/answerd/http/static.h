@@ -25,8 +25,7 @@ struct http_static_limits {
 	size_t files;	    /* 0: 4096 */
 };
 
-/* frame_ancestors: as in http_set_html_headers, for .html files; copied. */
-enum status http_static_new(const struct http_static_limits *limits, const char *frame_ancestors,
+enum status http_static_new(const struct http_static_limits *limits,
 			    struct http_static **out) ANSWERD_MUST_USE;
 /* Serve the set only while the server that serves it runs. NULL is allowed. */
 void http_static_free(struct http_static *set);
@@ -44,6 +43,9 @@ enum status http_static_load(struct http_static *set, const char *dir,
  * with '/'): with its best variant, or 304. False, and no answer, when the set
  * has no such file. */
 bool http_static_reply(struct http_request *rq, const struct http_static *set, const char *name);
+/* The same for a page that others may frame: as in http_set_html_headers; borrowed. */
+bool http_static_reply_framed(struct http_request *rq, const struct http_static *set,
+			      const char *name, const char *frame_ancestors);
 /* A handler for GET routes that end with "*path"; ctx is the set. Answers 404
  * for what is not there. */
 void http_static_handler(struct http_request *rq, void *set);

@@ -19,6 +19,7 @@
 #include "answerd/base/buf.h"
 #include "answerd/base/config.h"
 #include "answerd/base/status.h"
+#include "answerd/index/learned.h"
 #include "answerd/kb/fault.h"
 
 struct indexer;
@@ -28,6 +29,9 @@ struct indexer_setup {
 	const char *only;      /* a source of kb to read alone, or a folder; NULL: all */
 	/* Articles to leave out, for measuring; NULL: none. */
 	bool (*withhold)(void *ctx, const char *id);
+	/* What was learned, asked for before every reading; owned by the indexer afterwards.
+	 * NULL: nothing. */
+	struct learned *(*learned)(void *ctx);
 	const struct str_list *languages; /* the same */
 	void *ctx;			  /* for the functions */
 	void (*fault)(void *ctx, const struct kb_fault *f);
@@ -74,6 +78,10 @@ enum status indexer_refresh(struct indexer *ix, bool rebuild, struct indexer_res
  * be gone by now. A path that ends in '/' reads everything. */
 enum status indexer_apply(struct indexer *ix, const char *const *paths, size_t n,
 			  struct indexer_result *out, struct buf *err) ANSWERD_MUST_USE;
+/* Writes the articles of which something else was learned; both may be NULL. */
+enum status indexer_relearn(struct indexer *ix, const struct learned *before,
+			    const struct learned *now, struct indexer_result *out,
+			    struct buf *err) ANSWERD_MUST_USE;
 /* Removes builds that are no longer served. Call it when no reader has one
  * open, or soon after: a reader that has keeps its files. */
 void indexer_sweep(struct indexer *ix);

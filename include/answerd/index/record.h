@@ -26,7 +26,8 @@ enum record_field_kind {
 	FIELD_TAG,
 	FIELD_HEADING,
 	FIELD_BODY,
-	FIELD_NOTES, /* what only agents see; only in agent records */
+	FIELD_NOTES,   /* what only agents see; only in agent records */
+	FIELD_LEARNED, /* how customers asked whom it helped; without its text */
 	FIELD_KINDS
 };
 

@@ -16,13 +16,15 @@
 #include "answerd/base/buf.h"
 #include "answerd/base/status.h"
 #include "answerd/base/str.h"
+#include "answerd/index/learned.h"
 #include "answerd/index/reader.h"
 
 struct lexicon;
 
-/* Reads everything that r sees. today: days since 1970-01-01. */
-enum status lexicon_build(struct index_reader *r, int32_t today, struct lexicon **out,
-			  struct buf *err) ANSWERD_MUST_USE;
+/* Reads everything that r sees. today: days since 1970-01-01. learned: questions of others
+ * that may be suggested are taken of it; NULL: none. */
+enum status lexicon_build(struct index_reader *r, int32_t today, const struct learned *learned,
+			  struct lexicon **out, struct buf *err) ANSWERD_MUST_USE;
 struct lexicon *lexicon_hold(struct lexicon *x);
 void lexicon_drop(struct lexicon *x); /* NULL is allowed */
 uint64_t lexicon_generation(const struct lexicon *x);

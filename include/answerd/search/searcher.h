@@ -54,6 +54,7 @@ struct search_request {
 	const struct synonyms *synonyms; /* borrowed; NULL: none */
 	const struct routes *routes;	 /* the same */
 	const struct pins *pins;	 /* the same */
+	const struct learned *learned;	 /* the same: how much articles are used */
 };
 
 /* What ranks a result, each between 0 and 1 (docs/search.md). */
@@ -103,6 +104,7 @@ struct search_result {
 	bool other_language; /* than the visitor's */
 	bool agent_only;
 	bool pinned;
+	double popular; /* how much it is used, 0 to 1 */
 	double features[FEATURES];
 };
 
