@@ -35,6 +35,8 @@ static void credit(struct crediting *c, const struct desk_row *words, const stru
 		c->v[c->n++] = (struct learn_credit){.text = words->query,
 						     .form = words->o.form,
 						     .article = by->o.article,
+						     .terms = words->o.terms,
+						     .terms_n = words->o.terms_n,
 						     .at_ms = by->o.at_ms,
 						     .client = words->client,
 						     .points = points_of(by->o.kind)};

@@ -50,7 +50,7 @@ struct desk_row {
 	const char *query;
 	uint32_t lang, page, segment, client;
 	bool agent;
-	char text[];
+	uint32_t terms[]; /* of the outcome row; then its texts */
 };
 
 struct desk_session {
@@ -197,7 +197,8 @@ struct desk {
 	bool unsaved;
 	uint64_t list_version;
 	bool said_full;
-	bool caught_up; /* nothing that was recorded waits to be read */
+	bool tells_reads; /* the front end tells what is read */
+	bool caught_up;	  /* nothing that was recorded waits to be read */
 
 	pthread_t thread;
 	bool running;

@@ -91,27 +91,25 @@ static struct desk_row *row_new(struct desk *d, enum outcome_kind kind,
 				const struct store_signal *v)
 {
 	uint32_t terms[OUTCOME_TERMS];
-	size_t terms_n =
-	    kind == ROW_SEARCH ? outcome_terms(d->analyzer, &d->units, v->query, terms) : 0;
+	size_t terms_n = *v->form ? outcome_terms(d->analyzer, &d->units, v->query, terms) : 0;
 	size_t size = sizeof terms[0] * terms_n + strlen(v->search_id) + strlen(v->article) +
 		      strlen(v->form) + strlen(v->query) + 4;
-	struct desk_row *r = malloc(sizeof *r + size + sizeof terms[0]);
+	struct desk_row *r = malloc(sizeof *r + size);
 	if (!r)
 		return NULL;
-	/* The hashes first, where they are aligned. */
-	uint32_t *own = (void *)(((uintptr_t)r->text + 3) & ~(uintptr_t)3);
-	memcpy(own, terms, terms_n * sizeof *own);
-	char *at = (char *)(own + terms_n);
+	/* First the row, whose padding may reach into what follows it. */
 	*r = (struct desk_row){.lang = desk_text(&d->texts, v->lang),
 			       .page = desk_text(&d->texts, v->page),
 			       .segment = desk_text(&d->texts, v->segment),
 			       .client = v->client,
 			       .agent = v->role != 0};
+	memcpy(r->terms, terms, terms_n * sizeof *terms);
+	char *at = (char *)(r->terms + terms_n);
 	r->o = outcome_row_of(kind, v);
 	r->o.search_id = put(&at, v->search_id);
 	r->o.article = put(&at, v->article);
 	r->o.form = put(&at, v->form);
-	r->o.terms = own;
+	r->o.terms = r->terms;
 	r->o.terms_n = terms_n;
 	r->query = put(&at, v->query);
 	return r;
@@ -169,6 +167,14 @@ static enum status take_call(struct desk *d, const struct store_signal *v)
 	return s ? add_row(d, s, ROW_CALL, &own) : ST_NOMEM;
 }
 
+/* From now on silence says something, also of visits before. */
+static void told_reads(struct desk *d)
+{
+	d->tells_reads = true;
+	for (size_t i = 0; i < d->sessions.n; i++)
+		d->sessions.v[i]->dirty = true;
+}
+
 enum status desk_take(struct desk *d, enum store_signals which, const struct store_signal *v)
 {
 	static const unsigned char nobody[SESSION_ID_BYTES];
@@ -184,7 +190,10 @@ enum status desk_take(struct desk *d, enum store_signals which, const struct sto
 	struct desk_session *s = session_of(d, str_hash(v->session, SESSION_ID_BYTES));
 	if (!s)
 		return ST_NOMEM;
-	return add_row(d, s, which == SIGNAL_SEARCHES ? ROW_SEARCH : outcome_kind_of(v->type), v);
+	enum outcome_kind kind = which == SIGNAL_SEARCHES ? ROW_SEARCH : outcome_kind_of(v->type);
+	if (!d->tells_reads && (kind == ROW_READ || kind == ROW_SEEN))
+		told_reads(d);
+	return add_row(d, s, kind, v);
 }
 
 /* ---- wordings ---- */
@@ -261,8 +270,9 @@ static enum status settle(struct desk *d, struct desk_session *s, struct arena *
 		return ST_NOMEM;
 	for (size_t i = 0; i < s->rows_n; i++)
 		rows[i] = s->rows[i]->o;
-	enum status st = outcome_of(rows, s->rows_n, d->now_ms,
-				    d->config->feedback.abandon_after_ms, arena, &q, &n);
+	const struct outcome_rules rules = {d->config->feedback.abandon_after_ms,
+					    d->tells_reads ? OUTCOME_SURE : 0};
+	enum status st = outcome_of(rows, s->rows_n, d->now_ms, &rules, arena, &q, &n);
 	s->settles_ms = 0;
 	s->asks_n = 0;
 	for (size_t i = 0; i < n && st == ST_OK; i++) {

@@ -18,8 +18,27 @@ struct credit {
 	int8_t points; /* 0: free */
 };
 
+/* What a wording says, and with which others it was found to share some of it. */
+struct wording {
+	uint32_t *terms; /* owned; NULL: not met yet, or it says nothing */
+	uint32_t terms_n;
+	uint32_t with; /* a wording of the same part, itself at last */
+};
+
+struct term_of { /* a term that a wording has */
+	uint32_t term, wording;
+};
+
 struct learn {
 	struct clusters *asked;
+	struct {
+		struct wording *v;
+		size_t n, cap;
+	} wordings; /* by their number in asked */
+	struct {
+		struct term_of *v;
+		size_t n, cap;
+	} terms;		 /* scratch: of the pair at hand */
 	struct desk_texts texts; /* forms and articles */
 	struct {
 		struct credit *v;
@@ -54,6 +73,10 @@ void learn_free(struct learn *l)
 		return;
 	clusters_free(l->asked);
 	desk_texts_free(&l->texts);
+	for (size_t i = 0; i < l->wordings.n; i++)
+		free(l->wordings.v[i].terms);
+	free(l->wordings.v);
+	free(l->terms.v);
 	free(l->credits.v);
 	free(l->found.v);
 	free(l->uses.v);
@@ -92,6 +115,25 @@ static enum status add(struct learn *l, learn_visit *visit, const struct credit 
 	return ST_OK;
 }
 
+static enum status keep_terms(struct learn *l, uint32_t wording, const struct learn_credit *v)
+{
+	while (l->wordings.n <= wording) {
+		if (vec_room(&l->wordings.v, &l->wordings.cap, l->wordings.n,
+			     sizeof *l->wordings.v) != ST_OK)
+			return ST_NOMEM;
+		l->wordings.v[l->wordings.n++] = (struct wording){NULL, 0, 0};
+	}
+	struct wording *w = &l->wordings.v[wording];
+	if (w->terms || !v->terms_n)
+		return ST_OK;
+	w->terms = malloc(v->terms_n * sizeof *w->terms);
+	if (!w->terms)
+		return ST_NOMEM;
+	memcpy(w->terms, v->terms, v->terms_n * sizeof *w->terms);
+	w->terms_n = (uint32_t)v->terms_n;
+	return ST_OK;
+}
+
 enum status learn_session(struct learn *l, learn_visit *visit, uint64_t session,
 			  const struct learn_credit *v, size_t n)
 {
@@ -109,9 +151,12 @@ enum status learn_session(struct learn *l, learn_visit *visit, uint64_t session,
 		enum status placed = clusters_add(l->asked, &q, &c.wording, &cluster);
 		/* Of characters alone there is no question, and when they are too many the
 		 * first ones stay. */
-		if (placed == ST_OK && c.form && c.article && c.points)
-			st = add(l, visit, &c);
-		else if (placed == ST_NOMEM)
+		if (placed == ST_OK && c.form && c.article && c.points) {
+			st = keep_terms(l, c.wording, &v[i]);
+			if (st == ST_OK)
+				st = add(l, visit, &c);
+		}
+		if (placed == ST_NOMEM)
 			st = placed;
 	}
 	return st;
@@ -128,10 +173,10 @@ static int64_t day_of(const struct credit *c)
 	if ((a) != (b))                                                                            \
 	return (a) < (b) ? -1 : 1
 
-/* By article and cluster, then day and client, then visit. */
+/* By article and cluster, then part of it, then day and client, then visit. */
 struct ordered {
 	const struct credit *c;
-	uint32_t cluster;
+	uint32_t cluster, part;
 };
 
 static int by_pair(const void *a, const void *b)
@@ -139,6 +184,7 @@ static int by_pair(const void *a, const void *b)
 	const struct ordered *x = a, *y = b;
 	COMPARE(x->c->article, y->c->article);
 	COMPARE(x->cluster, y->cluster);
+	COMPARE(x->part, y->part);
 	COMPARE(day_of(x->c), day_of(y->c));
 	COMPARE(x->c->client, y->c->client);
 	COMPARE(x->c->session, y->c->session);
@@ -331,11 +377,71 @@ static struct ordered *in_order(struct learn *l, int (*compare)(const void *, co
 	for (size_t i = 0; v && i < l->credits.n; i++) {
 		const struct credit *c = &l->credits.v[i];
 		if (c->points)
-			v[(*n)++] = (struct ordered){c, clusters_of(l->asked, c->wording)};
+			v[(*n)++] = (struct ordered){c, clusters_of(l->asked, c->wording), 0};
 	}
 	if (v && *n)
 		qsort(v, *n, sizeof *v, compare);
 	return v;
+}
+
+/* ---- the parts of a cluster ---- */
+
+static uint32_t part_of(struct learn *l, uint32_t wording)
+{
+	struct wording *v = l->wordings.v;
+	while (v[wording].with != wording) {
+		v[wording].with = v[v[wording].with].with;
+		wording = v[wording].with;
+	}
+	return wording;
+}
+
+static int by_term(const void *a, const void *b)
+{
+	const struct term_of *x = a, *y = b;
+	COMPARE(x->term, y->term);
+	COMPARE(x->wording, y->wording);
+	return 0;
+}
+
+/* Puts what shares a term into one part, and v into the order of parts. */
+static enum status part(struct learn *l, struct ordered *v, size_t n)
+{
+	l->terms.n = 0;
+	for (size_t i = 0; i < n; i++)
+		l->wordings.v[v[i].c->wording].with = v[i].c->wording;
+	for (size_t i = 0; i < n; i++) {
+		const struct wording *w = &l->wordings.v[v[i].c->wording];
+		for (size_t k = 0; k < w->terms_n; k++) {
+			if (vec_room(&l->terms.v, &l->terms.cap, l->terms.n, sizeof *l->terms.v) !=
+			    ST_OK)
+				return ST_NOMEM;
+			l->terms.v[l->terms.n++] = (struct term_of){w->terms[k], v[i].c->wording};
+		}
+	}
+	if (l->terms.n)
+		qsort(l->terms.v, l->terms.n, sizeof *l->terms.v, by_term);
+	for (size_t i = 1; i < l->terms.n; i++) {
+		const struct term_of *a = &l->terms.v[i - 1], *b = &l->terms.v[i];
+		if (a->term == b->term)
+			l->wordings.v[part_of(l, a->wording)].with = part_of(l, b->wording);
+	}
+	for (size_t i = 0; i < n; i++)
+		v[i].part = part_of(l, v[i].c->wording);
+	qsort(v, n, sizeof *v, by_pair);
+	return ST_OK;
+}
+
+static enum status judge_parts(struct learn *l, struct ordered *v, size_t n, uint32_t k,
+			       int64_t now_ms)
+{
+	enum status st = part(l, v, n);
+	for (size_t i = 0, end = 0; i < n && st == ST_OK; i = end) {
+		while (end < n && v[end].part == v[i].part)
+			end++;
+		st = judge(l, v + i, end - i, k, now_ms);
+	}
+	return st;
 }
 
 enum status learn_run(struct learn *l, uint32_t k, int64_t now_ms,
@@ -351,7 +457,7 @@ enum status learn_run(struct learn *l, uint32_t k, int64_t now_ms,
 		while (end < count && v[end].c->article == v[i].c->article &&
 		       v[end].cluster == v[i].cluster)
 			end++;
-		st = judge(l, v + i, end - i, k, now_ms);
+		st = judge_parts(l, v + i, end - i, k, now_ms);
 	}
 	free(v);
 	if (l->found.n)

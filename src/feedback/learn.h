@@ -1,7 +1,8 @@
 /* learn.h - which wordings stand for which article, from what visitors did.
  *
- * What is counted is the pair of a cluster of questions and an article. A visit credits it
- * once, by its best (a read 1, helpful 3, solved 3, solved on a call 5) and its worst
+ * What is counted is the pair of a cluster of questions and an article; questions of a
+ * cluster that share no word that says something, not even by way of others, are apart. A visit
+ * credits it once, by its best (a read 1, helpful 3, solved 3, solved on a call 5) and its worst
  * (unhelpful -3); of a client's visits of one day only the best and the worst count, so
  * that one visitor alone moves nothing however many sessions are opened. A pair is learned
  * at 6 points from k people and k clients over two days, and stays until it falls under
@@ -35,6 +36,8 @@ void learn_free(struct learn *l); /* NULL is allowed */
 
 struct learn_credit {
 	const char *text, *form, *article; /* copied */
+	const uint32_t *terms;		   /* hashes of what says something in the text; copied */
+	size_t terms_n;
 	int64_t at_ms;
 	uint32_t client; /* 0: not known; all of those are one */
 	int points;

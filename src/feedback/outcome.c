@@ -45,17 +45,23 @@ bool outcome_share_meaning(const struct outcome_row *a, const struct outcome_row
 	return false;
 }
 
+static bool is_sure(const struct outcome_row *r, const struct outcome_rules *rules)
+{
+	return r->answered && (r->routed || r->confidence >= rules->sure_at);
+}
+
 /* Whether the last attempt failed by what is known so far. */
-static bool has_failed(const struct outcome_row *rows, const struct need *q)
+static bool has_failed(const struct outcome_row *rows, const struct need *q,
+		       const struct outcome_rules *rules)
 {
 	if (q->unhelpful)
 		return true;
-	return !q->read && !q->helpful && !rows[q->last].answered;
+	return !q->read && !q->helpful && !is_sure(&rows[q->last], rules);
 }
 
 /* The question that the search at row i goes on with; NULL: it begins one. */
 static struct need *find_need(const struct outcome_row *rows, struct need *needs, size_t n,
-			      size_t i)
+			      size_t i, const struct outcome_rules *rules)
 {
 	for (size_t k = n; k-- > 0;) {
 		const struct outcome_row *last = &rows[needs[k].last];
@@ -64,7 +70,7 @@ static struct need *find_need(const struct outcome_row *rows, struct need *needs
 			return &needs[k];
 	}
 	if (n && rows[i].at_ms - rows[needs[n - 1].last].at_ms <= OUTCOME_APART_MS &&
-	    has_failed(rows, &needs[n - 1]))
+	    has_failed(rows, &needs[n - 1], rules))
 		return &needs[n - 1];
 	return NULL;
 }
@@ -76,13 +82,15 @@ static bool is_extended(const struct outcome_row *a, const struct outcome_row *b
 	       strncmp(a->form, b->form, strlen(a->form)) == 0;
 }
 
-static void attempt(const struct outcome_row *rows, struct need *q, size_t i)
+static void attempt(const struct outcome_row *rows, struct need *q, size_t i,
+		    const struct outcome_rules *rules)
 {
 	const struct outcome_row *before = &rows[q->last], *now = &rows[i];
 	if (!is_extended(before, now)) {
 		q->attempts++;
 		/* A choice that was offered is taken: no new words of the visitor's own. */
-		if (has_failed(rows, q) && !before->clarify && strcmp(before->form, now->form) != 0)
+		if (has_failed(rows, q, rules) && !before->clarify &&
+		    strcmp(before->form, now->form) != 0)
 			q->failed = q->last;
 		q->read = q->helpful = q->unhelpful = false;
 		q->article = "";
@@ -137,7 +145,7 @@ static void fail_of(const struct outcome_row *last, struct outcome_question *out
 }
 
 static struct outcome_question decide(const struct outcome_row *rows, const struct need *q,
-				      int64_t now_ms, int64_t abandon_ms)
+				      int64_t now_ms, const struct outcome_rules *rules)
 {
 	const struct outcome_row *last = &rows[q->last];
 	struct outcome_question out = {.row = q->last,
@@ -145,7 +153,7 @@ static struct outcome_question decide(const struct outcome_row *rows, const stru
 				       .at_ms = last->at_ms,
 				       .article = q->article,
 				       .part = PART_UNKNOWN};
-	bool silent = now_ms - q->active_ms >= abandon_ms;
+	bool silent = now_ms - q->active_ms >= rules->abandon_ms;
 	if (q->contact) {
 		out.part = PART_CONTACTED;
 		out.cause = last->routed ? CAUSE_NONE : CAUSE_CONTACT;
@@ -154,8 +162,10 @@ static struct outcome_question decide(const struct outcome_row *rows, const stru
 		out.cause = CAUSE_UNHELPFUL;
 	} else if (q->helpful || q->read) {
 		out.part = q->helpful ? PART_SOLVED : PART_PROBABLY;
-	} else if (!last->answered) {
+	} else if (!last->answered || (silent && !is_sure(last, rules))) {
 		fail_of(last, &out, silent);
+	} else if (!is_sure(last, rules)) {
+		out.settles_ms = q->active_ms + rules->abandon_ms;
 	}
 	bool good = out.part == PART_SOLVED || out.part == PART_PROBABLY;
 	if (good && q->failed != SIZE_MAX) {
@@ -163,12 +173,13 @@ static struct outcome_question decide(const struct outcome_row *rows, const stru
 		out.row = q->failed;
 	}
 	if (out.cause == CAUSE_WEAK)
-		out.settles_ms = q->active_ms + abandon_ms;
+		out.settles_ms = q->active_ms + rules->abandon_ms;
 	return out;
 }
 
-enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms, int64_t abandon_ms,
-		       struct arena *arena, struct outcome_question **out, size_t *out_n)
+enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms,
+		       const struct outcome_rules *rules, struct arena *arena,
+		       struct outcome_question **out, size_t *out_n)
 {
 	struct need *needs = arena_array(arena, n + 1, sizeof *needs);
 	size_t needs_n = 0;
@@ -178,10 +189,10 @@ enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms,
 		return ST_NOMEM;
 	for (size_t i = 0; i < n; i++) {
 		bool search = rows[i].kind == ROW_SEARCH;
-		struct need *q = search ? find_need(rows, needs, needs_n, i)
-					: whose(rows, needs, needs_n, i, abandon_ms);
+		struct need *q = search ? find_need(rows, needs, needs_n, i, rules)
+					: whose(rows, needs, needs_n, i, rules->abandon_ms);
 		if (search && q)
-			attempt(rows, q, i);
+			attempt(rows, q, i, rules);
 		else if (search)
 			needs[needs_n++] = (struct need){.last = i,
 							 .first = i,
@@ -193,7 +204,7 @@ enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms,
 			note(q, &rows[i]);
 	}
 	for (size_t k = 0; k < needs_n; k++)
-		(*out)[k] = decide(rows, &needs[k], now_ms, abandon_ms);
+		(*out)[k] = decide(rows, &needs[k], now_ms, rules);
 	*out_n = needs_n;
 	return ST_OK;
 }

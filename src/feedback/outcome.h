@@ -68,7 +68,20 @@ struct outcome_row {
 	bool answered; /* surely enough, or it asked for a person */
 	bool clarify;  /* choices were offered: what follows is a choice */
 	bool routed;   /* a person is the answer */
+	double confidence;
 };
+
+/* When silence tells a failure. */
+struct outcome_rules {
+	int64_t abandon_ms; /* so long ends a question */
+	/* An answer less sure than this that nobody read, saw or said a word about was none. Of
+	 * ten who find the right article first eight read it or see the answer in place, of ten
+	 * who find a wrong one two; so silence speaks against an answer below a confidence of
+	 * 0.8 (Bayes' rule). 0: the front end does not tell what is read, and silence says
+	 * nothing of an answer. */
+	double sure_at;
+};
+#define OUTCOME_SURE 0.8
 
 struct outcome_question {
 	size_t row;	 /* the search whose words speak for it */
@@ -87,10 +100,10 @@ struct outcome_question {
  * article. */
 bool outcome_share_meaning(const struct outcome_row *a, const struct outcome_row *b);
 
-/* The questions of one session, in order; rows are in the order of time. abandon_ms: the
- * silence that ends a question. *out lives in arena and borrows from rows. */
-enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms, int64_t abandon_ms,
-		       struct arena *arena, struct outcome_question **out,
-		       size_t *out_n) ANSWERD_MUST_USE;
+/* The questions of one session, in order; rows are in the order of time. *out lives in arena
+ * and borrows from rows. */
+enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms,
+		       const struct outcome_rules *rules, struct arena *arena,
+		       struct outcome_question **out, size_t *out_n) ANSWERD_MUST_USE;
 
 #endif

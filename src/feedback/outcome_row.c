@@ -29,6 +29,7 @@ struct outcome_row outcome_row_of(enum outcome_kind kind, const struct store_sig
 				    .form = v->form,
 				    .results = v->total > 0,
 				    .answered = v->answered,
+				    .confidence = v->confidence,
 				    .clarify = v->next == NEXT_CLARIFY,
 				    .routed = v->answered && v->next == NEXT_CONTACT};
 }

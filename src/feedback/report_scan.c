@@ -15,6 +15,7 @@
 #define NOISE_KEPT ((size_t)500000)
 
 struct scan {
+	struct outcome_rules rules;
 	struct reports *r;
 	struct arena texts; /* of the rows */
 	struct arena arena; /* of one visit */
@@ -236,8 +237,7 @@ static enum status tell(struct scan *s, struct report_row *rows, size_t n)
 	}
 	enum status st = add_terms(s, o, queries, kept);
 	if (st == ST_OK)
-		st = outcome_of(o, kept, s->r->now_ms, s->r->config->feedback.abandon_after_ms,
-				&s->arena, &q, &v.questions_n);
+		st = outcome_of(o, kept, s->r->now_ms, &s->rules, &s->arena, &q, &v.questions_n);
 	struct report_question *out =
 	    st == ST_OK ? arena_array(&s->arena, v.questions_n + 1, sizeof *out) : NULL;
 	if (!out)
@@ -277,8 +277,8 @@ static enum status scan_days(struct scan *s, int64_t from_day, int64_t to_day)
 	s->end_ms = report_day_start(to_day + 1);
 	s->from_ms = s->first_ms - SESSION_DAYS * REPORT_DAY_MS;
 	s->to_ms = s->end_ms + SESSION_DAYS * REPORT_DAY_MS;
-	for (enum store_signals i = SIGNAL_SEARCHES; i <= SIGNAL_CONTACTS && st == ST_OK; i++)
-		st = read_kind(s, i);
+	for (enum store_signals i = SIGNAL_SEARCHES; i < SIGNALS && st == ST_OK; i++)
+		st = i == SIGNAL_FLAGS ? ST_OK : read_kind(s, i);
 	return st ? st : tell_all(s);
 }
 
@@ -295,6 +295,10 @@ enum status report_scan(struct reports *r, int64_t from_day, int64_t to_day,
 	int64_t days = DAYS_AT_ONCE;
 	arena_init(&s.texts);
 	arena_init(&s.arena);
+	bool tells = false;
+	st = store_tells_reads(r->store, &tells, err);
+	s.rules =
+	    (struct outcome_rules){r->config->feedback.abandon_after_ms, tells ? OUTCOME_SURE : 0};
 	while (from_day <= to_day && st == ST_OK) {
 		int64_t to = from_day + days - 1 < to_day ? from_day + days - 1 : to_day;
 		st = scan_days(&s, from_day, to);

@@ -116,7 +116,8 @@ static enum status signal_row(sqlite3_stmt *st, const struct reading *r)
 	    .total = (uint32_t)sqlite3_column_int64(st, 12),
 	    .next = (uint8_t)sqlite3_column_int(st, 13),
 	    .role = (uint8_t)sqlite3_column_int(st, 14),
-	    .client = (uint32_t)sqlite3_column_int64(st, 15)};
+	    .client = (uint32_t)sqlite3_column_int64(st, 15),
+	    .confidence = sqlite3_column_double(st, 16)};
 	return ((enum status(*)(void *, const struct store_signal *))r->each)(r->ctx, &v);
 }
 
@@ -127,18 +128,30 @@ enum status store_signals_after(struct store *s, enum store_signals which, int64
 {
 	static const char *const sql[SIGNALS] = {
 	    "SELECT n,at_ms,session,'',search_id,query,question,lang,page,segment,article,"
-	    "answered,total,next,role,client FROM searches WHERE n > ?1 ORDER BY n LIMIT ?2",
-	    "SELECT n,at_ms,session,type,search_id,query,question,'',page,'',article,0,0,0,0,client"
+	    "answered,total,next,role,client,confidence FROM searches WHERE n > ?1 ORDER BY n "
+	    "LIMIT ?2",
+	    "SELECT "
+	    "n,at_ms,session,type,search_id,query,question,'',page,'',article,0,0,0,0,client,0"
 	    " FROM events WHERE n > ?1 ORDER BY n LIMIT ?2",
-	    "SELECT n,at_ms,session,'contact','','','','','','','',0,0,0,0,0"
+	    "SELECT n,at_ms,session,'contact','','','','','','','',0,0,0,0,0,0"
 	    " FROM contacts WHERE n > ?1 ORDER BY n LIMIT ?2",
-	    "SELECT n,at_ms,x'',kind,search_id,query,question,lang,'','',article,0,0,0,1,0"
+	    "SELECT n,at_ms,x'',kind,search_id,query,question,lang,'','',article,0,0,0,1,0,0"
 	    " FROM flags WHERE n > ?1 ORDER BY n LIMIT ?2",
 	    "SELECT n,at_ms,session,'call',agent,query,question,'','','',"
-	    "CASE outcome WHEN 'solved' THEN article ELSE '' END,0,0,0,1,0"
+	    "CASE outcome WHEN 'solved' THEN article ELSE '' END,0,0,0,1,0,0"
 	    " FROM calls WHERE n > ?1 ORDER BY n LIMIT ?2"};
 	const struct reading r = {signal_row, (void (*)(void))each, ctx, which};
 	return read_rows(s, sql[which], &r, err, "ii", after, (int64_t)max);
+}
+
+enum status store_tells_reads(struct store *s, bool *out, struct buf *err)
+{
+	int64_t n = 0;
+	enum status st = store_number(
+	    s, "SELECT EXISTS(SELECT 1 FROM events WHERE type IN ('read', 'answer_seen'))", &n,
+	    err);
+	*out = n != 0;
+	return st;
 }
 
 enum status store_last_signal(struct store *s, enum store_signals which, int64_t *n,

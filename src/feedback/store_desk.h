@@ -22,7 +22,8 @@ struct store_signal {
 	bool answered;
 	uint32_t total;
 	uint8_t next, role;
-	uint32_t client; /* client.h; of calls that of the agent */
+	uint32_t client;   /* client.h */
+	double confidence; /* of a search */
 };
 enum store_signals {
 	SIGNAL_SEARCHES,
@@ -37,6 +38,9 @@ enum status store_signals_after(struct store *s, enum store_signals which, int64
 				size_t max,
 				enum status (*each)(void *ctx, const struct store_signal *v),
 				void *ctx, struct buf *err) ANSWERD_MUST_USE;
+
+/* Whether the front end ever told that something was read, or seen in place. */
+enum status store_tells_reads(struct store *s, bool *out, struct buf *err) ANSWERD_MUST_USE;
 
 /* The number of the last row; 0: there is none. */
 enum status store_last_signal(struct store *s, enum store_signals which, int64_t *n,

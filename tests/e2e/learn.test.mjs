@@ -24,7 +24,7 @@ before(async () => {
   daemon = await startDaemon({
     articles,
     env: { ANSWERD_CLOCK: clock },
-    config: { trusted_proxies: ['127.0.0.1'], feedback: { learn: { on: true, sessions: 3 } } },
+    config: { trusted_proxies: ['127.0.0.1'], rates: { search: 0, events: 0 }, feedback: { learn: { on: true, sessions: 3 } } },
   });
   editor = await addToken(daemon, 'editor', '--name', 'Li');
   admin = await addToken(daemon, 'admin');

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "answerd/base/str.h"
 #include "feedback/learn.h"
 
 #define DAY ((int64_t)86400000)
@@ -31,12 +32,28 @@ static int end(void **state)
 	return 0;
 }
 
+/* All words but the little ones. */
+static size_t words(const char *text, uint32_t terms[16])
+{
+	size_t n = 0;
+	for (const char *at = text; *at && n < 16;) {
+		size_t len = strcspn(at, " ");
+		if (len > 2)
+			terms[n++] = (uint32_t)str_hash(at, len);
+		at += len + (at[len] == ' ');
+	}
+	return n;
+}
+
 /* One visit that credits one wording. */
 static learn_visit visit(const char *text, uint32_t client, int64_t at_ms, int points)
 {
 	learn_visit v = 0;
+	uint32_t terms[16];
 	const struct learn_credit c = {.text = text,
 				       .form = text,
+				       .terms = terms,
+				       .terms_n = words(text, terms),
 				       .article = ARTICLE,
 				       .at_ms = at_ms,
 				       .client = client,
@@ -134,6 +151,15 @@ static void wordings_of_a_cluster_count_together(void **state)
 	}
 }
 
+static void what_shares_no_word_is_apart(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < 6; i++)
+		visit(i % 2 ? "is my purse" : "is my card", 10 * i, NOW - (i % 2) * DAY, 3);
+	/* Each has three people and clients, and one day. */
+	assert_int_equal(learned(3), 0);
+}
+
 static void a_client_gives_few_wordings(void **state)
 {
 	char text[64];
@@ -199,6 +225,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(one_client_moves_nothing, begin, end),
 	    cmocka_unit_test_setup_teardown(many_who_say_no_take_it_away, begin, end),
 	    cmocka_unit_test_setup_teardown(wordings_of_a_cluster_count_together, begin, end),
+	    cmocka_unit_test_setup_teardown(what_shares_no_word_is_apart, begin, end),
 	    cmocka_unit_test_setup_teardown(a_client_gives_few_wordings, begin, end),
 	    cmocka_unit_test_setup_teardown(it_fades, begin, end),
 	    cmocka_unit_test_setup_teardown(a_visit_is_taken_back, begin, end),

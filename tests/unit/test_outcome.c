@@ -12,10 +12,13 @@
 #define SECOND ((int64_t)1000)
 #define MINUTE (60 * SECOND)
 #define SILENCE (30 * MINUTE)
+
+static const struct outcome_rules rules = {SILENCE, OUTCOME_SURE};
+
 #define ROWS 8
 #define TERMS 64
 
-enum how { SURE, WEAK, NOTHING, CHOICES, PERSON };
+enum how { SURE, LIKELY, WEAK, NOTHING, CHOICES, PERSON };
 
 static struct outcome_row search(int64_t at, const char *form, enum how how)
 {
@@ -32,7 +35,10 @@ static struct outcome_row search(int64_t at, const char *form, enum how how)
 				    .terms = t,
 				    .terms_n = 1,
 				    .results = how != NOTHING,
-				    .answered = how == SURE || how == PERSON,
+				    .answered = how == SURE || how == LIKELY || how == PERSON,
+				    .confidence = how == SURE	  ? 0.9
+						  : how == LIKELY ? 0.5
+								  : 0.1,
 				    .clarify = how == CHOICES,
 				    .routed = how == PERSON};
 }
@@ -58,7 +64,7 @@ static void check(const char *what, const struct outcome_row *rows, int64_t now,
 	while (rows_n < ROWS && rows[rows_n].search_id)
 		rows_n++;
 	arena_init(&arena);
-	assert_int_equal(outcome_of(rows, rows_n, now, SILENCE, &arena, &q, &n), ST_OK);
+	assert_int_equal(outcome_of(rows, rows_n, now, &rules, &arena, &q, &n), ST_OK);
 	if (n != want_n)
 		fail_msg("%s: %zu questions", what, n);
 	for (size_t i = 0; i < n; i++)
@@ -89,6 +95,19 @@ static void test_one_attempt(void **state)
 	     {search(0, "a", SURE)},
 	     SILENCE,
 	     {0, CAUSE_NONE, PART_UNKNOWN}},
+	    {"likely, so far", {search(0, "a", LIKELY)}, 1, {0, CAUSE_NONE, PART_UNKNOWN}},
+	    {"likely, but nobody read it",
+	     {search(0, "a", LIKELY)},
+	     SILENCE,
+	     {0, CAUSE_ABANDONED, PART_FAILED}},
+	    {"likely, and seen",
+	     {search(0, "a", LIKELY), event(SECOND, ROW_SEEN, "")},
+	     SILENCE + SECOND,
+	     {0, CAUSE_NONE, PART_PROBABLY}},
+	    {"called, and solved there",
+	     {search(0, "a", SURE), event(SECOND, ROW_CALL, "")},
+	     SILENCE,
+	     {0, CAUSE_CONTACT, PART_CONTACTED}},
 	    {"read",
 	     {search(0, "a", WEAK), event(SECOND, ROW_READ, "a")},
 	     SILENCE,
@@ -195,9 +214,9 @@ static void test_settles(void **state)
 	struct arena arena;
 	size_t n = 0;
 	arena_init(&arena);
-	assert_int_equal(outcome_of(rows, 1, 6, SILENCE, &arena, &q, &n), ST_OK);
+	assert_int_equal(outcome_of(rows, 1, 6, &rules, &arena, &q, &n), ST_OK);
 	assert_int_equal(q[0].settles_ms, 5 + SILENCE);
-	assert_int_equal(outcome_of(rows + 1, 1, 6, SILENCE, &arena, &q, &n), ST_OK);
+	assert_int_equal(outcome_of(rows + 1, 1, 6, &rules, &arena, &q, &n), ST_OK);
 	assert_int_equal(q[0].settles_ms, 0);
 	arena_release(&arena);
 }
