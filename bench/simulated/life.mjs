@@ -25,22 +25,32 @@ const questionsOf = (markdown) =>
 /** The article among those of a need that most of its questions want: there is mostly one. */
 const articleOf = (need) => need.articles[0];
 
+/** As an editor reads: what plainly wants something else leaves the gap. */
+async function takeOut(site, need, id, book) {
+  const { questions } = await site.gap(id);
+  const foreign = questions.map((q) => q.text).filter((text) => book.meant(text) !== need.n);
+  if (foreign.length && foreign.length < questions.length)
+    await site.edit('POST', `/gaps/${id}/split`, { questions: foreign });
+  return foreign.length;
+}
+
 /** Takes the gap up, publishes what was withheld, and links it; with the customers' words of
  * the draft, or (link) with none of them. */
-async function mend(site, need, id, link) {
+async function mend(site, need, id, { link, curate }) {
   const article = articleOf(need);
   await site.changeGap(id, { status: 'accepted' });
+  const taken = curate ? await takeOut(site, need, id, curate) : 0;
   const draft = link ? { markdown: '', held_back: [] } : await site.edit('POST', `/gaps/${id}/draft`, {});
   const questions = questionsOf(draft.markdown);
   for (const a of need.articles) await site.put(a.id, markdownOf(a, a === article ? { questions } : {}), '');
   await site.changeGap(id, { article_id: article.id });
-  return { held: draft.held_back.length, questions: questions.length };
+  return { held: draft.held_back.length, questions: questions.length, taken };
 }
 
 /** Mends every gap that was found: [{ need, id, held, questions, status, verdict, … }]. */
-export async function publish(site, world, found, { link, quietMs }) {
+export async function publish(site, world, found, { link, curate, quietMs }) {
   const mended = [];
-  for (const { most, gap } of found) mended.push({ need: world.needs[most], id: gap.id, ...(await mend(site, world.needs[most], gap.id, link)) });
+  for (const { most, gap } of found) mended.push({ need: world.needs[most], id: gap.id, ...(await mend(site, world.needs[most], gap.id, { link, curate })) });
   await settled(() => statuses(site, mended), quietMs);
   return follow(site, mended);
 }

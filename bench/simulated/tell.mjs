@@ -15,6 +15,7 @@ const COLUMNS = [
   ['order', (r) => r.score.order?.toFixed(2) ?? '-'],
   ['published', (r) => r.published?.length ?? '-'],
   ['verified', (r) => percent(count(r.published, (m) => m.status === 'verified'), r.published?.length)],
+  ['later', (r) => percent(count(r.after, (m) => m.history.some((h) => h.to === 'verified')), r.after?.length)],
   ['closed', (r) => percent(count(r.after, (m) => m.status === 'closed'), r.after?.length)],
   ['reopened', (r) => percent(count(r.withdrawn, (m) => m.status === 'reopened'), r.withdrawn?.length)],
 ];

@@ -27,7 +27,7 @@ struct job {
 	struct buf *err;
 	int question, session; /* columns, from 0; -1: not known yet, or none */
 	size_t len, rows, total;
-	bool bar;
+	bool bar, accept;
 };
 
 static bool same(struct str a, const char *b)
@@ -211,6 +211,8 @@ static enum status work(struct job *j, const struct config *config, const char *
 		st = read_file(path, &text, &charset, j->err);
 	if (st == ST_OK)
 		st = replay_new(o.searcher, &rq, &j->replay);
+	if (st == ST_OK && j->accept)
+		replay_keep(j->replay);
 	for (size_t i = 0; i < text.len; i++)
 		j->total += text.data[i] == '\n';
 	if (st == ST_OK)
@@ -225,6 +227,12 @@ static enum status work(struct job *j, const struct config *config, const char *
 			st = print_json(&count, gaps, n, limit);
 		else
 			print_text(&count, gaps, n, limit);
+	}
+	if (st == ST_OK && j->accept) {
+		size_t accepted = 0;
+		st = replay_accept(j->replay, config->data, &accepted, j->err);
+		fprintf(stderr, "%zu questions are among the recorded ones now (segment replay)\n",
+			accepted);
 	}
 	replay_free(j->replay);
 	search_open_close(&o);
@@ -246,6 +254,8 @@ static int run(int argc, char **argv, const struct command *self)
 	     "the column that tells who asked (default: each row another)"},
 	    {"limit", "N", &limit, NULL, "at most so many gaps (default 50)"},
 	    {"json", NULL, NULL, &json, "one JSON object"},
+	    {"accept", NULL, NULL, &j.accept,
+	     "also records them, so that they become gaps of the review"},
 	};
 	struct cmd_call call;
 	struct buf err;
@@ -271,5 +281,4 @@ static int run(int argc, char **argv, const struct command *self)
 }
 
 const struct command cmd_replay = {"replay", "[--column NAME] FILE",
-				   "past searches or tickets to ranked gaps; nothing is recorded",
-				   run};
+				   "past searches or tickets to ranked gaps", run};

@@ -258,6 +258,8 @@ static void relearn(struct keeper *k)
 		finish(k, st, &r, &err);
 	/* What is read counts, and what others ask is suggested, without a change of the index. */
 	if (st == ST_OK && !r.published) {
+		learned_drop(k->learned);
+		k->learned = learned_hold(now);
 		k->setup.refresh(k->setup.ctx);
 		lexicon_soon(k);
 	}

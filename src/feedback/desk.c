@@ -241,8 +241,20 @@ static enum status catch_up(struct desk *d, struct desk_call *c)
 	return st;
 }
 
+/* An article that was acknowledged a moment ago is there for who names it; the lexicon
+ * follows by itself. */
+static void see_articles(struct desk *d)
+{
+	struct buf err;
+	buf_init(&err, BUF_MAX_ERR);
+	if (d->searcher && searcher_refresh(d->searcher, &err) != ST_OK)
+		log_warn("desk", "the index is seen as it was: %s", err.data);
+	buf_release(&err);
+}
+
 static enum status edit(struct desk *d, struct desk_call *c)
 {
+	see_articles(d);
 	switch (c->what) {
 	case DESK_CATCH_UP: return catch_up(d, c);
 	case DESK_LEARNED: return desk_learned_list(d, c);
@@ -256,8 +268,8 @@ static enum status make(struct desk *d, struct desk_call *c)
 {
 	static const bool reads[DESK_WHATS] = {
 	    [DESK_SHOW] = true, [DESK_CURE] = true, [DESK_CATCH_UP] = true, [DESK_LEARNED] = true};
-	bool changes = !reads[c->what];
 	enum status st = edit(d, c);
+	bool changes = !reads[c->what] || c->changed;
 	bool shows =
 	    c->gap && c->what != DESK_DRAFT && c->what != DESK_CURE && c->what != DESK_CURED;
 	if (st == ST_OK && changes) {

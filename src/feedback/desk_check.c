@@ -12,6 +12,7 @@
 #define VERIFIED_SHARE 0.80
 #define VERIFIED_WORDINGS 3
 #define TRIED_MAX 200 /* wordings of one gap */
+#define LATER_MAX 20  /* of those who asked since */
 /* What is done between two looks at what came in. */
 #define SLICE_US ((int64_t)100000)
 
@@ -52,37 +53,83 @@ static bool is_own(const struct buf *forms, const char *form)
 	return false;
 }
 
+struct trying {
+	struct desk *d;
+	const char *article;
+	struct buf own; /* forms of the article's title and questions, and of what was tried */
+	struct arena arena;
+	struct desk_tried *out;
+	uint32_t good;
+};
+
+/* *good: the article answers it. */
+static enum status try_text(struct trying *t, const char *text, bool *good)
+{
+	struct desk_found found;
+	enum status st = desk_search(t->d, text, &t->arena, &found);
+	*good = st == ST_OK && found.answered && desk_same_article(found.id, t->article);
+	t->out->n++;
+	t->good += *good;
+	arena_reset(&t->arena);
+	return st;
+}
+
+/* What visitors asked since it was published in words that are not the article's: those of
+ * whom it did not help are among the gap's own wordings. */
+static enum status try_later(struct trying *t, const struct desk_gap *g)
+{
+	struct desk *d = t->d;
+	struct buf form;
+	uint32_t tried = 0;
+	enum status st = ST_OK;
+	bool good = false;
+	buf_init(&form, 65536);
+	for (size_t i = 0; i < d->sessions.n && st == ST_OK; i++)
+		for (size_t k = 0; k < d->sessions.v[i]->asks_n && tried < LATER_MAX; k++) {
+			const struct desk_ask *a = &d->sessions.v[i]->asks[k];
+			const char *text = desk_text_of(&d->texts, a->said);
+			if (!a->said || a->at_ms <= g->published_ms ||
+			    !desk_same_article(desk_text_of(&d->texts, a->article), t->article))
+				continue;
+			buf_clear(&form);
+			st = question_form(d->analyzer, &d->units, text, strlen(text), &form);
+			if (st || is_own(&t->own, form.data))
+				continue;
+			buf_printf(&t->own, "%s\n", form.data);
+			st = try_text(t, text, &good);
+			tried++;
+		}
+	buf_release(&form);
+	return st;
+}
+
 enum status desk_try(struct desk *d, const struct desk_gap *g, const char *article,
 		     struct desk_tried *out)
 {
 	struct record r;
-	struct buf own;
-	struct arena arena;
-	uint32_t good = 0;
+	struct trying t = {.d = d, .article = article, .out = out};
 	*out = (struct desk_tried){.there = desk_find_article(d, article, &r)};
 	if (!out->there)
 		return ST_OK;
-	buf_init(&own, BUF_MAX_TEXT);
-	arena_init(&arena);
-	enum status st = own_forms(d, &r, &own);
+	buf_init(&t.own, BUF_MAX_TEXT);
+	arena_init(&t.arena);
+	enum status st = own_forms(d, &r, &t.own);
 	for (uint32_t w = CLUSTERS_NONE; st == ST_OK && out->n < TRIED_MAX;) {
-		struct desk_found found;
+		bool good = false;
 		w = clusters_next(d->clusters, g->gap, w);
 		if (w == CLUSTERS_NONE)
 			break;
-		if (is_own(&own, d->wordings.v[w].form))
+		if (is_own(&t.own, d->wordings.v[w].form))
 			continue;
-		st = desk_search(d, clusters_text(d->clusters, w).s, &arena, &found);
-		out->n++;
-		if (found.answered && desk_same_article(found.id, article))
-			good++;
-		else if (out->failed_n < DESK_FAILED)
+		st = try_text(&t, clusters_text(d->clusters, w).s, &good);
+		if (st == ST_OK && !good && out->failed_n < DESK_FAILED)
 			out->failed[out->failed_n++] = w;
-		arena_reset(&arena);
 	}
-	out->share = out->n ? (double)good / out->n : 0;
-	arena_release(&arena);
-	buf_release(&own);
+	if (st == ST_OK && g->published_ms)
+		st = try_later(&t, g);
+	out->share = out->n ? (double)t.good / out->n : 0;
+	arena_release(&t.arena);
+	buf_release(&t.own);
 	return st;
 }
 
@@ -147,6 +194,7 @@ static void check(struct desk *d, struct desk_gap *g)
 	char *before = str_dup(str_of(g->verdict ? g->verdict : ""));
 	g->checked = d->generation;
 	g->checked_rules = d->rules;
+	g->checked_said = g->sums.said;
 	if (!before || desk_try(d, g, g->article, &t) != ST_OK) {
 		free(before);
 		return;
@@ -168,13 +216,20 @@ static void check(struct desk *d, struct desk_gap *g)
 	free(before);
 }
 
+/* What is not proven yet may be by what was asked since. */
+static bool is_due(const struct desk *d, const struct desk_gap *g)
+{
+	bool open = g->status == GAP_PUBLISHED || g->status == GAP_REOPENED;
+	return g->checked != d->generation || g->checked_rules != d->rules ||
+	       (open && g->sums.said > g->checked_said);
+}
+
 void desk_check(struct desk *d)
 {
 	int64_t until = clock_mono_us() + SLICE_US;
 	for (size_t i = 0; d->searcher && d->generation && i < d->gaps.n; i++) {
 		struct desk_gap *g = &d->gaps.v[i];
-		if (!g->is || g->merged_into || !g->article || !*g->article ||
-		    (g->checked == d->generation && g->checked_rules == d->rules))
+		if (!g->is || g->merged_into || !g->article || !*g->article || !is_due(d, g))
 			continue;
 		check(d, g);
 		if (clock_mono_us() > until)

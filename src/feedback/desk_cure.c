@@ -6,39 +6,135 @@
 
 #include "answerd/base/utf8.h"
 #include "feedback/desk_parts.h"
+#include "feedback/outcome_row.h"
 
 #define WORDINGS_MAX 200 /* tried, and pinned */
 #define OTHERS_MAX 300	 /* questions of other gaps that are tried */
 
 struct cure {
 	const char *article, *text;
-	enum curated kind;
+	enum gap_cure is;
+	enum curated kind; /* of a pin or synonym */
 	bool preview;
 };
+
+const char *gap_cure_name(enum gap_cure c)
+{
+	static const char *const names[CURES] = {"",	  "write",    "mend",	  "translate",
+						 "merge", "retire",   "phrasing", "synonym",
+						 "pin",	  "audience", "route",	  "process"};
+	return names[c];
+}
+
+/* ---- which fits ---- */
+
+/* Titles that say the same: most of the words of the shorter one. */
+static bool are_alike(struct desk *d, const char *a, const char *b)
+{
+	uint32_t x[OUTCOME_TERMS], y[OUTCOME_TERMS];
+	size_t n = outcome_terms(d->analyzer, &d->units, a, x), same = 0;
+	size_t m = outcome_terms(d->analyzer, &d->units, b, y);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < m; k++)
+			if (x[i] == y[k]) {
+				same++;
+				break;
+			}
+	size_t least = n < m ? n : m;
+	return least > 0 && 4 * same >= 3 * least;
+}
+
+/* Of an article that is published and answers: what people do nevertheless. */
+static enum gap_cure of_linked(const struct desk_gap *g)
+{
+	const uint32_t *by = g->sums.causes;
+	bool proven = g->verdict && strcmp(g->verdict, "verified") == 0;
+	if (proven && 2 * by[CAUSE_CONTACT] > g->sums.people)
+		return CURE_ROUTE;
+	if (proven && 2 * by[CAUSE_UNHELPFUL] > g->sums.people)
+		return CURE_PROCESS;
+	return CURE_MEND;
+}
+
+enum gap_cure desk_cure_of(struct desk *d, const struct desk_gap *g,
+			   const struct desk_near *const *near, size_t n, const char **article)
+{
+	const uint32_t *by = g->sums.causes;
+	const char *lang = desk_text_of(&d->texts, g->sums.langs[0].text);
+	const char *found = desk_text_of(&d->texts, g->sums.found);
+	*article = n ? near[0]->id : NULL;
+	if (g->article && *g->article)
+		*article = g->article;
+	if (g->cure)
+		return g->cure;
+	if (g->article && *g->article)
+		return of_linked(g);
+	if (n && 2 * by[CAUSE_UNHELPFUL] > g->sums.people)
+		/* It is voted down, and another one helped. */
+		return *found && !desk_same_article(found, near[0]->id) ? CURE_RETIRE : CURE_MEND;
+	if (*found && 2 * by[CAUSE_REFORMULATED] > g->sums.people) {
+		*article = found;
+		return CURE_PHRASING;
+	}
+	/* Nearly sure, of an article in another language. */
+	bool close = n && desk_is_near(d, near[0]);
+	if (close && *lang && strncmp(near[0]->id, lang, strlen(lang)) != 0)
+		return CURE_TRANSLATE;
+	if (close && n > 1 && desk_is_near(d, near[1]) &&
+	    are_alike(d, near[0]->title, near[1]->title))
+		return CURE_MERGE;
+	if (close)
+		return CURE_PHRASING;
+	*article = NULL;
+	return CURE_WRITE;
+}
+
+/* ---- reading a call ---- */
+
+static bool needs_article(enum gap_cure c)
+{
+	return c == CURE_PHRASING || c == CURE_SYNONYM || c == CURE_PIN || c == CURE_MEND ||
+	       c == CURE_TRANSLATE || c == CURE_MERGE || c == CURE_RETIRE || c == CURE_AUDIENCE;
+}
+
+/* What visitors are to find must be what they may read. */
+static bool needs_public(enum gap_cure c)
+{
+	return c == CURE_PHRASING || c == CURE_SYNONYM || c == CURE_PIN;
+}
+
+static enum status read_kind(const char *name, struct cure *out, struct buf *err)
+{
+	for (enum gap_cure c = CURE_WRITE; name && c < CURES; c++)
+		if (strcmp(gap_cure_name(c), name) == 0)
+			out->is = c;
+	if (!out->is)
+		return fail(
+		    err, ST_INVALID,
+		    "kind is write, mend, translate, merge, retire, phrasing, synonym, pin, "
+		    "audience, route or process.");
+	out->kind = out->is == CURE_SYNONYM ? CURATED_SYNONYMS : CURATED_PINS;
+	return ST_OK;
+}
 
 static enum status read_cure(struct desk *d, const struct desk_call *c, struct cure *out,
 			     struct buf *err)
 {
-	const char *kind = json_string(c->body, "kind");
 	const cJSON *preview = cJSON_GetObjectItemCaseSensitive(c->body, "preview");
 	struct record r;
+	enum status st = read_kind(json_string(c->body, "kind"), out, err);
+	if (st)
+		return st;
 	if (preview && !cJSON_IsBool(preview))
 		return fail(err, ST_INVALID, "preview is true or false.");
 	out->preview = preview == NULL || cJSON_IsTrue(preview);
 	out->article = json_string(c->body, "article_id");
 	out->text = json_string(c->body, "text");
-	if (kind && strcmp(kind, "pin") == 0)
-		out->kind = CURATED_PINS;
-	else if (kind && strcmp(kind, "synonym") == 0)
-		out->kind = CURATED_SYNONYMS;
-	else
-		return fail(err, ST_INVALID,
-			    "kind is pin or synonym; the other cures are made in the article.");
-	if (!out->article)
-		return fail(err, ST_INVALID, "Say with article_id which article shall answer.");
-	if (!desk_find_article(d, out->article, &r))
+	if (needs_article(out->is) && !out->article)
+		return fail(err, ST_INVALID, "Say with article_id which article it is about.");
+	if (needs_public(out->is) && !desk_find_article(d, out->article, &r))
 		return fail(err, ST_INVALID, "The article %s is not served.", out->article);
-	if (out->kind == CURATED_SYNONYMS && (!out->text || !strchr(out->text, '=')))
+	if (out->is == CURE_SYNONYM && (!out->text || !strchr(out->text, '=')))
 		return fail(err, ST_INVALID,
 			    "Say with text what stands for what: \"wheelchair = rolling chair\".");
 	return ST_OK;
@@ -173,8 +269,8 @@ static enum status tell(const struct desk_gap *g, const struct cure *cure, const
 	snprintf(id, sizeof id, "g%u", g->gap);
 	json_out_init(&j, out);
 	json_add_string(&j, JSON_ROOT, "gap", id);
-	json_add_string(&j, JSON_ROOT, "kind", cure->kind == CURATED_PINS ? "pin" : "synonym");
-	json_add_string(&j, JSON_ROOT, "article_id", cure->article);
+	json_add_string(&j, JSON_ROOT, "kind", gap_cure_name(cure->is));
+	json_add_string_or_null(&j, JSON_ROOT, "article_id", cure->article);
 	json_add_int(&j, JSON_ROOT, "wordings", e->n);
 	json_add_real(&j, JSON_ROOT, "answers", e->n ? (double)e->now / e->n : 0, 3);
 	json_add_real(&j, JSON_ROOT, "would_answer", e->n ? (double)e->then / e->n : 0, 3);
@@ -184,31 +280,84 @@ static enum status tell(const struct desk_gap *g, const struct cure *cure, const
 	return json_out_end(&j);
 }
 
-enum status desk_cure(struct desk *d, struct desk_call *c, struct desk_gap *g)
+/* A pin, or a synonym; what learned phrasings do is tried as pins, which put the article first
+ * for the same wordings. */
+static enum status by_rules(struct desk *d, struct desk_call *c, struct desk_gap *g,
+			    const struct cure *cure)
 {
-	struct cure cure = {0};
 	struct effect e = {0};
 	struct arena arena;
 	void *rules = NULL;
+	arena_init(&arena);
+	void *now = shared_curated(d->setup.shared, cure->kind, &c->version, NULL);
+	enum status st = cure->kind == CURATED_PINS
+			     ? with_pins(d, g, cure, now, &arena, &rules, &c->err)
+			     : with_synonyms(cure, now, &arena, &rules, &c->err);
+	if (st == ST_OK)
+		st = measure(d, g, cure, rules, &e);
+	if (st == ST_OK)
+		st = tell(g, cure, &e, &c->out);
+	if (st == ST_OK && !cure->preview && cure->is != CURE_PHRASING) {
+		c->rules = rules;
+		c->kind = cure->kind;
+	} else {
+		curated_kinds[cure->kind].drop(rules);
+	}
+	curated_kinds[cure->kind].drop(now);
+	arena_release(&arena);
+	return st;
+}
+
+static enum status add_phrasings(struct desk *d, const struct desk_gap *g, const struct cure *cure,
+				 const char *who_id)
+{
+	enum status st = ST_OK;
+	size_t n = 0;
+	for (uint32_t w = CLUSTERS_NONE; st == ST_OK && n < WORDINGS_MAX; n++) {
+		w = clusters_next(d->clusters, g->gap, w);
+		if (w == CLUSTERS_NONE)
+			break;
+		st = desk_learned_apply(d, d->wordings.v[w].form, clusters_text(d->clusters, w).s,
+					cure->article, who_id);
+	}
+	return st;
+}
+
+/* What is chosen is kept, and the gap is taken up; what no text helps is declined with that
+ * as its reason. */
+static enum status choose(struct desk *d, struct desk_call *c, struct desk_gap *g,
+			  const struct cure *cure)
+{
+	char note[32];
+	snprintf(note, sizeof note, "cure: %s", gap_cure_name(cure->is));
+	enum gap_status to = cure->is == CURE_PROCESS || cure->is == CURE_ROUTE ? GAP_DECLINED
+			     : g->status == GAP_NEW				? GAP_ACCEPTED
+										: g->status;
+	if (to != g->status && !gap_may_become(g->status, to))
+		to = g->status;
+	enum status st =
+	    cure->article && cure->is != CURE_RETIRE ? desk_set(&g->article, cure->article) : ST_OK;
+	g->cure = cure->is;
+	g->checked = 0;
+	c->changed = true;
+	return st ? st : desk_become(d, g, to, c->who_id, c->who, note);
+}
+
+enum status desk_cure(struct desk *d, struct desk_call *c, struct desk_gap *g)
+{
+	struct cure cure = {0};
+	const struct effect none = {0};
 	enum status st = read_cure(d, c, &cure, &c->err);
 	if (st)
 		return st;
-	arena_init(&arena);
-	void *now = shared_curated(d->setup.shared, cure.kind, &c->version, NULL);
-	st = cure.kind == CURATED_PINS ? with_pins(d, g, &cure, now, &arena, &rules, &c->err)
-				       : with_synonyms(&cure, now, &arena, &rules, &c->err);
-	if (st == ST_OK)
-		st = measure(d, g, &cure, rules, &e);
-	if (st == ST_OK)
-		st = tell(g, &cure, &e, &c->out);
-	if (st == ST_OK && !cure.preview) {
-		c->rules = rules;
-		c->kind = cure.kind;
-	} else {
-		curated_kinds[cure.kind].drop(rules);
-	}
-	curated_kinds[cure.kind].drop(now);
-	arena_release(&arena);
+	if (needs_public(cure.is))
+		st = by_rules(d, c, g, &cure);
+	else
+		st = tell(g, &cure, &none, &c->out);
+	if (st == ST_OK && !cure.preview && cure.is == CURE_PHRASING)
+		st = add_phrasings(d, g, &cure, c->who_id);
+	if (st == ST_OK && !cure.preview && cure.is != CURE_PIN && cure.is != CURE_SYNONYM)
+		st = choose(d, c, g, &cure);
 	return st;
 }
 
@@ -217,6 +366,7 @@ enum status desk_cured(struct desk *d, struct desk_call *c, struct desk_gap *g)
 	const char *article = json_string(c->body, "article_id");
 	enum status st = article ? desk_set(&g->article, article) : ST_BUG;
 	g->checked = 0;
+	g->cure = c->kind == CURATED_PINS ? CURE_PIN : CURE_SYNONYM;
 	return st ? st
 		  : desk_become(d, g, g->status, c->who_id, c->who,
 				c->kind == CURATED_PINS ? "pinned" : "synonym");

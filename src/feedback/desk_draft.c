@@ -51,7 +51,7 @@ static void hold_back(struct desk *d, const struct desk_gap *g, const struct ask
 {
 	size_t want = n / HELD_SHARE, held = 0, others = n - 1;
 	if (want < HELD_MIN)
-		want = n > HELD_MIN + 1 ? HELD_MIN : others / 2;
+		want = others < HELD_MIN ? others : HELD_MIN;
 	for (size_t i = 0; i < n; i++)
 		held += d->wordings.v[v[i].wording].held;
 	for (size_t step = HELD_SHARE; step > 0 && held < want; step--)

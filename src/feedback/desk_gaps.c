@@ -108,6 +108,9 @@ static void count_failed(struct desk *d, struct desk_gap *g, const struct desk_s
 {
 	struct desk_sums *s = &g->sums;
 	int64_t ago = (d->now_ms - a->at_ms) / DAY_MS;
+	/* It needs a person: who took that way did not fail. */
+	if (g->cure == CURE_ROUTE && a->cause == CAUSE_CONTACT)
+		return;
 	begin_person(s, session);
 	if (!s->worst) {
 		s->people++;
@@ -145,6 +148,7 @@ static void count_later(struct desk *d, struct desk_gap *g, const struct desk_se
 	if (a->at_ms <= g->published_ms)
 		return;
 	begin_person(s, session);
+	s->said += a->said != 0;
 	if (s->after != 1)
 		s->after = a->part == PART_SOLVED || a->part == PART_PROBABLY ? 2 : 1;
 	if (d->now_ms - a->at_ms < 7 * DAY_MS)

@@ -69,33 +69,6 @@ static void add_parts(struct json_out *j, int o, const struct desk_gap *g)
 		      4);
 }
 
-/* The cure that fits by what is known: what failed tells which. */
-static const char *cure_of(struct desk *d, const struct desk_gap *g,
-			   const struct desk_near *const *near, size_t n, const char **article)
-{
-	const uint32_t *by = g->sums.causes;
-	const char *lang = desk_text_of(&d->texts, g->sums.langs[0].text);
-	*article = n ? near[0]->id : NULL;
-	if (g->article && *g->article) {
-		*article = g->article;
-		return "mend";
-	}
-	if (n && 2 * by[CAUSE_UNHELPFUL] > g->sums.people)
-		return "mend";
-	if (g->sums.found && 2 * by[CAUSE_REFORMULATED] > g->sums.people) {
-		*article = desk_text_of(&d->texts, g->sums.found);
-		return "phrasing";
-	}
-	/* Nearly sure, of an article in another language. */
-	bool close = n && desk_is_near(d, near[0]);
-	if (close && *lang && strncmp(near[0]->id, lang, strlen(lang)) != 0)
-		return "translate";
-	if (close)
-		return "phrasing";
-	*article = NULL;
-	return "write";
-}
-
 /* The share of its wordings whose nearest articles have that one first. */
 static double first_for(struct desk *d, const struct desk_gap *g, const char *article)
 {
@@ -112,9 +85,10 @@ static void add_cure(struct desk *d, struct json_out *j, int o, const struct des
 	const struct desk_near *near[NEAREST_TOLD];
 	const char *article = NULL;
 	size_t n = desk_nearest(d, g, near, NEAREST_TOLD);
-	const char *kind = cure_of(d, g, near, n, &article);
+	enum gap_cure kind = desk_cure_of(d, g, near, n, &article);
 	int to = json_add_object(j, o, "cure");
-	json_add_string(j, to, "kind", kind);
+	json_add_string(j, to, "kind", gap_cure_name(kind));
+	json_add_bool(j, to, "chosen", g->cure != CURE_NONE);
 	json_add_string_or_null(j, to, "article_id", article);
 	json_add_real(j, to, "would_answer", first_for(d, g, article), 3);
 	int list = json_add_array(j, o, "nearest");

@@ -40,6 +40,7 @@ struct desk_ask {
 	int64_t at_ms;
 	uint32_t wording; /* NO_WORDING: it is answered, or noise */
 	uint32_t lang, page, segment, article;
+	uint32_t said; /* its words, when the article of a gap answered it; else 0 */
 	uint8_t cause, part;
 	bool agent;
 };
@@ -93,6 +94,7 @@ struct desk_sums {
 	uint32_t found; /* the article that was read at last, in other words */
 	int64_t first_ms, last_ms;
 	uint32_t later, later_good, week, week_bad; /* askers since it was published */
+	uint32_t said; /* of them, those whose words the article answered */
 	const struct desk_session *seen;
 	uint8_t worst; /* of the person in seen */
 	uint8_t after; /* of the same, since it was published: 0 nothing, 1 bad, 2 good */
@@ -104,13 +106,15 @@ struct desk_gap {
 	uint32_t gap, merged_into, version;
 	enum gap_status status;
 	bool frozen, dirty, is;			/* is: it was ever made */
+	enum gap_cure cure;			/* what an editor chose; CURE_NONE: nothing yet */
 	char *owner, *note, *article, *verdict; /* owned; NULL: "" */
 	int64_t created_ms, changed_ms, published_ms;
 	double declined_at, answered;
 	uint64_t checked; /* generation; 0: not by this process */
 	uint64_t checked_rules;
-	uint32_t title;	  /* wording; NO_WORDING: to be told anew */
-	uint32_t members; /* when the title was told */
+	uint32_t checked_said; /* sums.said then */
+	uint32_t title;	       /* wording; NO_WORDING: to be told anew */
+	uint32_t members;      /* when the title was told */
 	double priority;
 	struct desk_sums sums;
 	struct surge surge; /* of now; of an article or a category, the largest gap has it */
@@ -336,6 +340,9 @@ enum status desk_edit(struct desk *d, struct desk_call *c);
 enum status desk_draft(struct desk *d, struct desk_call *c, struct desk_gap *g);
 /* desk_notice.c: of an outage; changes nothing of the gap. */
 enum status desk_notice(struct desk *d, struct desk_call *c, struct desk_gap *g);
+/* The kind that fits by what is known, or was chosen; *article: the one it is about, or NULL. */
+enum gap_cure desk_cure_of(struct desk *d, const struct desk_gap *g,
+			   const struct desk_near *const *near, size_t n, const char **article);
 enum status desk_cure(struct desk *d, struct desk_call *c, struct desk_gap *g);
 enum status desk_cured(struct desk *d, struct desk_call *c, struct desk_gap *g);
 

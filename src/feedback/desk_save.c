@@ -68,6 +68,7 @@ static enum status load_gap(void *ctx, const struct store_desk_gap *v)
 	g->status =
 	    v->status >= 0 && v->status < GAP_STATUSES ? (enum gap_status)v->status : GAP_NEW;
 	g->frozen = v->frozen;
+	g->cure = v->cure > 0 && v->cure < CURES ? (enum gap_cure)v->cure : CURE_NONE;
 	g->dirty = false;
 	g->created_ms = v->created_ms;
 	g->changed_ms = v->changed_ms;
@@ -169,6 +170,7 @@ static enum status save_gap(const struct desk_gap *g, struct store *s, struct bu
 					 .note = text_of(g->note),
 					 .article = text_of(g->article),
 					 .check = text_of(g->verdict),
+					 .cure = (int)g->cure,
 					 .created_ms = g->created_ms,
 					 .changed_ms = g->changed_ms,
 					 .published_ms = g->published_ms,

@@ -235,6 +235,15 @@ static void complain(struct desk *d, enum status st)
 
 /* ---- outcomes ---- */
 
+/* Whether it is the article of a gap. */
+static bool is_linked(const struct desk *d, const char *article)
+{
+	for (size_t i = 0; *article && i < d->gaps.n; i++)
+		if (d->gaps.v[i].article && desk_same_article(d->gaps.v[i].article, article))
+			return true;
+	return false;
+}
+
 static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
 			      const struct outcome_question *q)
 {
@@ -249,6 +258,9 @@ static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
 			     .agent = r->agent};
 	const char *article = *q->article ? q->article : r->o.answered ? r->o.article : "";
 	a.article = desk_text(&d->texts, article);
+	bool good = q->part == PART_SOLVED || q->part == PART_PROBABLY;
+	if (q->cause == CAUSE_NONE && good && is_linked(d, article))
+		a.said = desk_text(&d->texts, r->query);
 	if (q->cause == CAUSE_NONE)
 		return a;
 	uint32_t w = NO_WORDING;

@@ -1,9 +1,12 @@
 #include "answerd/feedback/replay.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "answerd/base/clock.h"
 #include "answerd/base/vec.h"
+#include "answerd/feedback/store.h"
 #include "answerd/text/scrub.h"
 #include "feedback/cluster_noise.h"
 #include "feedback/clusters.h"
@@ -25,7 +28,22 @@ struct wording {
 	double confidence;
 };
 
+/* A question that may be accepted; texts in the arena. */
+struct past {
+	uint64_t who;
+	const char *query, *lang, *article;
+	double confidence;
+	uint32_t total;
+	bool answered;
+	uint8_t next;
+};
+
 struct replay {
+	bool keeps;
+	struct {
+		struct past *v;
+		size_t n, cap;
+	} past;
 	struct searcher *searcher;
 	struct search_request rq;
 	struct clusters *clusters;
@@ -76,6 +94,7 @@ void replay_free(struct replay *r)
 	arena_release(&r->arena);
 	arena_release(&r->scratch);
 	free(r->wordings.v);
+	free(r->past.v);
 	free(r);
 }
 
@@ -125,6 +144,23 @@ static enum status gather(struct replay *r, struct str text, uint64_t who,
 	return st ? st : note(r, wording, re);
 }
 
+static enum status keep_past(struct replay *r, struct str text, uint64_t who,
+			     const struct search_reply *re)
+{
+	if (vec_room(&r->past.v, &r->past.cap, r->past.n, sizeof *r->past.v) != ST_OK)
+		return ST_NOMEM;
+	struct past p = {.who = who,
+			 .query = keep(r, text).s,
+			 .lang = keep(r, str_of(re->lang)).s,
+			 .article = keep(r, re->results_n ? re->results[0].id : str_of("")).s,
+			 .confidence = re->confidence,
+			 .total = re->total,
+			 .answered = re->answered || re->kind != ROUTE_NONE,
+			 .next = (uint8_t)re->next};
+	r->past.v[r->past.n++] = p;
+	return p.query && p.lang && p.article ? ST_OK : ST_NOMEM;
+}
+
 /* Counts what needs no article; false: it went unanswered. */
 static bool is_served(struct replay *r, const struct search_reply *re)
 {
@@ -164,10 +200,79 @@ enum status replay_add(struct replay *r, struct str question, uint64_t who, stru
 	if (st)
 		return st;
 	r->count.questions++;
-	if (is_served(r, &re))
-		return ST_OK;
+	who = who ? who : r->somebody++;
+	if (r->keeps)
+		st = keep_past(r, text, who, &re);
+	if (st || is_served(r, &re))
+		return st;
 	r->count.unanswered++;
-	return gather(r, text, who ? who : r->somebody++, &re);
+	return gather(r, text, who, &re);
+}
+
+/* ---- accepting ---- */
+
+#define ACCEPTED_TOGETHER 500 /* so that a daemon beside it need not wait long */
+#define HOUR_MS ((int64_t)3600000)
+
+/* The same of the same person and question, so that what is accepted twice counts once. */
+static struct store_search search_of(const struct replay *r, const struct past *p, int64_t now_ms)
+{
+	unsigned char hash[crypto_generichash_BYTES_MIN];
+	crypto_generichash_state state;
+	struct store_search v = {.at_ms = now_ms - HOUR_MS,
+				 .query = p->query,
+				 .lang = p->lang,
+				 .category = "",
+				 .page = "",
+				 .segment = "replay",
+				 .article = p->article,
+				 .confidence = p->confidence,
+				 .total = p->total,
+				 .generation = searcher_generation(r->searcher),
+				 .answered = p->answered,
+				 .next = p->next};
+	crypto_generichash_init(&state, NULL, 0, sizeof hash);
+	crypto_generichash_update(&state, (const unsigned char *)&p->who, sizeof p->who);
+	crypto_generichash_final(&state, hash, sizeof hash);
+	memcpy(v.session, hash, sizeof v.session);
+	crypto_generichash_init(&state, hash, sizeof hash, sizeof hash);
+	crypto_generichash_update(&state, (const unsigned char *)p->query, strlen(p->query));
+	crypto_generichash_final(&state, hash, sizeof hash);
+	for (size_t i = 0; i + 1 < sizeof v.search_id; i++)
+		v.search_id[i] = "0123456789ABCDEF"[(hash[i / 2] >> (i % 2 ? 4 : 0)) & 15];
+	return v;
+}
+
+void replay_keep(struct replay *r)
+{
+	r->keeps = true;
+}
+
+enum status replay_accept(struct replay *r, const char *data, size_t *n, struct buf *err)
+{
+	struct store *s = NULL;
+	const int64_t now_ms = clock_wall_ms();
+	*n = 0;
+	enum status st = store_open(data, STORE_WRITE, &s, err);
+	for (size_t i = 0; i < r->past.n && st == ST_OK;) {
+		size_t end = i + ACCEPTED_TOGETHER < r->past.n ? i + ACCEPTED_TOGETHER : r->past.n;
+		size_t before = *n;
+		st = store_begin(s, err);
+		for (; i < end && st == ST_OK; i++) {
+			bool added = false;
+			const struct store_search v = search_of(r, &r->past.v[i], now_ms);
+			st = store_add_past(s, &v, &added, err);
+			*n += added;
+		}
+		if (st == ST_OK)
+			st = store_commit(s, err);
+		if (st != ST_OK) {
+			store_undo(s);
+			*n = before;
+		}
+	}
+	store_close(s);
+	return st;
 }
 
 void replay_counts(const struct replay *r, struct replay_count *out)

@@ -28,6 +28,8 @@ const char store_schema_gaps[] =
     "CREATE TABLE gap_bars("
     " wording INTEGER NOT NULL, gap INTEGER NOT NULL, PRIMARY KEY(wording, gap)) WITHOUT ROWID;";
 
+const char store_schema_cures[] = "ALTER TABLE gaps ADD COLUMN cure INTEGER NOT NULL DEFAULT 0;";
+
 /* ---- helpers ---- */
 
 /* Prepares sql and binds by kinds: i int64_t, t text (borrowed until it has run), r double. */
@@ -201,7 +203,8 @@ static enum status gap_row(sqlite3_stmt *st, const struct reading *r)
 				   .changed_ms = sqlite3_column_int64(st, 10),
 				   .published_ms = sqlite3_column_int64(st, 11),
 				   .declined_at = sqlite3_column_double(st, 12),
-				   .answered = sqlite3_column_double(st, 13)};
+				   .answered = sqlite3_column_double(st, 13),
+				   .cure = sqlite3_column_int(st, 14)};
 	return ((enum status(*)(void *, const struct store_desk_gap *))r->each)(r->ctx, &v);
 }
 
@@ -212,7 +215,7 @@ enum status store_desk_gaps(struct store *s,
 	const struct reading r = {gap_row, (void (*)(void))each, ctx, SIGNALS};
 	return read_rows(s,
 			 "SELECT gap,status,merged_into,version,frozen,owner,note,article,verdict,"
-			 "created_ms,changed_ms,published_ms,declined_at,answered FROM gaps"
+			 "created_ms,changed_ms,published_ms,declined_at,answered,cure FROM gaps"
 			 " ORDER BY gap",
 			 &r, err, "");
 }
@@ -327,11 +330,15 @@ enum status store_forget_wordings(struct store *s, const unsigned char session[S
 
 enum status store_put_gap(struct store *s, const struct store_desk_gap *v, struct buf *err)
 {
-	return write_row(s, "INSERT OR REPLACE INTO gaps VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err,
-			 "iiiiittttiiirr", (int64_t)v->gap, (int64_t)v->status,
-			 (int64_t)v->merged_into, (int64_t)v->version, (int64_t)v->frozen, v->owner,
-			 v->note, v->article, v->check, v->created_ms, v->changed_ms,
-			 v->published_ms, v->declined_at, v->answered);
+	return write_row(
+	    s,
+	    "INSERT OR REPLACE INTO gaps(gap,status,merged_into,version,frozen,owner,note,article,"
+	    "verdict,created_ms,changed_ms,published_ms,declined_at,answered,cure)"
+	    " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	    err, "iiiiittttiiirri", (int64_t)v->gap, (int64_t)v->status, (int64_t)v->merged_into,
+	    (int64_t)v->version, (int64_t)v->frozen, v->owner, v->note, v->article, v->check,
+	    v->created_ms, v->changed_ms, v->published_ms, v->declined_at, v->answered,
+	    (int64_t)v->cure);
 }
 
 enum status store_put_bar(struct store *s, int64_t wording, uint32_t gap, struct buf *err)

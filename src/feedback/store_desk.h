@@ -11,7 +11,7 @@
 #include "answerd/feedback/store.h"
 
 /* The tables; a step of the schema (store_schema.c). */
-extern const char store_schema_gaps[];
+extern const char store_schema_gaps[], store_schema_cures[];
 
 /* A search, an event, a call-back asked for or an agent's flag. */
 struct store_signal {
@@ -57,6 +57,7 @@ struct store_desk_gap {
 	int status;
 	bool frozen;
 	const char *owner, *note, *article, *check;
+	int cure;
 	int64_t created_ms, changed_ms, published_ms;
 	double declined_at, answered;
 };

@@ -60,6 +60,15 @@ static enum status has_search(struct store *s, const char *search_id, bool *out,
 	return result;
 }
 
+enum status store_add_past(struct store *s, const struct store_search *v, bool *added,
+			   struct buf *err)
+{
+	bool there = false;
+	enum status st = has_search(s, v->search_id, &there, err);
+	*added = st == ST_OK && !there;
+	return *added ? store_add_search(s, v, err) : st;
+}
+
 enum status store_add_event(struct store *s, const struct store_event *e, bool *added,
 			    bool *counted, struct buf *err)
 {

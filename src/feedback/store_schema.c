@@ -13,6 +13,7 @@ static const struct migration {
 } migrations[] = {
     {1, store_schema_searches}, {2, store_schema_events},  {3, store_schema_gaps},
     {4, store_schema_learned},	{5, store_schema_reports}, {6, store_schema_webhooks},
+    {7, store_schema_cures},
 };
 
 #define MIGRATIONS (sizeof migrations / sizeof migrations[0])

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { run, temporaryFolder, writeArticles } from './daemon.mjs';
+import { addToken, run, sleep, startDaemon, temporaryFolder, until, writeArticles } from './daemon.mjs';
 
 const dir = temporaryFolder();
 const data = join(dir, 'data');
@@ -102,5 +102,32 @@ test('an empty table is no fault', async () => {
   for (const content of ['query\n', 'query', 'query\n\n\n']) {
     const { json } = await replay('j.csv', content);
     assert.deepEqual([json.questions, json.total, json.gaps.length], [0, 0, 0]);
+  }
+});
+
+test('what is accepted is among the gaps of a running daemon, once', async () => {
+  const daemon = await startDaemon({ kb: join(dir, 'kb') });
+  try {
+    const token = await addToken(daemon, 'editor');
+    const gaps = async () => {
+      const reply = await daemon.get('/api/v1/gaps', { headers: { Authorization: `Bearer ${token}` } });
+      return reply.status === 200 ? reply.json().gaps : null;
+    };
+    await until('the token', gaps);
+    const path = join(dir, 'accepted.csv');
+    const asked = Array.from({ length: 6 }, (_, i) => `zeppelin parking fee 138 1234 567${i},p${i}`);
+    writeFileSync(path, `query,who\n${asked.join('\n')}\n`);
+    const accept = (...more) => run(['replay', '--data', daemon.data, '--who', 'who', ...more, path]);
+    assert.match((await accept()).stdout, /6 questions/);
+    await sleep(1500);
+    assert.deepEqual(await gaps(), [], 'replayed alone is kept apart');
+    assert.match((await accept('--accept')).stderr, /^6 questions are among the recorded ones/m);
+    const [gap] = await until('the gap', async () => (await gaps())?.length && gaps());
+    assert.equal(gap.people, 6);
+    assert.deepEqual(gap.segments, { replay: 6 });
+    assert.ok(!gap.title.includes('1234'), 'numbers are masked');
+    assert.match((await accept('--accept')).stderr, /^0 questions are among/m);
+  } finally {
+    await daemon.stop();
   }
 });

@@ -107,6 +107,24 @@ enum status desk_read_learned(const char *data, struct learned **out,
 
 /* ---- what editors ask for ---- */
 
+/* What helps a gap (docs/feedback.md). */
+enum gap_cure {
+	CURE_NONE,
+	CURE_WRITE,
+	CURE_MEND,
+	CURE_TRANSLATE,
+	CURE_MERGE,
+	CURE_RETIRE,
+	CURE_PHRASING,
+	CURE_SYNONYM,
+	CURE_PIN,
+	CURE_AUDIENCE,
+	CURE_ROUTE,
+	CURE_PROCESS,
+	CURES
+};
+const char *gap_cure_name(enum gap_cure c); /* static */
+
 enum desk_what {
 	DESK_SHOW,
 	DESK_PATCH,
@@ -129,9 +147,10 @@ struct desk_call {
 	const char *who_id, *who; /* borrowed; of the editor's token */
 	struct buf out;		  /* the reply's JSON; initialized by the caller */
 	struct buf err;		  /* one sentence; the same */
-	/* Of DESK_CURE that is no preview: the rules that shall be in force (held by the caller
-	 * then), made from that version of them; initialized by the caller. When they are, the
-	 * call is put once more as DESK_CURED. */
+	bool changed;		  /* DESK_CURE: it was no preview, and is made */
+	/* Of DESK_CURE of a pin or synonym that is no preview: the rules that shall be in force
+	 * (held by the caller then), made from that version of them; initialized by the caller.
+	 * When they are, the call is put once more as DESK_CURED. */
 	void *rules;
 	enum curated kind;
 	struct buf version;

@@ -1,5 +1,6 @@
 /* replay.h - past searches or ticket subjects against the knowledge base: what it
- * would have answered, and the gaps that are left. Nothing is recorded.
+ * would have answered, and the gaps that are left. Nothing is recorded, unless it is
+ * accepted.
  *
  * Threads: a struct replay belongs to one thread. */
 #ifndef ANSWERD_FEEDBACK_REPLAY_H
@@ -43,6 +44,13 @@ void replay_free(struct replay *r); /* NULL is allowed */
  * UTF-8; personal data is masked before anything else. */
 enum status replay_add(struct replay *r, struct str question, uint64_t who,
 		       struct buf *err) ANSWERD_MUST_USE;
+/* From now on what is asked is kept in memory, to be accepted. */
+void replay_keep(struct replay *r);
+/* Writes what was kept into the store in data as searches of the segment "replay", an hour
+ * ago, beside a daemon that may be writing; *n: how many, those left out that were accepted
+ * before. */
+enum status replay_accept(struct replay *r, const char *data, size_t *n,
+			  struct buf *err) ANSWERD_MUST_USE;
 /* The gaps by priority; in the arena. */
 enum status replay_finish(struct replay *r, struct arena *arena, struct replay_gap **out,
 			  size_t *n) ANSWERD_MUST_USE;

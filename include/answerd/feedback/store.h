@@ -65,6 +65,9 @@ struct store_search {
 	uint32_t client; /* client.h; 0: not known */
 };
 
+/* The same unless a search of that id is there. */
+enum status store_add_past(struct store *s, const struct store_search *v, bool *added,
+			   struct buf *err) ANSWERD_MUST_USE;
 enum status store_add_search(struct store *s, const struct store_search *v,
 			     struct buf *err) ANSWERD_MUST_USE;
 

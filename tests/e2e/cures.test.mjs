@@ -1,0 +1,95 @@
+// What helps a gap: tried first, made by one call, kept.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addToken, startDaemon, until } from './daemon.mjs';
+
+const articles = {
+  'en/cards/freeze': { title: 'Freeze a card', body: 'Open the app and freeze it.' },
+  'en/cards/order': { title: 'Order a card', body: 'A new one comes by mail.' },
+  'en/cards/secret': { title: 'Bribes', body: 'Agents only.', audience: 'agent' },
+};
+let daemon, editor;
+before(async () => {
+  daemon = await startDaemon({ articles });
+  editor = await addToken(daemon, 'editor', '--name', 'Li');
+  await until('the token', async () => (await call('GET', '/gaps')).status === 200);
+});
+after(() => daemon?.stop());
+
+const call = (method, path, body) =>
+  daemon.get(`/api/v1${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${editor}`, ...(body && { 'Content-Type': 'application/json' }) },
+    body: body && JSON.stringify(body),
+  });
+const json = async (method, path, body) => {
+  const reply = await call(method, path, body);
+  assert.equal(reply.status, 200, reply.text);
+  return reply.json();
+};
+const search = (q, typing = 1) => daemon.json(`/api/v1/search?typing=${typing}&q=${encodeURIComponent(q)}`);
+
+async function gapOf(...questions) {
+  for (const q of questions) await search(q, 0);
+  return until('the gap', async () => {
+    const { gaps } = await json('GET', '/gaps?limit=50');
+    const whole = await Promise.all(gaps.map(({ id }) => json('GET', `/gaps/${id}`)));
+    return whole.find((gap) => gap.questions.some(({ text }) => text === questions[0]));
+  });
+}
+
+test('a phrasing is tried, made, works, and survives a restart', async () => {
+  const questions = ['handbag purloined yesterday', 'purloined handbag', 'yesterday purloined my handbag'];
+  const gap = await gapOf(...questions);
+  const cure = (preview, more = {}) =>
+    call('POST', `/gaps/${gap.id}/cure`, { kind: 'phrasing', article_id: 'en/cards/freeze', preview, ...more });
+  const tried = (await cure(true)).json();
+  assert.deepEqual([tried.kind, tried.applied, tried.answers], ['phrasing', false, 0]);
+  assert.ok(tried.would_answer > 0.9 && tried.would_lose === 0);
+  assert.equal((await search(questions[0])).results.length, 0, 'it was only tried');
+  assert.equal((await cure(false)).json().applied, true);
+  await until('it works', async () => (await search(questions[0])).results[0]?.id === 'en/cards/freeze');
+  const now = await json('GET', `/gaps/${gap.id}`);
+  assert.deepEqual([now.cure.kind, now.cure.chosen, now.article_id], ['phrasing', true, 'en/cards/freeze']);
+  const { learned } = await json('GET', '/learned');
+  assert.ok(learned.length >= 1 && learned.every((row) => row.state === 'applied'));
+  await daemon.end();
+  daemon = await daemon.again();
+  assert.equal((await search(questions[0])).results[0]?.id, 'en/cards/freeze');
+  assert.equal((await json('GET', `/gaps/${gap.id}`)).cure.kind, 'phrasing');
+});
+
+test('what no text helps is declined with that as its reason, and told in the digest', async () => {
+  const gap = await gapOf('compensate my ruined honeymoon', 'ruined honeymoon compensate');
+  assert.equal(gap.cure.chosen, false);
+  await json('POST', `/gaps/${gap.id}/cure`, { kind: 'process', preview: false });
+  const now = await json('GET', `/gaps/${gap.id}`);
+  assert.deepEqual([now.status, now.cure.kind, now.cure.chosen], ['declined', 'process', true]);
+  assert.match(now.history.at(-1).note, /process/);
+});
+
+test('a decision about an article links it', async () => {
+  const gap = await gapOf('umbrella insurance voucher');
+  for (const kind of ['mend', 'translate', 'merge']) {
+    await json('POST', `/gaps/${gap.id}/cure`, { kind, article_id: 'en/cards/order', preview: false });
+    const now = await json('GET', `/gaps/${gap.id}`);
+    assert.deepEqual([now.cure.kind, now.article_id], [kind, 'en/cards/order']);
+  }
+});
+
+test('faults are told, and change nothing', async () => {
+  const gap = await gapOf('umbrella insurance voucher');
+  const faults = [
+    [{ kind: 'magic' }, /kind is write/],
+    [{ kind: 'phrasing' }, /article_id/],
+    [{ kind: 'phrasing', article_id: 'en/cards/secret', preview: false }, /not served/],
+    [{ kind: 'pin', article_id: 'en/no/such', preview: false }, /not served/],
+    [{ kind: 'process', preview: 'no' }, /true or false/],
+  ];
+  for (const [body, why] of faults) {
+    const reply = await call('POST', `/gaps/${gap.id}/cure`, body);
+    assert.equal(reply.status, 400, JSON.stringify(body));
+    assert.match(reply.json().detail, why);
+  }
+  assert.equal((await json('GET', `/gaps/${gap.id}`)).version, gap.version);
+});
