@@ -40,6 +40,6 @@ libanswerd_a_SOURCES += include/answerd/feedback/report.h src/feedback/report_pa
 	src/feedback/report_sheet.h src/feedback/report_sheet.c src/feedback/report_words.h src/feedback/report_words.c \
 	src/feedback/report_week.h src/feedback/report_weekly.c src/feedback/report_week_gaps.c \
 	src/feedback/store_report.h src/feedback/store_report.c
-libanswerd_a_SOURCES += src/feedback/learn.h src/feedback/learn.c \
+libanswerd_a_SOURCES += src/feedback/learn.h src/feedback/learn_parts.h src/feedback/learn.c src/feedback/learn_judge.c \
 	src/feedback/desk_credits.c src/feedback/desk_learn.c src/feedback/desk_curate.c \
 	src/feedback/store_learned.h src/feedback/store_learned.c

@@ -65,6 +65,7 @@ static void ask(unsigned who, int64_t at_ms, const char *query, const char *arti
 				 .page = "",
 				 .segment = who % 3 ? "" : "dealer",
 				 .article = article,
+				 .confidence = answered ? 0.9 : 0.1,
 				 .total = *article ? 3 : 0,
 				 .answered = answered};
 	snprintf(v.search_id, sizeof v.search_id, "01J%023u", ids++);

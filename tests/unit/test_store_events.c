@@ -287,7 +287,7 @@ static void test_contacts(void **state)
 	assert_int_equal(store_contact(store, late.n, &arena, &row, &err), ST_OK);
 	assert_int_equal(row.gap, 17);
 	assert_string_equal(row.questions[0], "Two Cards");
-	execute("INSERT INTO gaps VALUES(17,0,23,1,0,'','','','',0,0,0,0,0)");
+	execute("INSERT INTO gaps VALUES(17,0,23,1,0,'','','','',0,0,0,0,0,0)");
 	assert_int_equal(store_contact(store, late.n, &arena, &row, &err), ST_OK);
 	assert_int_equal(row.gap, 23);
 	assert_int_equal(store_begin(store, &err), ST_OK);
