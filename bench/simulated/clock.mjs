@@ -6,12 +6,12 @@ export const HOUR = 3600;
 export const DAY = 24 * HOUR;
 
 export class Clock {
-  /** Begins at the next midnight (UTC). path: a file to be made. */
-  constructor(path) {
+  /** Begins at the next midnight (UTC), or another time, also of the past. path: a file to be made. */
+  constructor(path, began = Math.ceil(Date.now() / 86400000) * 86400000) {
     this.path = path;
     this.fd = openSync(path, 'w');
-    this.began = Math.ceil(Date.now() / 86400000) * 86400000;
-    this.ahead = 0;
+    this.began = began;
+    this.ahead = Math.min(0, began - Date.now() - 1);
     this.drive(0);
   }
 

@@ -169,7 +169,7 @@ static bool is_struck(const char *s, size_t len)
 		most = consonants > most ? consonants : most;
 	}
 	/* qwerty is in word lists too. */
-	if (len >= WALK_LETTERS && beside == len - 1)
+	if (len >= WALK_LETTERS && beside == len)
 		return true;
 	if (len < STRUCK_LETTERS || english_knows(s, len))
 		return false;
@@ -223,6 +223,16 @@ static bool is_start(const char *s, size_t len)
 	return false;
 }
 
+/* "pleas": a word of a greeting, one letter short. */
+static bool is_unfinished_greeting(const char *s, size_t len)
+{
+	for (size_t i = 0; i < sizeof greetings / sizeof greetings[0]; i++)
+		if (len > UNFINISHED_LETTERS && strlen(greetings[i]) == len + 1 &&
+		    memcmp(greetings[i], s, len) == 0)
+			return true;
+	return false;
+}
+
 static bool is_fragment(const char *s, size_t len)
 {
 	uint8_t starts[PINYIN_MAX_SYLLABLES], lens[PINYIN_MAX_SYLLABLES];
@@ -232,7 +242,7 @@ static bool is_fragment(const char *s, size_t len)
 	for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
 		if (str_is((struct str){s, len}, whole[i]))
 			return false;
-	if (len <= UNFINISHED_LETTERS)
+	if (len <= UNFINISHED_LETTERS || is_unfinished_greeting(s, len))
 		return true;
 	if (english_knows(s, len) ||
 	    (len >= PINYIN_LETTERS && pinyin_split(s, len, starts, lens) >= 2))

@@ -76,15 +76,14 @@ enum gap_cure desk_cure_of(struct desk *d, const struct desk_gap *g,
 		*article = found;
 		return CURE_PHRASING;
 	}
-	/* Nearly sure, of an article in another language. */
+	/* It would answer, but in another language. */
 	bool close = n && desk_is_near(d, near[0]);
 	if (close && *lang && strncmp(near[0]->id, lang, strlen(lang)) != 0)
 		return CURE_TRANSLATE;
 	if (close && n > 1 && desk_is_near(d, near[1]) &&
 	    are_alike(d, near[0]->title, near[1]->title))
 		return CURE_MERGE;
-	if (close)
-		return CURE_PHRASING;
+	/* What came nearest they were shown, and left. */
 	*article = NULL;
 	return CURE_WRITE;
 }

@@ -6,6 +6,7 @@
 #include "answerd/base/vec.h"
 #include "feedback/desk_parts.h"
 
+#define NEAR_AT 0.5
 #define HALF_LIFE_DAYS 14.0
 
 enum status desk_set(char **at, const char *s)
@@ -60,7 +61,9 @@ bool desk_same_article(const char *a, const char *b)
 
 bool desk_is_near(const struct desk *d, const struct desk_near *near)
 {
-	return near->confidence >= d->config->search.answered_at / 2;
+	/* More likely than not: who was shown less and left has said that it is none. */
+	const double at = d->config->search.answered_at;
+	return near->confidence >= (at > NEAR_AT ? at : NEAR_AT);
 }
 
 /* ---- counting ---- */

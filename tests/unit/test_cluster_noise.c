@@ -33,6 +33,8 @@ static const struct {
     {"ＨＩ", NOISE_GREETING},
     {"test", NOISE_GREETING},
     {"asdfgh", NOISE_KEYS},
+    {"qwerty", NOISE_KEYS},
+    {"pleas", NOISE_FRAGMENT},
     {"asdf qwer", NOISE_KEYS},
     {"1111", NOISE_KEYS},
     {"123 456", NOISE_KEYS},
