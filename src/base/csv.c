@@ -67,3 +67,16 @@ enum status csv_read(const char *s, size_t len,
 	buf_release(&r.text);
 	return r.st;
 }
+
+void csv_field(struct buf *out, const char *s)
+{
+	buf_addc(out, '"');
+	if (*s && strchr("=+-@\t\r", *s))
+		buf_addc(out, '\'');
+	for (; *s; s++) {
+		if (*s == '"')
+			buf_addc(out, '"');
+		buf_addc(out, *s);
+	}
+	buf_addc(out, '"');
+}

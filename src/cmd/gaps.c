@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "answerd/base/csv.h"
 #include "answerd/base/clock.h"
 #include "answerd/base/str.h"
 #include "answerd/feedback/desk.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answerd/base/csv.h"
 #include "answerd/base/clock.h"
 #include "feedback/desk_parts.h"
 
@@ -291,19 +292,6 @@ void desk_publish(struct desk *d)
 }
 
 /* ---- as CSV ---- */
-
-void csv_field(struct buf *out, const char *s)
-{
-	buf_addc(out, '"');
-	if (*s && strchr("=+-@\t\r", *s))
-		buf_addc(out, '\'');
-	for (; *s; s++) {
-		if (*s == '"')
-			buf_addc(out, '"');
-		buf_addc(out, *s);
-	}
-	buf_addc(out, '"');
-}
 
 void gap_list_csv(const struct gap_list *list, size_t max, struct buf *out)
 {

@@ -127,15 +127,6 @@ enum status desk_load(struct desk *d, struct buf *err)
 
 /* ---- writing ---- */
 
-struct saving {
-	struct desk *d;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool is_done;
-	enum status st;
-	struct buf *err;
-};
-
 static enum status save_wording(struct desk *d, struct store *s, uint32_t w, struct buf *err)
 {
 	struct buf near;
@@ -192,8 +183,7 @@ static enum status save_pending(struct store *s, const struct desk_pending *p, s
 /* On the recorder's thread, while the desk waits: it changes nothing meanwhile. */
 static enum status save(struct store *s, void *ctx, struct buf *err)
 {
-	struct saving *v = ctx;
-	struct desk *d = v->d;
+	struct desk *d = ctx;
 	enum status st = ST_OK;
 	for (size_t i = 0; i < d->gone.n && st == ST_OK; i++)
 		st = store_delete_wording(s, d->gone.v[i], err);
@@ -210,18 +200,6 @@ static enum status save(struct store *s, void *ctx, struct buf *err)
 	for (size_t i = 0; i < d->pending.n && st == ST_OK; i++)
 		st = save_pending(s, &d->pending.v[i], err);
 	return st;
-}
-
-static void saved(void *ctx, enum status st, const char *why)
-{
-	struct saving *v = ctx;
-	pthread_mutex_lock(&v->lock);
-	v->st = st;
-	if (st && why)
-		buf_puts(v->err, why);
-	v->is_done = true;
-	pthread_cond_signal(&v->wake);
-	pthread_mutex_unlock(&v->lock);
 }
 
 void desk_pending_free(struct desk *d)
@@ -275,20 +253,7 @@ enum status desk_save(struct desk *d, struct buf *err)
 	enum status st = desk_note_moves(d);
 	if (st || !d->unsaved || !d->setup.recorder)
 		return st;
-	struct saving v = {.d = d, .err = err};
-	const struct recorder_job job = {save, saved, &v};
-	pthread_mutex_init(&v.lock, NULL);
-	pthread_cond_init(&v.wake, NULL);
-	st = recorder_do(d->setup.recorder, &job);
-	if (st == ST_OK) {
-		pthread_mutex_lock(&v.lock);
-		while (!v.is_done)
-			pthread_cond_wait(&v.wake, &v.lock);
-		pthread_mutex_unlock(&v.lock);
-		st = v.st;
-	}
-	pthread_cond_destroy(&v.wake);
-	pthread_mutex_destroy(&v.lock);
+	st = recorder_wait(d->setup.recorder, save, d, err);
 	if (st == ST_OK)
 		settle(d);
 	return st;

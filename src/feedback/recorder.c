@@ -298,6 +298,55 @@ enum status recorder_do(struct recorder *r, const struct recorder_job *job)
 	return st;
 }
 
+struct waiting {
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool is_done;
+	enum status st;
+	enum status (*job)(struct store *s, void *ctx, struct buf *err);
+	void *ctx;
+	struct buf *err;
+};
+
+static enum status run_waited(struct store *s, void *ctx, struct buf *err)
+{
+	struct waiting *w = ctx;
+	return w->job(s, w->ctx, err);
+}
+
+static void end_waited(void *ctx, enum status st, const char *why)
+{
+	struct waiting *w = ctx;
+	pthread_mutex_lock(&w->lock);
+	w->st = st;
+	if (st && why)
+		buf_puts(w->err, why);
+	w->is_done = true;
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+}
+
+enum status recorder_wait(struct recorder *r,
+			  enum status (*job)(struct store *s, void *ctx, struct buf *err),
+			  void *ctx, struct buf *err)
+{
+	struct waiting w = {.job = job, .ctx = ctx, .err = err};
+	const struct recorder_job entry = {run_waited, end_waited, &w};
+	pthread_mutex_init(&w.lock, NULL);
+	pthread_cond_init(&w.wake, NULL);
+	enum status st = recorder_do(r, &entry);
+	if (st == ST_OK) {
+		pthread_mutex_lock(&w.lock);
+		while (!w.is_done)
+			pthread_cond_wait(&w.wake, &w.lock);
+		pthread_mutex_unlock(&w.lock);
+		st = w.st;
+	}
+	pthread_cond_destroy(&w.wake);
+	pthread_mutex_destroy(&w.lock);
+	return st;
+}
+
 void recorder_search(struct recorder *r, const struct store_search *v)
 {
 	enum { QUERY, CATEGORY, PAGE, SEGMENT, FROM_OUTSIDE };

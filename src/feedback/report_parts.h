@@ -115,10 +115,6 @@ enum status report_gather(struct reports *r, int64_t from_day, int64_t to_day,
 			  struct buf *err);
 /* Rolls up a few days; *more: others are left. */
 enum status report_roll(struct reports *r, struct recorder *recorder, bool *more, struct buf *err);
-/* Runs a job of the recorder and waits for it. */
-enum status report_record(struct recorder *recorder,
-			  enum status (*run)(struct store *s, void *ctx, struct buf *err),
-			  void *ctx, struct buf *err);
 
 /* ---- report_numbers.c ---- */
 

@@ -103,57 +103,6 @@ enum status report_gather(struct reports *r, int64_t from_day, int64_t to_day,
 	return st;
 }
 
-/* ---- writing, by the recorder ---- */
-
-struct waiting {
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool is_done;
-	enum status st;
-	enum status (*run)(struct store *s, void *ctx, struct buf *err);
-	void *ctx;
-	struct buf *err;
-};
-
-static enum status run_waited(struct store *s, void *ctx, struct buf *err)
-{
-	struct waiting *w = ctx;
-	return w->run(s, w->ctx, err);
-}
-
-static void end_waited(void *ctx, enum status st, const char *why)
-{
-	struct waiting *w = ctx;
-	pthread_mutex_lock(&w->lock);
-	w->st = st;
-	if (st && why)
-		buf_puts(w->err, why);
-	w->is_done = true;
-	pthread_cond_signal(&w->wake);
-	pthread_mutex_unlock(&w->lock);
-}
-
-enum status report_record(struct recorder *recorder,
-			  enum status (*run)(struct store *s, void *ctx, struct buf *err),
-			  void *ctx, struct buf *err)
-{
-	struct waiting w = {.run = run, .ctx = ctx, .err = err};
-	const struct recorder_job job = {run_waited, end_waited, &w};
-	pthread_mutex_init(&w.lock, NULL);
-	pthread_cond_init(&w.wake, NULL);
-	enum status st = recorder_do(recorder, &job);
-	if (st == ST_OK) {
-		pthread_mutex_lock(&w.lock);
-		while (!w.is_done)
-			pthread_cond_wait(&w.wake, &w.lock);
-		pthread_mutex_unlock(&w.lock);
-		st = w.st;
-	}
-	pthread_cond_destroy(&w.wake);
-	pthread_mutex_destroy(&w.lock);
-	return st;
-}
-
 /* ---- rolling up ---- */
 
 struct rolling {
@@ -244,7 +193,7 @@ static enum status roll_kind(struct reports *r, struct recorder *recorder, enum 
 	if (st == ST_OK && due->n)
 		st = count_days(r, &w, &cells, err);
 	if (st == ST_OK && due->n)
-		st = report_record(recorder, write_days, &w, err);
+		st = recorder_wait(recorder, write_days, &w, err);
 	report_cells_release(&cells);
 	return st;
 }
@@ -255,7 +204,7 @@ static enum status forget_days(struct store *s, void *ctx, struct buf *err)
 {
 	const struct rolling *w = ctx;
 	enum status st = ST_OK;
-	for (enum store_signals i = 0; i <= SIGNAL_CONTACTS && st == ST_OK; i++) {
+	for (enum store_signals i = 0; i < SIGNALS && st == ST_OK; i++) {
 		if (w->seen[i])
 			st = store_put_seen(s, i, w->seen[i], err);
 		if (st == ST_OK && w->late[i] != REPORT_NO_DAY)
@@ -273,7 +222,7 @@ static enum status look_for_late(struct reports *r, struct recorder *recorder, s
 	int64_t keep_ms = r->config->feedback.keep_events_ms;
 	bool any = false;
 	enum status st = ST_OK;
-	for (enum store_signals i = 0; i <= SIGNAL_CONTACTS && st == ST_OK; i++) {
+	for (enum store_signals i = 0; i < SIGNALS && st == ST_OK; i++) {
 		int64_t earliest = 0;
 		st = store_unseen(r->store, i, &earliest, &w.seen[i], err);
 		w.late[i] = REPORT_NO_DAY;
@@ -283,7 +232,7 @@ static enum status look_for_late(struct reports *r, struct recorder *recorder, s
 			w.late[i] = report_day_of(earliest);
 		any = any || w.seen[i];
 	}
-	return st || !any ? st : report_record(recorder, forget_days, &w, err);
+	return st || !any ? st : recorder_wait(recorder, forget_days, &w, err);
 }
 
 enum status report_roll(struct reports *r, struct recorder *recorder, bool *more, struct buf *err)

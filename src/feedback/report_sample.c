@@ -102,7 +102,7 @@ enum status report_judge(struct reports *r, struct recorder *recorder, const str
 					    .audience = v.role ? AUDIENCE_AGENT : AUDIENCE_PUBLIC,
 					    .right = ask->right,
 					    .now_ms = r->now_ms};
-		st = report_record(recorder, write_judgement, &w, err);
+		st = recorder_wait(recorder, write_judgement, &w, err);
 	}
 	if (st == ST_OK) {
 		json_out_init(&j, out);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answerd/base/csv.h"
 #include "answerd/base/clock.h"
 #include "answerd/base/vec.h"
 #include "feedback/report_parts.h"

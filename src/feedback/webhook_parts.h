@@ -106,11 +106,6 @@ struct webhook_work {
 	size_t tried_n;
 	bool due;
 	int64_t dropped;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool is_done;
-	enum status st;
-	struct buf *err;
 };
 
 /* Judges the requests that ended; returns how many. */

@@ -65,35 +65,9 @@ static enum status write_down(struct store *s, void *ctx, struct buf *err)
 	return st ? st : store_spread_hooks(s, receivers, n, v->now_ms, &v->dropped, err);
 }
 
-static void written(void *ctx, enum status st, const char *why)
-{
-	struct webhook_work *v = ctx;
-	pthread_mutex_lock(&v->lock);
-	v->st = st;
-	if (st && why)
-		buf_puts(v->err, why);
-	v->is_done = true;
-	pthread_cond_signal(&v->wake);
-	pthread_mutex_unlock(&v->lock);
-}
-
 enum status webhook_write(struct webhook_work *v, struct buf *err)
 {
-	const struct recorder_job job = {write_down, written, v};
-	v->err = err;
-	pthread_mutex_init(&v->lock, NULL);
-	pthread_cond_init(&v->wake, NULL);
-	enum status st = recorder_do(v->w->recorder, &job);
-	if (st == ST_OK) {
-		pthread_mutex_lock(&v->lock);
-		while (!v->is_done)
-			pthread_cond_wait(&v->wake, &v->lock);
-		pthread_mutex_unlock(&v->lock);
-		st = v->st;
-	}
-	pthread_cond_destroy(&v->wake);
-	pthread_mutex_destroy(&v->lock);
-	return st;
+	return recorder_wait(v->w->recorder, write_down, v, err);
 }
 
 /* ---- what became of a request ---- */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "answerd/base/clock.h"
+#include "answerd/base/csv.h"
 #include "feedback/desk_parts.h"
 #include "kb_tree.h"
 

@@ -9,6 +9,7 @@
 
 #include "answerd/base/clock.h"
 #include "answerd/feedback/store_events.h"
+#include "answerd/feedback/recorder.h"
 #include "feedback/report_parts.h"
 #include "kb_tree.h"
 
@@ -50,7 +51,7 @@ static enum status add_call(struct store *s, void *ctx, struct buf *e)
 
 static void record(enum status (*run)(struct store *s, void *ctx, struct buf *e), void *ctx)
 {
-	if (report_record(recorder, run, ctx, &err) != ST_OK)
+	if (recorder_wait(recorder, run, ctx, &err) != ST_OK)
 		fail_msg("%s", err.data);
 }
 

@@ -26,4 +26,7 @@ enum status csv_read(const char *s, size_t len,
 		     enum status (*take)(void *ctx, const struct csv_row *r),
 		     void *ctx) ANSWERD_MUST_USE;
 
+/* Appends one field: what a spreadsheet would take for a formula is made text. */
+void csv_field(struct buf *out, const char *s);
+
 #endif

@@ -92,8 +92,6 @@ const struct gap_list *desk_list(struct desk *d);
 void gap_list_drop(const struct gap_list *list); /* NULL is allowed */
 /* Appends the listing as CSV (RFC 4180), with a mark of UTF-8 in front. */
 void gap_list_csv(const struct gap_list *list, size_t max, struct buf *out);
-/* One field of it: what a spreadsheet would take for a formula is made text. */
-void csv_field(struct buf *out, const char *s);
 
 /* The listing of a store that no daemon serves, or one does: read and put together
  * here, nothing is written. Owned: gap_list_drop. */

@@ -47,6 +47,12 @@ struct recorder_job {
  * the disk refuses comes by done, as ST_IO. */
 enum status recorder_do(struct recorder *r, const struct recorder_job *job) ANSWERD_MUST_USE;
 
+/* The same by a thread of its own that waits until it is on disk, or failed: never a
+ * worker's. err: the reason. */
+enum status recorder_wait(struct recorder *r,
+			  enum status (*run)(struct store *s, void *ctx, struct buf *err),
+			  void *ctx, struct buf *err) ANSWERD_MUST_USE;
+
 struct recorder_stats {
 	uint64_t written, dropped_full, dropped_failed;
 };
