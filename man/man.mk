@@ -1,1 +1,1 @@
-dist_man_MANS += man/answerd.1 man/answerd-serve.1 man/answerd-index.1 man/answerd-search.1 man/answerd-check.1 man/answerd-gaps.1 man/answerd-replay.1 man/answerd-report.1 man/answerd-token.1 man/answerd-eval.1 man/answerd-backup.1 man/answerd-restore.1
+dist_man_MANS += man/answerd.1 man/answerd-serve.1 man/answerd-index.1 man/answerd-search.1 man/answerd-check.1 man/answerd-gaps.1 man/answerd-replay.1 man/answerd-report.1 man/answerd-token.1 man/answerd-eval.1 man/answerd-backup.1 man/answerd-restore.1 man/answerd-widget-tag.1

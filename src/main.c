@@ -10,7 +10,7 @@
 
 static const struct command *const commands[] = {
     &cmd_serve,	 &cmd_index, &cmd_search, &cmd_check,  &cmd_gaps,    &cmd_report,
-    &cmd_replay, &cmd_token, &cmd_eval,	  &cmd_backup, &cmd_restore,
+    &cmd_replay, &cmd_token, &cmd_eval,	  &cmd_backup, &cmd_restore, &cmd_widget_tag,
 };
 
 static void usage(FILE *to)

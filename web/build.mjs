@@ -28,6 +28,7 @@ const common = {
   target: browsers,
   write: false,
   logLevel: /** @type {const} */ ('warning'),
+  nodePaths: [join(modules ?? resolve(source, '..'), 'node_modules')],
 };
 /** @type {Record<string, string>} */
 const manifest = {};
@@ -63,9 +64,56 @@ async function bundle(entry, options) {
   return file.text;
 }
 
+/** Functions of the widget whose first argument names a text, or is one. */
+const sayers = /\b(t|heading|told|shelf)\('([a-z_]+(?:\.[a-z_0-9]+)+)'(\))?/g;
+
+/**
+ * Puts texts where code names them: a name costs more than it says. What is named in parts
+ * stays in TEXTS.
+ * @param {Record<string, string>} texts
+ * @returns {import("esbuild").Plugin}
+ */
+const inline = (texts) => ({
+  name: 'texts',
+  setup(build) {
+    build.onLoad({ filter: /[/\\]widget[/\\][a-z]+\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(sayers, (all, name, key, end) => {
+        const text = texts[key];
+        if (text === undefined) return all;
+        return name === 't' && end ? JSON.stringify(text) : `${name}(${JSON.stringify(text)}${end ?? ''}`;
+      }),
+    }));
+  },
+});
+
+/** Texts that the widget's code does not name whole. @param {Record<string, string>} texts */
+function unnamed(texts) {
+  const code = readdirSync(join(source, 'widget'))
+    .filter((f) => f.endsWith('.js'))
+    .map((f) => readFileSync(join(source, 'widget', f), 'utf8'))
+    .join('\n');
+  const named = new Set([...code.matchAll(sayers)].map((m) => m[2]));
+  const rest = code.replace(sayers, '');
+  return Object.fromEntries(
+    Object.entries(texts).filter(([key]) => !named.has(key) || rest.includes(`'${key}'`)),
+  );
+}
+
+/**
+ * Chinese fonts first, so that quotation marks get their full width.
+ * @type {Record<string, string>}
+ */
+const fonts = {
+  'zh-CN': '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",',
+  'zh-TW': '"PingFang TC","Microsoft JhengHei","Noto Sans CJK TC",',
+};
+
+/** @param {string} css @param {string} lang */
+const styleFor = (css, lang) => css.trim().replace(/FONTS,\s*/, fonts[lang] ?? '');
+
 /** What the widget says: the texts that it uses, of one language. */
 const widgetKeys =
-  /^(widget|contact|clarify|complaint|route|nothing|hours|weekday|in|category|month|language)\.|^date$|^search\.(label|placeholder|corrected|as_typed|in|answer)$|^article\.(short|when|options|steps)$|^problem\.404\.title$/;
+  /^(widget|clarify|complaint|route|hours|language|vote|message|code)\.|^category\.(?!description)|^contact\.(?!other|still|zone|none|reach|opens)|^nothing\.(title|text|near)|^search\.(label|placeholder|corrected|as_typed|in|answer|more)$|^suggest\.(all|count)|^home\.popular$|^article\.(short|when|options|steps|related)$|^problem\.404\.title$/;
 
 /** @param {string} lang */
 function widgetTexts(lang) {
@@ -79,39 +127,63 @@ async function buildHelp() {
   for (const art of ['icons.svg', 'mark.svg']) emit(art, readFileSync(join(source, 'art', art)));
 }
 
+/** Of which console a text is, when it is of one; the widget's and the pages' are of none. */
+const consoleKeys = (/** @type {string} */ name) =>
+  new RegExp(`^(${name}|article|category|console|keys|language|search|signin|vote)\\.`);
+
+/**
+ * A console carries its own texts alone, in all languages.
+ * @param {string} name
+ * @returns {import("esbuild").Plugin}
+ */
+const ownTexts = (name) => ({
+  name: 'own-texts',
+  setup(build) {
+    build.onLoad({ filter: /[/\\]messages[/\\][\w-]+\.json$/ }, ({ path }) => {
+      const all = Object.entries(JSON.parse(readFileSync(path, 'utf8')));
+      const own = all.filter(([key]) => consoleKeys(name).test(key));
+      return { contents: JSON.stringify(Object.fromEntries(own)), loader: 'json' };
+    });
+  },
+});
+
 /**
  * A console: one page that loads its script and style, the same in all languages.
  * @param {string} name
  */
 async function buildConsole(name) {
-  const js = emit(`${name}.js`, await bundle(`${name}/main.js`, { format: 'esm' }));
+  const js = emit(`${name}.js`, await bundle(`${name}/main.js`, { format: 'esm', plugins: [ownTexts(name)] }));
   const css = emit(`${name}.css`, await bundle(`${name}/${name}.css`));
   const page = readFileSync(join(source, name, `${name}.html`), 'utf8');
-  writeFileSync(join(out, `${name}.html`), page.replace('{js}', js).replace('{css}', css));
+  /** @type {Record<string, string | undefined>} */
+  const names = { js, css, icon: manifest['mark.svg'] };
+  const filled = page.replace(/\{(js|css|icon)\}/g, (_, key) => names[key] ?? '');
+  writeFileSync(join(out, `${name}.html`), filled);
 }
 
 /** The app once a language, and the loader, which knows their names. */
 async function buildWidget() {
   const langs = readdirSync(join(source, 'messages')).map((f) => f.replace(/\.json$/, ''));
   const css = await bundle('widget/style.css');
-  /** @type {Record<string, string>} */
+  /** @type {Record<string, (string | undefined)[]>} */
   const apps = {};
-  /** @type {Record<string, string>} */
-  const labels = {};
   for (const lang of langs.sort()) {
     const texts = widgetTexts(lang);
-    labels[lang] = texts['widget.launcher'];
     const app = await bundle('widget/app.js', {
       format: 'iife',
       banner: { js: '/* answerd widget, MIT License */' },
-      define: { TEXTS: JSON.stringify(texts), STYLE: JSON.stringify(css.trim()) },
+      plugins: [inline(texts)],
+      define: { LANG: JSON.stringify(lang), TEXTS: JSON.stringify(unnamed(texts)), STYLE: JSON.stringify(styleFor(css, lang)) },
     });
-    apps[lang] = emit(`widget-app.${lang}.js`, app);
+    const name = `widget-app.${lang}.js`;
+    const sum = createHash('sha256').update(app).digest('base64');
+    manifest[`integrity:${name}`] = `sha256-${sum}`;
+    apps[lang] = [emit(name, app).split('.').at(-2), sum, texts['widget.launcher']];
   }
   const loader = await bundle('widget/loader.js', {
     format: 'iife',
-    banner: { js: '/* answerd widget, MIT */' },
-    define: { APPS: JSON.stringify(apps), LABELS: JSON.stringify(labels) },
+    banner: { js: '/* MIT */' },
+    define: { APPS: JSON.stringify(apps) },
   });
   writeFileSync(join(out, 'widget.js'), loader);
 }

@@ -9,19 +9,39 @@ WEB_FILES = \
 	web/help/article.css web/help/base.css web/help/frame.css web/help/help.css \
 	web/help/lists.css web/help/print.css web/help/search.css web/help/tokens.css \
 	web/help/ways.css \
-	web/help/main.js web/help/session.js web/help/sources.js web/help/suggest.js \
-	web/console/api.js \
-	web/agent/agent.css web/agent/agent.html web/agent/main.js \
-	web/editor/editor.css web/editor/editor.html web/editor/main.js \
-	web/shared/api.d.ts web/shared/typing.js \
+	web/help/forms.css web/help/forms.js web/help/visit.js \
+	web/help/main.js web/help/sources.js web/help/suggest.js \
+	web/console/api.js web/console/base.css web/console/controls.css web/console/dialog.css \
+	web/console/dom.js web/console/frame.css web/console/keys.js web/console/signin.js \
+	web/console/text.js web/console/toast.js \
+	web/agent/agent.css web/agent/agent.html web/agent/article.css web/agent/article.js \
+	web/agent/call.js web/agent/callbacks.css web/agent/callbacks.js \
+	web/agent/commands.js web/agent/complaint.css web/agent/complaint.js web/agent/desk.css web/agent/journey.js \
+	web/agent/main.js web/agent/playbook.js web/agent/record.js web/agent/search.css \
+	web/agent/search.js \
+	web/editor/api.d.ts web/editor/articles.js web/editor/callbacks.js web/editor/chart.js \
+	web/editor/checks.js web/editor/cure.js web/editor/define.js web/editor/dialog.js \
+	web/editor/diff.js web/editor/drafts.js web/editor/editor.css web/editor/editor.html \
+	web/editor/front.js web/editor/gap-actions.js web/editor/gap.css web/editor/gap.js \
+	web/editor/gaps.js web/editor/layout.css web/editor/learned.js web/editor/lists.css \
+	web/editor/main.js web/editor/overview.css web/editor/overview.js web/editor/parts.js \
+	web/editor/preview.js web/editor/proof.js web/editor/replay.js web/editor/rest.css \
+	web/editor/route.js web/editor/rules.js web/editor/searches.js web/editor/titles.js web/editor/todo.js \
+	web/editor/toolbar.js web/editor/uplot.d.ts web/editor/wordings.js \
+	web/editor/write.css web/editor/write.js \
+	web/shared/api.d.ts web/shared/message.js web/shared/seen.js web/shared/signals.js \
+	web/shared/typing.js \
 	web/widget/LICENSE \
 	web/widget/api.js web/widget/app.js web/widget/article.css web/widget/article.js \
 	web/widget/context.d.ts \
 	web/widget/dom.js web/widget/globals.d.ts web/widget/launcher.js web/widget/loader.js \
+	web/widget/hooks.js web/widget/message.js web/widget/options.js web/widget/vote.js \
+	web/widget/forms.css \
 	web/widget/panel.css web/widget/panel.js web/widget/style.css web/widget/text.js \
 	web/widget/views.css web/widget/views.js \
 	web/widget/ways.js
-EXTRA_DIST += package.json package-lock.json $(WEB_FILES) web/tests/messages.test.mjs
+EXTRA_DIST += package.json package-lock.json $(WEB_FILES) web/tests/editor.test.mjs web/tests/messages.test.mjs web/tests/budget.test.mjs \
+	web/budget.json
 
 # Where the bundles are: built here, or shipped.
 WEB_DIST = `test -f web/dist/manifest.json && echo web/dist || echo $(srcdir)/web/dist`

@@ -118,7 +118,7 @@ enum status api_new(struct shared *shared, struct api **out)
 	*out = NULL;
 	if (!a)
 		return ST_NOMEM;
-	if (guesses_new(&a->guesses) != ST_OK) {
+	if (guesses_new(&a->guesses) != ST_OK || popular_new(&a->popular) != ST_OK) {
 		api_free(a);
 		return ST_NOMEM;
 	}
@@ -128,6 +128,7 @@ enum status api_new(struct shared *shared, struct api **out)
 	add_for(a, HTTP_GET, "/api/v1/agent/search", api_agent_search, HTTP_AGENT, 0);
 	add_for(a, HTTP_GET, "/api/v1/agent/articles/*id", api_agent_article, HTTP_AGENT, 0);
 	add_route(a, "/api/v1/suggest", api_suggest, HTTP_CORS, RATE_SEARCH);
+	add_route(a, "/api/v1/start", api_start, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/articles", api_article_list, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/articles/*id", api_article, HTTP_CORS, RATE_SEARCH);
 	add_route(a, "/api/v1/categories", api_categories, HTTP_CORS, RATE_SEARCH);
@@ -156,6 +157,7 @@ void api_free(struct api *a)
 	if (!a)
 		return;
 	guesses_free(a->guesses);
+	popular_free(a->popular);
 	free(a);
 }
 

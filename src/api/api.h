@@ -8,9 +8,10 @@
 #include "answerd/api/work.h"
 #include "answerd/base/json.h"
 #include "answerd/feedback/asker.h"
+#include "answerd/feedback/popular.h"
 #include "api/guesses.h"
 
-#define API_ROUTES_MAX 64
+#define API_ROUTES_MAX 72
 
 struct api {
 	int64_t started_us;				     /* monotonic */
@@ -25,11 +26,13 @@ struct api {
 	struct http_route routes[API_ROUTES_MAX];
 	size_t routes_n;
 	struct guesses *guesses; /* owned */
+	struct popular *popular; /* owned */
 };
 
 /* One handler a resource; ctx is the struct api. */
 void api_search(struct http_request *rq, void *ctx);
 void api_suggest(struct http_request *rq, void *ctx);
+void api_start(struct http_request *rq, void *ctx);
 void api_article(struct http_request *rq, void *ctx);
 void api_article_list(struct http_request *rq, void *ctx);
 void api_attachment(struct http_request *rq, void *ctx);

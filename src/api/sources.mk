@@ -15,6 +15,7 @@ libanswerd_a_SOURCES += \
 	src/api/reindex.c src/api/reports.c \
 	src/api/search.c \
 	src/api/signin.c \
+	src/api/start.c \
 	src/api/status.c \
 	src/api/suggest.c \
 	src/api/synonyms.c src/api/pins.c src/api/rules.h src/api/rules.c

@@ -3,7 +3,10 @@
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MAX_OPTIONS 24
 
@@ -83,4 +86,28 @@ int cmd_fail(const struct command *self, int status, const char *fmt, ...)
 	va_end(ap);
 	fputc('\n', stderr);
 	return status;
+}
+
+void cmd_web_dir(char out[PATH_MAX])
+{
+	const char *env = getenv("ANSWERD_WEB");
+	struct stat sb;
+	if (env && *env) {
+		snprintf(out, PATH_MAX, "%s", env);
+		return;
+	}
+	char exe[PATH_MAX - 32];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	char *slash = NULL;
+	if (n > 0) {
+		exe[n] = '\0';
+		slash = strrchr(exe, '/');
+	}
+	if (slash) {
+		*slash = '\0';
+		snprintf(out, PATH_MAX, "%s/web/dist", exe);
+		if (stat(out, &sb) == 0 && S_ISDIR(sb.st_mode))
+			return;
+	}
+	snprintf(out, PATH_MAX, "%s/web", ANSWERD_DATADIR);
 }

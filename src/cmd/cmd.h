@@ -4,6 +4,7 @@
 #ifndef ANSWERD_CMD_CMD_H
 #define ANSWERD_CMD_CMD_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -32,7 +33,7 @@ struct command {
 };
 
 extern const struct command cmd_serve, cmd_index, cmd_search, cmd_check, cmd_gaps, cmd_token,
-    cmd_eval, cmd_replay, cmd_backup, cmd_restore, cmd_report;
+    cmd_eval, cmd_replay, cmd_backup, cmd_restore, cmd_report, cmd_widget_tag;
 
 /* Reads the options. Returns -1 to go on, or the exit status: help was asked
  * for, or the call was wrong (said on stderr). */
@@ -42,6 +43,9 @@ int cmd_options(const struct command *self, const struct cmd_option *options, si
  * returns NULL. The caller drops it. */
 const struct config *cmd_config(const struct cmd_call *call, const char *kb, const char *listen,
 				const char *threads);
+/* Where the built browser side is: ANSWERD_WEB, or web/dist beside the program (it runs where
+ * it was built), or where it was installed. */
+void cmd_web_dir(char out[PATH_MAX]);
 /* "answerd NAME: text" on stderr; returns status. */
 int cmd_fail(const struct command *self, int status, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

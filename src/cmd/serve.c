@@ -9,32 +9,6 @@
 #include "answerd/daemon/daemon.h"
 #include "cmd/cmd.h"
 
-/* Where the built browser side is: ANSWERD_WEB, or web/dist beside the program
- * (it runs where it was built), or where it was installed. */
-static void find_web(char out[PATH_MAX])
-{
-	const char *env = getenv("ANSWERD_WEB");
-	struct stat sb;
-	if (env && *env) {
-		snprintf(out, PATH_MAX, "%s", env);
-		return;
-	}
-	char exe[PATH_MAX - 32];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-	char *slash = NULL;
-	if (n > 0) {
-		exe[n] = '\0';
-		slash = strrchr(exe, '/');
-	}
-	if (slash) {
-		*slash = '\0';
-		snprintf(out, PATH_MAX, "%s/web/dist", exe);
-		if (stat(out, &sb) == 0 && S_ISDIR(sb.st_mode))
-			return;
-	}
-	snprintf(out, PATH_MAX, "%s/web", ANSWERD_DATADIR);
-}
-
 /* What the configuration may say, and this version does not do: to go on would
  * be to pretend. 0, or the exit status. */
 static int refuse_unbuilt(const struct command *self, const struct config *c)
@@ -94,7 +68,7 @@ static int run(int argc, char **argv, const struct command *self)
 	}
 	char web[PATH_MAX];
 	struct buf err;
-	find_web(web);
+	cmd_web_dir(web);
 	buf_init(&err, BUF_MAX_ERR);
 	struct daemon_setup setup = {
 	    .config_path = call.config,

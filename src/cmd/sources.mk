@@ -15,7 +15,8 @@ answerd_SOURCES = src/main.c \
 	src/cmd/search_print.h src/cmd/search_print.c \
 	src/cmd/restore.c \
 	src/cmd/serve.c \
-	src/cmd/token.c
+	src/cmd/token.c \
+	src/cmd/widget_tag.c
 answerd_LDADD = libanswerd.a $(LIBS_ALL)
 # Xapian is C++: its wrapper is linked by the C++ compiler.
 answerd_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@

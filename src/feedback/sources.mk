@@ -6,6 +6,7 @@ libanswerd_a_SOURCES += \
 	include/answerd/feedback/client.h src/feedback/client.c \
 	include/answerd/feedback/contact.h src/feedback/contact.c \
 	src/feedback/listing.c \
+	include/answerd/feedback/popular.h src/feedback/popular.c \
 	src/feedback/question.h src/feedback/question.c \
 	include/answerd/feedback/recorder.h src/feedback/recorder.c \
 	include/answerd/feedback/replay.h src/feedback/replay.c \

@@ -4,6 +4,7 @@
 
 #include "pages/article.h"
 #include "pages/entry.h"
+#include "pages/forms.h"
 #include "pages/frame.h"
 #include "pages/jsonld.h"
 #include "pages/ways.h"
@@ -90,6 +91,7 @@ static void write_article(struct page *p, const struct ask_article *a, const cJS
 	page_raw(p, "<div class=\"prose\">\n");
 	page_html(p, a->html);
 	page_raw(p, "</div>\n</article>\n<div class=\"after\">\n");
+	form_vote(p, record_str(&a->record, REC_ID));
 	related(p, cJSON_GetObjectItemCaseSensitive(detail, "related"));
 	ways_section(p, "reach", "contact.still", "contact.text");
 	page_raw(p, "</div>\n</div>\n");

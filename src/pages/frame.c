@@ -189,7 +189,9 @@ void frame_search(struct page *p, bool big, struct str category)
 	hidden(p, "lang", p->lang);
 	if (category.len)
 		hidden(p, "category", page_copy(p, category));
-	page_raw(p, "<button type=\"submit\">");
+	page_raw(p, "<noscript>");
+	hidden(p, "plain", "1");
+	page_raw(p, "</noscript><button type=\"submit\">");
 	page_element(p, "span", NULL, messages_get(p->texts, "search.button"));
 	page_icon(p, "arrow");
 	page_raw(p, "</button>\n</form>\n");

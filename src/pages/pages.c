@@ -73,6 +73,8 @@ static void set_routes(struct pages *p)
 	    {"/search", page_search, PAGES_RATE_SEARCH},
 	    {"/articles/*id", page_article, 0},
 	    {"/category/:lang/*id", page_category, 0},
+	    {"/robots.txt", page_robots, 0},
+	    {"/sitemap.xml", page_sitemap, PAGES_RATE_SEARCH},
 	};
 	for (size_t i = 0; i < PAGES_ROUTES; i++)
 		p->routes[i] = (struct http_route){.methods = HTTP_GET,

@@ -8,9 +8,9 @@
 
 static const struct str none = {"", 0};
 
+/* name: with what separates it from what stands before. */
 static void add_parameter(struct buf *b, const char *name, struct str value)
 {
-	buf_addc(b, strchr(b->data, '?') ? '&' : '?');
 	buf_puts(b, name);
 	buf_addc(b, '=');
 	buf_add_url(b, value.s, value.len, false);
@@ -22,17 +22,39 @@ const char *results_path(struct results *r, struct str query, struct str categor
 	struct buf b;
 	buf_init(&b, URL_MAX_BYTES);
 	buf_puts(&b, "/search");
-	add_parameter(&b, "q", query);
-	add_parameter(&b, "lang", str_of(r->p->lang));
+	add_parameter(&b, "?q", query);
+	add_parameter(&b, "&lang", str_of(r->p->lang));
 	if (category.len)
-		add_parameter(&b, "category", category);
+		add_parameter(&b, "&category", category);
 	if (as_typed)
-		add_parameter(&b, "as_typed", str_of("1"));
+		add_parameter(&b, "&as_typed", str_of("1"));
 	if (offset)
 		buf_printf(&b, "&offset=%u", offset);
+	if (http_query(r->p->rq, "plain").len)
+		add_parameter(&b, "&plain", str_of("1"));
 	const char *path = buf_status(&b) ? NULL : arena_dup(r->p->arena, b.data, b.len);
 	buf_release(&b);
 	return path ? path : "/search";
+}
+
+const char *results_ask(struct results *r)
+{
+	const struct ask_request *a = &r->asked;
+	struct buf b;
+	buf_init(&b, URL_MAX_BYTES);
+	add_parameter(&b, "q", r->reply.query);
+	buf_printf(&b, "&limit=%u", a->limit);
+	if (a->lang)
+		add_parameter(&b, "&lang", str_of(a->lang));
+	if (a->category)
+		add_parameter(&b, "&category", str_of(a->category));
+	if (a->segment)
+		add_parameter(&b, "&segment", str_of(a->segment));
+	if (a->as_typed)
+		buf_puts(&b, "&as_typed=1");
+	const char *ask = buf_status(&b) ? NULL : arena_dup(r->p->arena, b.data, b.len);
+	buf_release(&b);
+	return ask ? ask : "";
 }
 
 void results_corrected(struct results *r)
@@ -104,7 +126,9 @@ void results_choices(struct results *r)
 		bool names_category = c->category.len && c->label.len == c->category.len &&
 				      memcmp(c->label.s, c->category.s, c->label.len) == 0;
 		page_raw(r->p, "<li><a class=\"choice\"");
-		page_attr(r->p, "href", results_path(r, c->query, c->category, 0, false));
+		page_attr(r->p, "href",
+			  page_concat(r->p, results_path(r, c->query, c->category, 0, false),
+				      "&chosen=1", 9));
 		page_raw(r->p, ">");
 		page_text(r->p, names_category ? page_category_name(r->p, c->label)
 					       : page_copy(r->p, c->label));

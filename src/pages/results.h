@@ -17,6 +17,8 @@ struct results {
 const char *results_path(struct results *r, struct str query, struct str category, uint32_t offset,
 			 bool as_typed);
 
+/* The same search as a query of the API, for the script to tell. */
+const char *results_ask(struct results *r);
 /* What was corrected, and the way back. */
 void results_corrected(struct results *r);
 /* Categories with their counts. */

@@ -4,6 +4,7 @@
 
 #include "answerd/text/fold.h"
 
+#include "pages/forms.h"
 #include "pages/frame.h"
 #include "pages/results.h"
 #include "pages/ways.h"
@@ -26,7 +27,7 @@ static uint32_t take_offset(struct http_request *rq)
 static void take_request(struct page *p, struct ask_request *out)
 {
 	struct str category = str_trim(http_query(p->rq, "category"));
-	struct str segment = http_query(p->rq, "segment"), session = http_query(p->rq, "session");
+	struct str segment = http_query(p->rq, "segment");
 	*out = (struct ask_request){.query = p->query,
 				    .lang = p->lang,
 				    .category = category.len ? page_copy(p, category) : NULL,
@@ -34,11 +35,11 @@ static void take_request(struct page *p, struct ask_request *out)
 				    .limit = RESULTS_PER_PAGE,
 				    .offset = take_offset(p->rq),
 				    .as_typed = is_set(p->rq, "as_typed"),
-				    .session = session.s ? session : (struct str){"", 0},
 				    .page = {"/search", 7},
 				    .client = http_client_bytes(p->rq)};
-	/* Another page of the same results is no other question. */
-	out->typing = out->offset > 0;
+	/* Another page of the same results is no other question. Where there is a script, it
+	 * tells the question itself: only it knows the visit, which no address may hold. */
+	out->typing = out->offset > 0 || !is_set(p->rq, "plain");
 	/* Who asks in Chinese reads Chinese, whatever the interface is in. */
 	if (strncmp(p->lang, "zh", 2) != 0 && fold_script_of(p->query.s, p->query.len))
 		out->lang = NULL;
@@ -95,7 +96,12 @@ static void nothing_fits(struct results *r)
 	page_raw(r->p, "</h2>\n");
 	page_element(r->p, "p", NULL, messages_get(r->p->texts, text));
 	page_raw(r->p, "</section>\n");
-	ways_section(r->p, "reach", "nothing.contact", NULL);
+	if (s->kind == ROUTE_COMPLAINT)
+		ways_complaint(r->p);
+	else
+		ways_section(r->p, "reach", "nothing.contact", NULL);
+	if (s->kind == ROUTE_NONE)
+		form_lack(r->p);
 	if (some)
 		page_element(r->p, "h2", "list-title", messages_get(r->p->texts, "nothing.near"));
 }
@@ -106,12 +112,11 @@ static void heading(struct results *r, bool sure)
 	const char *query = page_copy(r->p, r->reply.query);
 	page_raw(r->p, "<h1 class=\"results-title\">");
 	page_msgf(r->p, "search.for", "q", query, NULL);
-	page_raw(r->p, "</h1>\n<p class=\"results-count\" data-session=\"");
-	page_text(r->p, r->reply.session);
-	page_raw(r->p, "\" data-search=\"");
-	page_text(r->p, r->reply.search_id);
-	page_raw(r->p, "\">");
-	if (r->reply.search.total)
+	page_raw(r->p, "</h1>\n<p class=\"results-count\"");
+	if (r->asked.offset == 0)
+		page_attr(r->p, "data-ask", results_ask(r));
+	page_raw(r->p, ">");
+	if (r->reply.search.total && r->reply.search.next != NEXT_CONTACT)
 		page_count(r->p, sure ? "search.count" : "search.near", r->reply.search.total);
 	page_raw(r->p, "</p>\n");
 }
@@ -124,7 +129,9 @@ static void write_results(struct results *r)
 	size_t from = 0;
 	open_columns(r->p);
 	frame_search(r->p, true, str_of(r->asked.category ? r->asked.category : ""));
-	bool clarify = first && s->next == NEXT_CLARIFY && s->choices_n;
+	/* Who has chosen is not asked to choose again. */
+	bool clarify =
+	    first && s->next == NEXT_CLARIFY && s->choices_n && !is_set(r->p->rq, "chosen");
 	heading(r, s->next == NEXT_ANSWER);
 	results_corrected(r);
 	if (contact) {

@@ -3,11 +3,11 @@
 #ifndef ANSWERD_PAGES_SITE_H
 #define ANSWERD_PAGES_SITE_H
 
+#include "answerd/feedback/popular.h"
 #include "answerd/http/route.h"
 #include "pages/messages.h"
-#include "pages/popular.h"
 
-#define PAGES_ROUTES 4
+#define PAGES_ROUTES 6
 
 struct pages {
 	struct message_sets *texts; /* owned; as all below */
@@ -20,5 +20,7 @@ void page_home(struct http_request *rq, void *pages);
 void page_search(struct http_request *rq, void *pages);
 void page_article(struct http_request *rq, void *pages);
 void page_category(struct http_request *rq, void *pages);
+void page_robots(struct http_request *rq, void *pages);
+void page_sitemap(struct http_request *rq, void *pages);
 
 #endif

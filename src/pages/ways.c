@@ -9,6 +9,7 @@
 
 #include "answerd/base/clock.h"
 #include "answerd/feedback/contact.h"
+#include "pages/forms.h"
 
 #define TEXT_MAX_BYTES 2048
 
@@ -139,7 +140,9 @@ static void notes(struct page *p, const struct contact_channel *c)
 
 static void channel(struct page *p, const struct contact_channel *c)
 {
-	page_raw(p, c->open_now ? "<li class=\"way open\">" : "<li class=\"way closed\">");
+	page_raw(p, c->open_now ? "<li class=\"way open\"" : "<li class=\"way closed\"");
+	page_attr(p, "data-kind", c->kind);
+	page_raw(p, ">");
 	channel_head(p, c);
 	page_raw(p, "<p class=\"way-state\"><span class=\"dot\" aria-hidden=\"true\"></span>");
 	page_text(p, c->open_now ? messages_get(p->texts, "contact.open")
@@ -206,7 +209,25 @@ void ways_line(struct page *p)
 	page_raw(p, "</a>");
 }
 
-void ways_section(struct page *p, const char *cls, const char *title, const char *text)
+/* For the form: when somebody is there again, while nobody is. */
+static void opening(struct page *p, const struct contact_channel *v, size_t n)
+{
+	int64_t first_ms = 0;
+	char when[CLOCK_ISO_LEN];
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].open_now && v[i].hours)
+			return;
+		if (v[i].opens_at_ms && (!first_ms || v[i].opens_at_ms < first_ms))
+			first_ms = v[i].opens_at_ms;
+	}
+	if (!first_ms)
+		return;
+	clock_iso(first_ms, when);
+	page_attr(p, "data-opens", when);
+}
+
+static void section(struct page *p, const char *cls, const char *title, const char *text,
+		    bool complaint)
 {
 	const struct contact_channel *v = NULL;
 	size_t n = 0;
@@ -214,6 +235,7 @@ void ways_section(struct page *p, const char *cls, const char *title, const char
 		n = 0;
 	page_raw(p, "<section id=\"contact\"");
 	page_attr(p, "class", cls);
+	opening(p, v, n);
 	page_raw(p, " aria-labelledby=\"contact-title\" tabindex=\"-1\">\n"
 		    "<h2 id=\"contact-title\">");
 	page_msg(p, title);
@@ -232,5 +254,16 @@ void ways_section(struct page *p, const char *cls, const char *title, const char
 			  NULL);
 		page_raw(p, "</p>\n");
 	}
+	form_reach(p, complaint);
 	page_raw(p, "</section>\n");
+}
+
+void ways_section(struct page *p, const char *cls, const char *title, const char *text)
+{
+	section(p, cls, title, text, false);
+}
+
+void ways_complaint(struct page *p)
+{
+	section(p, "reach", "nothing.contact", NULL, true);
 }

@@ -5,11 +5,13 @@
 
 #include "pages/page.h"
 
-/* A section with the id "contact". title, text: keys of messages; text may be
- * NULL. cls: its class. */
 /* The phone number, to be called at a press, and a link to the other ways: for
  * a line of text. Without a phone, the link alone. */
 void ways_line(struct page *p);
+/* A section with the id "contact". title, text: keys of messages; text may be
+ * NULL. cls: its class. */
 void ways_section(struct page *p, const char *cls, const char *title, const char *text);
+/* The same for who complains: it asks what happened. */
+void ways_complaint(struct page *p);
 
 #endif

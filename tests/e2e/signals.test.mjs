@@ -26,7 +26,7 @@ test('a committed search is recorded, a keystroke is not', async () => {
     await ask(daemon, 'xylograph price');
     await ask(daemon, 'xylograph price', { offset: 10 }); // the second page is the same question
     await ask(daemon, 'Watering the walrus'); // answered
-    await daemon.get('/search?q=axolotl+food'); // the page without scripts
+    await daemon.get('/search?q=axolotl+food&plain=1'); // the page without scripts
     await recorded(daemon, 3);
     const rows = await gaps(daemon.data); // while it runs
     assert.deepEqual(rows.map((r) => r.question).sort(), ['axolotl food', 'xylograph price']);

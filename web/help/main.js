@@ -1,7 +1,9 @@
-/** The help center's script: everything works without it. */
+/** The help center's script: to search and to read needs none of it. */
+import { startForms } from './forms.js';
 import { enhanceSearch } from './suggest.js';
-import { keepSession } from './session.js';
+import { startVisit } from './visit.js';
 
 for (const form of document.querySelectorAll('form.search'))
   enhanceSearch(/** @type {HTMLFormElement} */ (form));
-keepSession(document);
+startVisit();
+startForms();

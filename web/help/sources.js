@@ -1,4 +1,5 @@
 /** What the search box suggests: completions, and articles that answer. */
+import { signals } from './visit.js';
 
 /** @typedef {{ text: string, href: string, lang?: string }} Item */
 /** @typedef {{ words: Item[], articles: Item[] }} Suggestions */
@@ -36,6 +37,7 @@ export async function suggest(text, lang, session, signal) {
     get('suggest', { q: text, lang, limit: String(MAX_WORDS) }, signal),
     get('search', query, signal),
   ]);
+  if (found.status === 'fulfilled') signals.keep(found.value.session);
   /** @type {import("../shared/api.d.ts").Result[]} */
   const results = found.status === 'fulfilled' ? found.value.results : [];
   /** @type {import("../shared/api.d.ts").Suggestion[]} */

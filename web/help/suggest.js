@@ -3,10 +3,10 @@
  * selection". The form underneath goes on working as it is.
  */
 import { isComposing, onTyping } from '../shared/typing.js';
-import { sessionToken } from './session.js';
 import { searchPath, suggest } from './sources.js';
+import { signals } from './visit.js';
 
-const REST_MS = 140;
+const REST_MS = 0;
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
@@ -78,7 +78,7 @@ class Combobox {
       this.close();
       return;
     }
-    const found = await suggest(text, this.lang, sessionToken(), signal);
+    const found = await suggest(text, this.lang, signals.session, signal);
     if (!signal.aborted && document.activeElement === this.input) this.show(text, found);
   }
 

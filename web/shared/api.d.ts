@@ -49,6 +49,17 @@ export interface SearchReply {
   contact: Contact;
 }
 
+export interface Link {
+  id: string;
+  title: string;
+  lang?: string;
+}
+
+export interface Start {
+  suited: Link[];
+  popular: Link[];
+}
+
 export interface Suggestion {
   text: string;
   kind?: string;
@@ -66,6 +77,63 @@ export interface Article {
   ack?: string | null;
   say?: string | null;
   options?: { when: string | null; say: string | null; section: string | null }[];
+  related?: Link[];
   updated?: string;
   url?: string;
+}
+
+/** What agents see of a result. */
+export interface AgentResult extends Result {
+  agent_only?: boolean;
+  other_language: boolean;
+  updated: string | null;
+}
+
+export interface AgentSearchReply extends SearchReply {
+  results: AgentResult[];
+}
+
+/** With what only agents may see. */
+export interface AgentArticle extends Article {
+  url: string;
+  headings: { level: number; title: string; anchor: string }[];
+  related: { id: string; title: string; url: string }[];
+  translations: { id: string; lang: string; title: string; url: string }[];
+  clarify?: { ask: string; why: string | null }[];
+  authority?: string | null;
+  transfer?: string | null;
+  owner?: string | null;
+  agent_notes_html?: string | null;
+  review_by?: string | null;
+}
+
+/** Something that a customer did before the call. */
+export interface HandoffStep {
+  at: string;
+  type: string;
+  answered?: boolean;
+  query?: string;
+  article_id?: string;
+  reason?: string;
+  comment?: string;
+}
+
+/** A call-back or message. */
+export interface ContactRow {
+  id: string;
+  at: string;
+  due: string;
+  status: 'new' | 'claimed' | 'done';
+  message: string;
+  name: string;
+  phone: string;
+  email: string;
+  questions: string[];
+  gap: string | null;
+  claimed_by: string | null;
+  attempts: number;
+  helped: boolean | null;
+  note: string;
+  done_at: string | null;
+  version: number;
 }

@@ -1,10 +1,9 @@
 /** SPDX-License-Identifier: MIT */
+import { Signals } from '../shared/signals.js';
 
 /** @typedef {import("../shared/api.js").SearchReply} SearchReply */
 /** @typedef {import("../shared/api.js").Article} Article */
 /** @typedef {import("../shared/api.js").Contact} Contact */
-
-const KEY = 'answerd.session';
 
 export class ApiError extends Error {
   /** @param {number} status 0: the daemon was not reached */
@@ -21,13 +20,8 @@ export class Api {
     this.base = context.base;
     this.lang = context.lang;
     this.segment = context.segment;
-    this.session = '';
     this.told = false;
-    try {
-      this.session = sessionStorage.getItem(KEY) ?? '';
-    } catch {
-      // storage is switched off: the session lasts as long as the page
-    }
+    this.signals = new Signals(context.base);
   }
 
   /**
@@ -37,14 +31,15 @@ export class Api {
    * @returns {Promise<any>}
    */
   async get(path, query = {}, init = {}) {
-    const url = `${this.base}/api/v1/${path}?${new URLSearchParams(query)}`;
+    const search = String(new URLSearchParams(query));
+    const url = `${this.base}/api/v1/${path}${search && `?${search}`}`;
     /** @type {Response} */
     let reply;
     try {
       reply = await fetch(url, { credentials: 'omit', ...init });
     } catch (error) {
       if (init.signal?.aborted) throw error;
-      void this.tellOrigin();
+      this.tellOrigin();
       throw new ApiError(0);
     }
     if (reply.status === 400 && query.lang) {
@@ -58,20 +53,14 @@ export class Api {
   }
 
   /**
-   * A browser does not say why a request failed. If the daemon can be reached, this
-   * site is one that it does not let in: whoever set it up is told, once.
+   * A browser does not say why a request failed. It may be that this site is not let in:
+   * whoever set it up is told, once.
    */
-  async tellOrigin() {
-    if (this.told || new URL(this.base).origin === location.origin) return;
+  tellOrigin() {
+    if (this.told || !navigator.onLine || new URL(this.base).origin === location.origin) return;
     this.told = true;
-    try {
-      await fetch(`${this.base}/healthz`, { mode: 'no-cors', credentials: 'omit' });
-    } catch {
-      this.told = false;
-      return;
-    }
     console.warn(
-      `answerd: ${this.base} does not let this site in. Add ${location.origin} to widget.origins in its configuration.`,
+      `answerd: no reply from ${this.base}. Is ${location.origin} in widget.origins of its configuration?`,
     );
   }
 
@@ -87,10 +76,10 @@ export class Api {
     if (category) query.category = category;
     if (asTyped) query.as_typed = '1';
     if (this.segment) query.segment = this.segment;
-    if (this.session) query.session = this.session;
+    if (this.signals.session) query.session = this.signals.session;
     /** @type {SearchReply} */
     const reply = await this.get('search', query, init);
-    if (reply.session) this.keep(reply.session);
+    if (reply.session) this.signals.keep(reply.session);
     return reply;
   }
 
@@ -99,14 +88,49 @@ export class Api {
     return this.lang ? { lang: this.lang } : {};
   }
 
-  /** @param {string} token */
-  keep(token) {
-    this.session = token;
-    try {
-      sessionStorage.setItem(KEY, token);
-    } catch {
-      // as above
-    }
+  /**
+   * @param {string} q
+   * @param {RequestInit} init
+   * @returns {Promise<import("../shared/api.js").Suggestion[]>}
+   */
+  async suggest(q, init) {
+    return (await this.get('suggest', { q, limit: '4', ...this.inLang() }, init)).suggestions;
+  }
+
+  /**
+   * What suits the page, and what people ask most.
+   * @param {string} path
+   * @returns {Promise<import("../shared/api.js").Start>}
+   */
+  start(path) {
+    return this.get('start', { path: path.slice(0, 200), ...this.inLang() });
+  }
+
+  /**
+   * @param {string} path
+   * @param {Record<string, string>} body
+   */
+  async post(path, body) {
+    const session = await this.signals.visit();
+    return this.get(path, {}, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...body, session }),
+    });
+  }
+
+  /** Six digits for the person that the visitor talks to. @returns {Promise<string>} */
+  async code() {
+    return (await this.post('handoffs', {})).code;
+  }
+
+  /**
+   * The id is the caller's: a message that is sent again is the same message.
+   * @param {Record<string, string>} fields
+   * @returns {Promise<{ code: string, due: string }>}
+   */
+  message(fields) {
+    return this.post('contact', fields);
   }
 
   /**
@@ -123,7 +147,7 @@ export class Api {
    */
   async contact() {
     try {
-      return await this.get('contact');
+      return (await this.get('contact')).contact;
     } catch (error) {
       if (error instanceof ApiError && error.status === 404)
         return { callback: false, channels: [] };

@@ -1,6 +1,7 @@
 /** SPDX-License-Identifier: MIT */
 import { fragment, h } from './dom.js';
 import { t } from './text.js';
+import { shelf } from './views.js';
 
 /**
  * Links to other articles open here, others in a new tab; addresses are the
@@ -83,19 +84,26 @@ function options(article, page, anchor) {
 /**
  * @param {import("../shared/api.js").Article} article
  * @param {string} base
- * @param {{ article: (id: string) => void, anchor: (name: string) => void }} on
+ * @param {{ article: (id: string) => void, anchor: (name: string) => void, vote: () => HTMLElement }} on
  */
 export function articleView(article, base, on) {
   const body = fragment(article.html);
   const page = `${base}/articles/${article.id.split('/').map(encodeURIComponent).join('/')}`;
   settle(body, base, page, on);
-  return h(
+  const text = h(
     'article',
-    { class: 'view prose', lang: article.lang },
+    { class: 'prose', lang: article.lang },
     h('h2', { tabindex: '-1' }, article.title),
     short(article),
     options(article, page, on.anchor),
     h('div', { class: 'body' }, body),
+  );
+  return h(
+    'div',
+    { class: 'view' },
+    text,
+    on.vote(),
+    shelf('article.related', article.related ?? [], on.article),
     h('p', {}, h('a', { href: page, target: '_blank', rel: 'noopener' }, t('widget.full'))),
   );
 }

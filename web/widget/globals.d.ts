@@ -1,19 +1,20 @@
 import type { Mount } from './context.js';
 
 declare global {
-  /** Put in by build.mjs: names of the app's files, by language. */
-  const APPS: Record<string, string>;
-  /** The launcher's label, by language. */
-  const LABELS: Record<string, string>;
+  /** Put in by build.mjs, by language: the hash in the name of the app's file, its
+   * integrity (SHA-256), and what the launcher says. */
+  const APPS: Record<string, [string, string, string]>;
   /** The app's texts, of its language. */
   const TEXTS: Record<string, string>;
+  /** The app's language. */
+  const LANG: string;
   /** The app's style sheet. */
   const STYLE: string;
 
   interface AnswerdCommand {
     (name: string, ...args: unknown[]): void;
     /** Calls from before the loader came. */
-    q?: ArrayLike<unknown>[];
+    q?: Iterable<[string, ...unknown[]]>;
     /** The app, once it is there, gives itself. */
     start?: (mount: Mount) => void;
   }

@@ -4,7 +4,8 @@
  * The tag: <script src="https://help.example.com/widget.js" data-lang="zh-CN" async></script>
  * Puts a button on the page; the rest comes when someone reaches for it.
  * data-lang: the language (else the page's), data-segment: who the visitor is,
- * data-accent: the colour of the button.
+ * data-accent: the colour of the button. A site's own style sheet can set more, as
+ * answerd-help { --accent: …; --ink: …; --left: …; --right: …; --bottom: … }.
  */
 import { launcherStyle } from './launcher.js';
 
@@ -17,74 +18,73 @@ const earlier = window.answerd;
 function choose(wanted) {
   const tag = wanted.toLowerCase();
   const langs = Object.keys(APPS);
-  const traditional = /^zh\b(?!.*hans).*\b(hant|tw|hk|mo)\b/.test(tag);
-  return (
-    langs.find((l) => l.toLowerCase() === tag) ??
-    (tag.startsWith('zh') ? (traditional ? 'zh-TW' : 'zh-CN') : undefined) ??
-    langs.find((l) => l.split('-')[0] === tag.split('-')[0]) ??
-    'en'
-  );
+  const like = (/** @type {string} */ start) => langs.find((l) => l.toLowerCase().startsWith(start));
+  if (/^zh\b(?!.*hans).*\b(hant|tw|hk|mo)\b/.test(tag)) return like('zh-tw');
+  return like(tag) ?? like(tag.slice(0, 2)) ?? 'en';
 }
 
 function start() {
   const base = script.src.replace(/\/[^/]*$/, '');
-  const { lang: given, segment = '', accent = '' } = script.dataset;
-  const lang = choose(given || document.documentElement.lang || navigator.language);
+  const { lang: given, segment = '', accent } = script.dataset;
+  const lang = choose(given || document.documentElement.lang || navigator.language) ?? 'en';
+  const [hash, sum, label] = /** @type {[string, string, string]} */ (APPS[lang]);
   const host = document.createElement('answerd-help');
   const shadow = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(launcherStyle(CSS.supports('color', accent) ? accent : ''));
+  sheet.replaceSync(launcherStyle(accent && CSS.supports('color', accent) ? accent : ''));
   shadow.adoptedStyleSheets = [sheet];
   const launcher = document.createElement('button');
-  launcher.type = 'button';
   launcher.className = 'launcher';
   launcher.lang = lang;
-  launcher.textContent = LABELS[lang] ?? '';
-  launcher.setAttribute('aria-haspopup', 'dialog');
-  launcher.setAttribute('aria-expanded', 'false');
+  launcher.textContent = label;
+  /** @param {string} name @param {string} value */
+  const state = (name, value) => launcher.setAttribute(`aria-${name}`, value);
+  state('haspopup', 'dialog');
+  state('expanded', 'false');
   shadow.append(launcher);
 
   /** @type {App | undefined} */
   let app;
   /** @type {[string, unknown[]][]} */
-  let waiting = [];
+  const waiting = [];
   let loading = false;
   const load = () => {
     if (loading) return;
     loading = true;
     const tag = document.createElement('script');
-    tag.src = `${base}/assets/${APPS[lang]}`;
+    tag.src = `${base}/assets/widget-app.${lang}.${hash}.js`;
+    tag.crossOrigin = '';
+    tag.integrity = `sha256-${sum}`;
     tag.onerror = () => {
       loading = false; // the next reach tries again
-      tag.remove();
-      launcher.removeAttribute('aria-busy');
+      state('busy', 'false');
     };
     document.head.append(tag);
   };
   /** @type {AnswerdCommand} */
   const command = (name, ...args) => {
     if (app) return app.run(name, args);
-    if (name === 'open') launcher.setAttribute('aria-busy', 'true');
     waiting.push([name, args]);
+    // To listen, or to name the page, needs no app yet.
+    if (!/^(open|sea)/.test(name)) return;
+    state('busy', 'true');
     load();
   };
   command.start = (mount) => {
-    launcher.removeAttribute('aria-busy');
+    state('busy', 'false');
     app ??= mount({ base, lang, segment, shadow, launcher });
     for (const [name, args] of waiting) app.run(name, args);
-    waiting = [];
   };
   window.answerd = command;
-  for (const type of ['pointerenter', 'focus', 'touchstart'])
-    launcher.addEventListener(type, load, { once: true, passive: true });
-  launcher.addEventListener('click', () => command('open'));
+  launcher.onpointerenter = launcher.onfocus = load;
+  launcher.onclick = () => command('open');
   document.body.append(host);
-  for (const call of earlier?.q ?? []) command(String(call[0]), ...Array.from(call).slice(1));
+  for (const [name, ...args] of earlier?.q ?? []) command(name, ...args);
 }
 
-if (script && !earlier?.start) {
+if (!earlier?.start) {
   // Another copy of the tag finds this, also before the page is there.
-  if (!earlier) window.answerd = Object.assign(() => {}, { q: [] });
+  window.answerd = Object.assign(earlier ?? (() => {}), { start: () => {} });
   if (document.body) start();
   else document.addEventListener('DOMContentLoaded', start);
 }

@@ -8,14 +8,14 @@ import { button, h, icon, icons } from './dom.js';
 import { t } from './text.js';
 import { closeButton } from './views.js';
 
-const FOCUSABLE = "a[href],button:not([disabled]),input,[tabindex='0']";
+const FOCUSABLE = 'a[href],button:not([disabled]),input,select,textarea';
 
 /** @typedef {{ node: HTMLElement, scroll: number }} Layer */
 
 export class Panel {
   /**
    * @param {import("./context.js").Context} context
-   * @param {{ clear: () => void, contact: () => void }} on
+   * @param {{ clear: () => void, contact: () => void, closed: () => void }} on
    */
   constructor(context, on) {
     this.context = context;
@@ -24,6 +24,10 @@ export class Panel {
     this.layers = [];
     this.input = h('input', {
       type: 'search',
+      role: 'combobox',
+      'aria-autocomplete': 'list',
+      'aria-expanded': 'false',
+      'aria-controls': 'options',
       'aria-label': t('search.label'),
       placeholder: t('search.placeholder'),
       autocomplete: 'off',
@@ -84,6 +88,12 @@ export class Panel {
     this.root.hidden = true;
     this.context.launcher.setAttribute('aria-expanded', 'false');
     this.context.launcher.focus();
+    this.on.closed();
+  }
+
+  /** The view on top. */
+  get top() {
+    return this.layers[this.layers.length - 1]?.node;
   }
 
   /** What has the focus inside. */

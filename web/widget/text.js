@@ -1,4 +1,5 @@
 /** SPDX-License-Identifier: MIT */
+import { timeText } from '../shared/message.js';
 
 /**
  * A text of the messages, with its placeholders filled in.
@@ -11,11 +12,12 @@ export function t(key, values = {}) {
 }
 
 /**
- * @param {string} key
+ * @param {string} one
+ * @param {string} other
  * @param {number} n
  */
-export function count(key, n) {
-  return t(`${key}.${n === 1 ? 'one' : 'other'}`, { n: String(n) });
+export function count(one, other, n) {
+  return (n === 1 ? one : other).replace('{n}', String(n));
 }
 
 /** @param {string} key */
@@ -33,17 +35,22 @@ export function categoryName(id) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** "1m", "24h", "2d" in words; anything else as it stands.
+/**
+ * "1m", "24h", "2d" in words; anything else as it stands.
  * @param {string} s
  */
 export function duration(s) {
-  const parts = /^(\d+)([mhd])$/.exec(s);
-  if (!parts) return s;
-  const unit = { m: 'minutes', h: 'hours', d: 'days' }[/** @type {"m"} */ (parts[2])];
-  return count(`in.${unit}`, Number(parts[1]));
+  const [, n, letter] = /^(\d+)([mhd])$/.exec(s) ?? [];
+  if (!letter) return s;
+  const unit = { m: 'minute', h: 'hour', d: 'day' }[/** @type {"m"} */ (letter)];
+  return new Intl.NumberFormat(LANG, { style: 'unit', unit, unitDisplay: 'long' }).format(Number(n));
 }
 
 const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'];
+
+/** 1 January 2024 was a Monday. @param {string} day */
+const dayName = (day) =>
+  new Intl.DateTimeFormat(LANG, { weekday: 'short' }).format(new Date(2024, 0, DAYS.indexOf(day) + 1));
 
 /** Opening hours as people write them.
  * @param {string} hours
@@ -52,7 +59,7 @@ export function hoursText(hours) {
   if (hours === '24/7') return t('hours.always');
   const text = hours
     .replace('Mo-Su', t('hours.daily'))
-    .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su)\b/g, (day) => t(`weekday.${DAYS.indexOf(day) + 1}`))
+    .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su)\b/g, dayName)
     .replace(/-/g, '–')
     .replace(/[;,]\s*/g, t('hours.and'));
   return /^\d/.test(text) ? `${t('hours.daily')} ${text}` : text;
@@ -63,19 +70,5 @@ export function hoursText(hours) {
  * @param {string | null} iso
  */
 export function opensText(iso) {
-  const at = iso ? new Date(iso) : null;
-  if (!at || Number.isNaN(at.getTime())) return t('contact.closed');
-  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-  const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
-  const midnight = new Date();
-  midnight.setHours(0, 0, 0, 0);
-  const days = Math.floor((at.getTime() - midnight.getTime()) / 86400000);
-  if (days < 1) return t('contact.opens.today', { time });
-  if (days < 2) return t('contact.opens.tomorrow', { time });
-  const date = t('date', {
-    year: String(at.getFullYear()),
-    month: t(`month.${at.getMonth() + 1}`),
-    day: String(at.getDate()),
-  });
-  return t('contact.opens.later', { time, date });
+  return iso ? t('widget.opens', { time: timeText(new Date(iso), LANG) }) : t('contact.closed');
 }

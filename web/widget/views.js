@@ -6,7 +6,6 @@
  */
 import { button, fragment, h, icon, icons } from './dom.js';
 import { categoryName, count, has, t } from './text.js';
-import { waysList } from './ways.js';
 
 /** @typedef {import("../shared/api.js").SearchReply} SearchReply */
 /** @typedef {import("../shared/api.js").Result} Result */
@@ -18,6 +17,10 @@ import { waysList } from './ways.js';
  * @property {(c: Choice) => void} choose
  * @property {() => void} contact
  * @property {() => void} asTyped
+ * @property {() => HTMLElement} ways to a human, as a list
+ * @property {() => HTMLElement} settle how a complaint is to be settled
+ * @property {() => HTMLElement} lack what was looked for and not there
+ * @property {(id: string) => HTMLElement} vote
  */
 
 /** @param {string} key @param {Record<string, string>} [values] */
@@ -29,26 +32,53 @@ export function skeleton() {
 }
 
 /**
- * @param {{ id: string, articles: number }[]} categories
- * @param {(id: string) => void} pick
+ * @param {{ id: string, title: string, lang?: string }[]} articles
+ * @param {(id: string) => void} open
  */
-export function hello(categories, pick) {
+function links(articles, open) {
+  return h(
+    'ul',
+    { class: 'links' },
+    ...articles.map((a) =>
+      h(
+        'li',
+        a.lang ? { lang: a.lang } : {},
+        button({ class: 'title' }, () => open(a.id), a.title),
+        icon(icons.next),
+      ),
+    ),
+  );
+}
+
+/**
+ * Articles under a heading; none: nothing.
+ * @param {string} key
+ * @param {{ id: string, title: string, lang?: string }[]} articles
+ * @param {(id: string) => void} open
+ */
+export function shelf(key, articles, open) {
+  if (!articles.length) return null;
+  return h('section', { class: 'shelf' }, h('h2', { class: 'small' }, t(key)), links(articles, open));
+}
+
+/**
+ * @param {import("../shared/api.js").Start} start
+ * @param {{ id: string, articles: number }[]} categories
+ * @param {{ open: (id: string) => void, pick: (id: string) => void }} on
+ */
+export function hello(start, categories, on) {
+  const topics = categories.map((c) =>
+    h('li', {}, button({ class: 'topic' }, () => on.pick(c.id), categoryName(c.id))),
+  );
   return h(
     'div',
     { class: 'view' },
     h('p', { class: 'lead' }, t('widget.hello')),
-    categories.length ? h('h2', { class: 'small' }, t('widget.topics')) : null,
-    h(
-      'ul',
-      { class: 'topics' },
-      ...categories.map((c) =>
-        h(
-          'li',
-          {},
-          button({ class: 'topic' }, () => pick(c.id), categoryName(c.id)),
-        ),
-      ),
-    ),
+    shelf('widget.suited', start.suited, on.open),
+    shelf('home.popular', start.popular.slice(0, 5), on.open),
+    topics.length
+      ? h('section', { class: 'shelf' }, h('h2', { class: 'small' }, t('widget.topics')), h('ul', { class: 'topics' }, ...topics))
+      : null,
   );
 }
 
@@ -58,22 +88,7 @@ export function hello(categories, pick) {
  * @param {(id: string) => void} open
  */
 export function topic(title, articles, open) {
-  return h(
-    'div',
-    { class: 'view' },
-    h('h2', { tabindex: '-1' }, title),
-    h(
-      'ul',
-      { class: 'results' },
-      ...articles.map((a) =>
-        h(
-          'li',
-          {},
-          button({ class: 'title' }, () => open(a.id), a.title),
-        ),
-      ),
-    ),
-  );
+  return h('div', { class: 'view' }, h('h2', { tabindex: '-1' }, title), links(articles, open));
 }
 
 /**
@@ -96,7 +111,7 @@ function result(r, lang, on) {
 }
 
 /** Each article once, whatever came. @param {Result[]} results */
-function once(results) {
+export function once(results) {
   const seen = new Set();
   return results.filter((r) => !seen.has(r.id) && seen.add(r.id));
 }
@@ -136,21 +151,26 @@ function clarify(reply, on) {
   );
 }
 
-/** @param {SearchReply} reply @param {string} base */
-function nothing(reply, base) {
-  const title = reply.results.length ? 'nothing.title.some' : 'nothing.title';
+/** A person first; what happened, or was missing, after it. @param {SearchReply} reply @param {Presses} on */
+function nothing(reply, on) {
+  const [title, text] =
+    reply.kind === 'complaint'
+      ? [t('complaint.title'), t('complaint.text')]
+      : reply.kind
+        ? [t('route.title'), t('route.text')]
+        : [reply.results.length ? t('nothing.title.some') : t('nothing.title'), t('nothing.text')];
   return h(
     'section',
     {},
-    heading(reply.kind ? `${reply.kind}.title` : title),
-    h('p', {}, t(`${reply.kind ?? 'nothing'}.text`)),
-    waysList(reply.contact, base),
-    reply.results.length ? h('h2', { class: 'small' }, t('nothing.near')) : null,
+    heading(title),
+    h('p', {}, text),
+    on.ways(),
+    reply.kind === 'complaint' ? on.settle() : reply.kind ? null : on.lack(),
   );
 }
 
 /**
- * The answer itself, and where it comes from.
+ * The answer itself, where it comes from, and whether it helped.
  * @param {Result} r
  * @param {string | null} say
  * @param {string} lang of the visitor
@@ -160,53 +180,54 @@ function answer(r, say, lang, on) {
   const other = r.lang === lang ? {} : { lang: r.lang };
   return h(
     'section',
-    { class: 'box short answer' },
-    h('h2', { class: 'small', tabindex: '-1' }, t('search.answer')),
-    h('p', other, say ?? fragment(r.snippet)),
-    button({ class: 'title', ...other }, () => on.open(r), r.title),
+    {},
+    h(
+      'div',
+      { class: 'box short answer' },
+      h('h2', { class: 'small', tabindex: '-1' }, t('search.answer')),
+      h('p', { class: 'says', ...other }, say ?? fragment(r.snippet)),
+      button({ class: 'title', ...other }, () => on.open(r), r.title),
+    ),
+    on.vote(r.id),
   );
 }
 
 /**
  * @param {SearchReply} reply
- * @param {{ meant: boolean, say: string | null }} how meant: a question, not a keystroke
- * @param {{ lang: string, base: string }} where
+ * @param {{ say: string | null, chosen: boolean }} how chosen: from choices, which come once
+ * @param {string} lang of the visitor
  * @param {Presses} on
  */
-export function results(reply, { meant, say }, where, on) {
+export function results(reply, { say, chosen }, lang, on) {
   const list = once(reply.results);
-  const contact = reply.next === 'contact' || !list.length;
   const view = h('div', { class: 'view' });
-  if (meant && contact) view.append(nothing(reply, where.base));
-  else if (meant && reply.next === 'clarify' && reply.clarify.length)
+  let below = '';
+  if (reply.next === 'contact' || !list.length) {
+    view.append(nothing(reply, on));
+    below = reply.kind ? '' : t('nothing.near');
+  } else if (reply.next === 'clarify' && reply.clarify.length && !chosen) {
     view.append(clarify(reply, on));
-  else if (meant && reply.next === 'answer')
-    view.append(answer(/** @type {Result} */ (list.shift()), say, where.lang, on));
-  else if (!list.length) view.append(h('p', { class: 'lead' }, t('widget.nothing')));
+  } else if (reply.next === 'answer') {
+    view.append(answer(/** @type {Result} */ (list.shift()), say, lang, on));
+    below = t('search.more');
+  }
   const undo = corrected(reply, on);
   if (undo) view.append(undo);
-  if (list.length)
-    view.append(h('ul', { class: 'results' }, ...list.map((r) => result(r, where.lang, on))));
+  if (!list.length || reply.kind === 'complaint') return view;
+  if (below) view.append(h('h2', { class: 'small more' }, below));
+  view.append(h('ul', { class: 'results' }, ...list.map((r) => result(r, lang, on))));
+  if (chosen) view.append(button({ class: 'choice none' }, on.contact, t('clarify.none')));
   return view;
 }
 
 /** @param {SearchReply} reply */
 export function resultsSaid(reply) {
-  return reply.results.length ? count('widget.results', reply.total) : t('widget.nothing');
+  return reply.results.length ? count(t('widget.results.one'), t('widget.results.other'), reply.total) : t('widget.nothing');
 }
 
-/**
- * @param {import("../shared/api.js").Contact} contact
- * @param {string} base
- */
-export function contact(contact, base) {
-  return h(
-    'div',
-    { class: 'view' },
-    heading('contact.title'),
-    h('p', {}, t('contact.text')),
-    waysList(contact, base),
-  );
+/** @param {HTMLElement} ways */
+export function contact(ways) {
+  return h('div', { class: 'view' }, heading('contact.title'), h('p', {}, t('contact.text')), ways);
 }
 
 /**
@@ -214,13 +235,19 @@ export function contact(contact, base) {
  * @param {() => void} retry
  */
 export function failure(status, retry) {
-  const key =
-    status === 429 ? 'widget.slow' : status === 404 ? 'problem.404.title' : 'widget.error';
+  const said =
+    status === 429
+      ? t('widget.slow')
+      : status === 404
+        ? t('problem.404.title')
+        : navigator.onLine
+          ? t('widget.error')
+          : t('widget.offline');
   return h(
     'div',
     { class: 'view', role: 'alert' },
-    heading(key),
-    key === 'widget.error' ? h('p', {}, t('widget.error.text')) : null,
+    heading(said),
+    status ? null : h('p', {}, t('widget.error.text')),
     button({ class: 'button' }, retry, t('widget.retry')),
   );
 }

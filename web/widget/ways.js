@@ -1,11 +1,34 @@
 /** SPDX-License-Identifier: MIT */
-import { h, icon, icons } from './dom.js';
+import { stored, store } from '../shared/signals.js';
+import { button, h, icon, icons } from './dom.js';
 import { duration, has, hoursText, opensText, t } from './text.js';
 
 /** @typedef {import("../shared/api.js").Channel} Channel */
 
-/** @param {Channel} c */
-function channel(c) {
+const DECLINED = 'answerd.nocode';
+
+/**
+ * What the ways need to do.
+ * @typedef {object} WayPresses
+ * @property {(kind: string) => void} taken a way to a person was taken
+ * @property {() => Promise<string>} code
+ * @property {() => void} message
+ */
+
+/** @param {string} text */
+function copyButton(text) {
+  const node = button(
+    { class: 'link copy' },
+    () => {
+      void navigator.clipboard?.writeText(text).then(() => (node.textContent = t('code.copied')));
+    },
+    t('code.copy'),
+  );
+  return node;
+}
+
+/** @param {Channel} c @param {WayPresses} on */
+function channel(c, on) {
   const kind = has(`contact.kind.${c.kind}`) ? t(`contact.kind.${c.kind}`) : c.kind;
   const inner = [
     icon(c.kind === 'phone' ? icons.phone : c.kind === 'email' ? icons.email : icons.chat),
@@ -20,30 +43,84 @@ function channel(c) {
         ...inner,
       )
     : h('div', { class: 'way' }, ...inner);
+  head.addEventListener(c.href ? 'click' : 'copy', () => on.taken(c.kind));
   const notes = [
     c.hours ? hoursText(c.hours) : '',
     c.reply_within ? t('contact.reply', { time: duration(c.reply_within) }) : '',
   ].filter(Boolean);
+  const copy = c.href ? null : copyButton(c.to);
+  copy?.addEventListener('click', () => on.taken(c.kind));
   return h(
     'li',
     { class: c.open_now ? 'open' : '' },
     head,
+    copy,
     h('p', { class: 'state' }, c.open_now ? t('contact.open') : opensText(c.opens_at)),
     notes.length ? h('p', { class: 'note' }, notes.join(' · ')) : null,
   );
 }
 
+/** Digits in two groups, as they are said; copied without the gap. @param {string} code */
+export function codeText(code) {
+  return h(
+    'p',
+    { class: 'code' },
+    h('b', { tabindex: '-1', 'aria-label': [...code].join(' ') }, `${code.slice(0, 3)} ${code.slice(3)}`),
+    copyButton(code),
+  );
+}
+
+/** What the code is for, and the choice. @param {WayPresses} on */
+function codeCard(on) {
+  const box = h('section', { class: 'box' });
+  const offer = (/** @type {string} */ text) =>
+    box.replaceChildren(
+      h('h3', {}, t('code.title')),
+      h('p', { class: 'note', role: 'status' }, text),
+      h(
+        'p',
+        { class: 'pair' },
+        button({ class: 'button' }, get, t('code.get')),
+        button({ class: 'link' }, decline, t('code.no')),
+      ),
+    );
+  const get = async () => {
+    try {
+      const code = codeText(await on.code());
+      on.taken('code');
+      box.replaceChildren(h('p', { class: 'note' }, t('code.ready')), code);
+      code.querySelector('b')?.focus();
+    } catch {
+      offer(t('code.failed'));
+    }
+  };
+  const decline = () => {
+    store(DECLINED, '1');
+    /** @type {HTMLElement | null} */ (box.closest('.view')?.querySelector('h2,.told'))?.focus();
+    box.remove();
+  };
+  offer(t('code.text'));
+  return box;
+}
+
 /**
- * The ways to a human.
+ * The ways to a human; those that are open come first.
  * @param {import("../shared/api.js").Contact} contact
  * @param {string} base
+ * @param {WayPresses} on
  */
-export function waysList(contact, base) {
-  if (!contact.channels.length)
-    return h(
-      'p',
-      {},
-      h('a', { href: `${base}/#contact`, target: '_blank', rel: 'noopener' }, t('widget.full')),
-    );
-  return h('ul', { class: 'ways' }, ...contact.channels.map(channel));
+export function waysList(contact, base, on) {
+  const { channels } = contact;
+  const box = h('div', { class: 'reach' });
+  if (channels.length) {
+    const sorted = [...channels].sort((a, b) => Number(b.open_now) - Number(a.open_now));
+    box.append(h('ul', { class: 'ways' }, ...sorted.map((c) => channel(c, on))));
+  } else {
+    const link = { href: `${base}/#contact`, target: '_blank', rel: 'noopener' };
+    box.append(h('p', {}, h('a', link, t('widget.full'))));
+  }
+  if (contact.callback)
+    box.append(button({ class: 'button quiet wide' }, on.message, t('message.open')));
+  if (!stored(DECLINED)) box.append(codeCard(on));
+  return box;
 }

@@ -1,5 +1,5 @@
 /* pages.h - the help center, rendered by the server: /, /search, /articles/{id},
- * /category/{lang}/{id}.
+ * /category/{lang}/{id}, /robots.txt, /sitemap.xml.
  *
  * The texts of the interface come from web/messages, the same files that the
  * browser side uses. Style and scripts are linked below PAGES_ASSETS, where the

@@ -122,16 +122,3 @@ test('a daemon that fails leaves a box that works', async () => {
   await page.waitForURL(/\/search/);
   await close(/Failed to load resource/);
 });
-
-test('one visit is one session, and it does not stay in the address', async () => {
-  const { page, go, close } = await world.page();
-  await go('/search?lang=en&q=refund');
-  const first = await page.getAttribute('[data-session]', 'data-session');
-  assert.ok(first);
-  const sent = page.waitForRequest((r) => r.url().includes('/search?') && r.isNavigationRequest());
-  await page.fill('#q', 'refund time');
-  await page.press('#q', 'Enter');
-  assert.equal(new URL((await sent).url()).searchParams.get('session'), first);
-  await page.waitForFunction(() => !location.search.includes('session'));
-  await close();
-});

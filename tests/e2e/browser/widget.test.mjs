@@ -1,6 +1,7 @@
 /** The widget on a site of someone else's, under a strict policy. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { until } from '../daemon.mjs';
 import { World, assertAccessible, composeText, foreignSite, picture, sizes } from './start.mjs';
 
 const world = new World();
@@ -123,49 +124,77 @@ test("no cookie, no third party, nothing in the page's own tree but one element"
   await close(noIcon);
 });
 
-test('typing is no question; Enter, or two seconds of rest, is', async () => {
+const hit = '[role=option].hit';
+
+/**
+ * The events that the page tells, as they come.
+ * @param {import("playwright-core").Page} page
+ */
+function listen(page) {
+  /** @type {any[]} */
+  const events = [];
+  page.on('request', (r) => {
+    if (r.url().endsWith('/api/v1/events')) events.push(...JSON.parse(r.postData() ?? '[]'));
+  });
+  return events;
+}
+
+test('typing is no question; two seconds of rest make it one, and show its answer', async () => {
   const { page, close } = await shop();
   await openPanel(page);
+  const events = listen(page);
   const searches = [];
   page.on('request', (r) => {
     const url = new URL(r.url());
     if (url.pathname.endsWith('/search')) searches.push(url.searchParams);
   });
-  await page.fill('.panel input', '退款');
-  await page.waitForSelector('.results .title');
+  await page.fill('.panel input', '两张卡付款');
+  await page.waitForSelector(hit);
+  assert.ok(searches.every((q) => q.get('typing') === '1' && q.get('page') === '/shop'));
+  await page.waitForSelector('.answer');
+  await until('a commit', () => events.some((e) => e.type === 'commit' && e.search_id && e.session));
   assert.equal(searches.length, 1);
-  assert.equal(searches[0]?.get('typing'), '1');
-  await page.waitForRequest((r) => r.url().includes('/search?') && !r.url().includes('typing=1'), {
-    timeout: 5000,
-  });
-  assert.equal(searches[1]?.get('page'), '/shop');
-  assert.ok(searches[1]?.get('session'));
   await close(noIcon);
 });
 
-test('an article is opened from typing: the question is told once', async () => {
+test('an article is opened from typing: the question is told, then the click', async () => {
   const { page, close } = await shop();
   await openPanel(page);
+  const events = listen(page);
   await page.fill('.panel input', '两张卡付款');
-  await page.waitForSelector('.results .title');
-  const told = page.waitForRequest(
-    (r) => r.url().includes('/search?') && !r.url().includes('typing=1'),
-  );
-  await page.click('.results .title >> nth=0');
-  await told;
-  await page.waitForSelector('article.prose h2');
+  await page.click(`${hit} >> nth=0`);
+  await page.waitForSelector('.prose h2');
+  await until('a view', () => events.some((e) => e.type === 'view'));
+  const [commit, click] = events;
+  assert.equal(commit.type, 'commit');
+  assert.deepEqual([click.type, click.position, click.search_id], ['click', 1, commit.search_id]);
   const outside = await page.$$eval('article.prose a[target=_blank]', (all) =>
     all.map((a) => a.getAttribute('rel')),
   );
   assert.ok(outside.every((rel) => rel === 'noopener'));
   await page.click("article.prose .body a[href*='/articles/'] >> nth=0");
-  await page.waitForFunction(
-    () =>
-      document.querySelector('answerd-help')?.shadowRoot?.querySelectorAll('article.prose')
-        .length === 1,
-  );
+  await until('the other article', () => events.filter((e) => e.type === 'view').length === 2);
   await page.click('.back');
   await page.waitForSelector('article.prose h2');
+  await close(noIcon);
+});
+
+test('arrows choose, Enter opens, and the text stays as typed', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  await page.fill('.panel input', '退款');
+  await page.waitForSelector(hit);
+  assert.equal(await page.getAttribute('.panel input', 'aria-expanded'), 'true');
+  await page.press('.panel input', 'ArrowUp');
+  await page.press('.panel input', 'ArrowDown');
+  await page.press('.panel input', 'ArrowDown');
+  const id = await page.getAttribute('.panel input', 'aria-activedescendant');
+  assert.equal(await page.getAttribute(`#${id}`, 'aria-selected'), 'true');
+  assert.equal(await page.inputValue('.panel input'), '退款');
+  await assertAccessible(page);
+  await picture(page, 'widget-typing', false);
+  await page.press('.panel input', 'Enter');
+  await page.waitForSelector('.prose h2');
   await close(noIcon);
 });
 
@@ -210,7 +239,7 @@ test('while an input method composes, nothing is searched and Enter sends nothin
   await page.waitForTimeout(400);
   assert.deepEqual(asked, []);
   await ime.commit();
-  await page.waitForSelector('.results .title');
+  await page.waitForSelector(hit);
   assert.ok(asked.every((url) => decodeURIComponent(url).includes('退款')));
   await close(noIcon);
 });
@@ -275,7 +304,14 @@ test('a vague question gets choices, and none of them leads to a human', async (
   });
   await ask(page, '费用');
   await page.waitForSelector('.choice');
+  await assertAccessible(page);
   await picture(page, 'widget-clarify', false);
+  // The choice is not followed by another.
+  await page.click('.choice >> nth=0');
+  await page.waitForFunction(
+    () => !document.querySelector('answerd-help')?.shadowRoot?.querySelector('.choices'),
+  );
+  assert.ok(await page.locator('.results .title').count());
   await page.click('.choice.none');
   await page.waitForSelector(".ways a[href^='tel:']");
   await close(noIcon);

@@ -1,14 +1,14 @@
-/* popular.h - which articles the home page shows.
+/* popular.h - which articles are shown before anybody has asked.
  *
- * The choice: of each category the live public article that most `questions`
- * are known for (then the one updated last, then by id), the categories with
- * the most first; when there are fewer categories than places, their second
- * best follow in the same order. Editors write `questions` for what customers
- * ask most, so their number is the best measure that needs no history.
+ * The choice: of each category the live public article that is used most (index/learned.h),
+ * then that most `questions` are known for, then the one updated last, then by id; the
+ * categories with the most first; when there are fewer categories than places, their second
+ * best follow in the same order. Editors write `questions` for what customers ask most, so
+ * their number is the best measure where there is no history yet.
  *
  * Threads: any; the choice is kept for a minute behind a lock. */
-#ifndef ANSWERD_PAGES_POPULAR_H
-#define ANSWERD_PAGES_POPULAR_H
+#ifndef ANSWERD_FEEDBACK_POPULAR_H
+#define ANSWERD_FEEDBACK_POPULAR_H
 
 #include <stddef.h>
 

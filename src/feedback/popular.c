@@ -1,10 +1,11 @@
-#include "pages/popular.h"
+#include "answerd/feedback/popular.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "answerd/base/clock.h"
+#include "answerd/feedback/shared.h"
 #include "answerd/index/reader.h"
 
 #define LANGS_MAX 16
@@ -30,6 +31,7 @@ struct popular {
 
 struct candidate {
 	struct record record;
+	double use;
 	uint32_t questions; /* 0: no article here yet */
 };
 
@@ -37,6 +39,7 @@ struct candidate {
 struct survey {
 	const char *lang;
 	int32_t today;
+	const struct learned *learned; /* NULL: nothing is known of their use */
 	struct {
 		struct candidate best[2];
 	} rows[CATEGORIES_MAX];
@@ -70,6 +73,8 @@ static int compare_str(struct str a, struct str b)
 /* Less than 0: a comes first. */
 static int compare(const struct candidate *a, const struct candidate *b)
 {
+	if (a->use > b->use || a->use < b->use)
+		return a->use > b->use ? -1 : 1;
 	if (a->questions != b->questions)
 		return a->questions > b->questions ? -1 : 1;
 	if (!a->questions)
@@ -95,7 +100,8 @@ static uint32_t count_questions(const struct record *r)
 static bool survey_one(void *ctx, const struct record *r)
 {
 	struct survey *s = ctx;
-	struct candidate c = {*r, 0};
+	struct candidate c = {.record = *r};
+	struct str id = record_str(r, REC_ID);
 	struct str category = record_str(r, REC_CATEGORY);
 	size_t i = 0;
 	if (!str_is(record_str(r, REC_LANG), s->lang) || !record_live(r, s->today))
@@ -107,6 +113,7 @@ static bool survey_one(void *ctx, const struct record *r)
 		return true;
 	if (i == s->n)
 		s->n++;
+	c.use = learned_use_of(s->learned, id.s, id.len);
 	c.questions = count_questions(r);
 	struct candidate *best = s->rows[i].best;
 	if (compare(&c, &best[0]) < 0) {
@@ -138,14 +145,17 @@ static enum status choose(struct asker *a, struct choice *out, struct buf *err)
 	struct survey *s = calloc(1, sizeof *s);
 	if (!s)
 		return ST_NOMEM;
+	struct learned *learned = shared_learned(asker_shared(a));
 	s->lang = out->lang;
 	s->today = out->today;
+	s->learned = learned;
 	struct index_reader *reader = searcher_reader(asker_searcher(a));
 	enum status st = index_reader_each(reader, NULL, survey_one, s, err);
 	if (!st) {
 		take_rank(s, 0, out);
 		take_rank(s, 1, out);
 	}
+	learned_drop(learned);
 	free(s);
 	return st;
 }

@@ -1,0 +1,212 @@
+/** Votes, the code for the person one talks to, and messages. */
+import { callTimes, faultOf, timeText } from '../shared/message.js';
+import { newId, store, stored } from '../shared/signals.js';
+import { signals } from './visit.js';
+
+const DECLINED = 'answerd.nocode';
+const PATIENCE_MS = 45_000;
+const SOON_MS = 120_000;
+
+/** @typedef {{ reason?: string, comment?: string }} More */
+
+/**
+ * Shows the parts of a box that belong to what happened, and no other; the focus goes where
+ * that is said.
+ * @param {Element} box
+ * @param {string[]} when
+ */
+function show(box, ...when) {
+  const parts = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll('[data-when]'));
+  for (const part of parts) part.hidden = !when.includes(part.dataset.when ?? '');
+  /** @type {HTMLElement | null} */ (box.querySelector('.told:not([hidden])'))?.focus();
+}
+
+/**
+ * @param {Element} box
+ * @param {string} does
+ * @param {() => void} press
+ */
+function on(box, does, press) {
+  box.querySelector(`[data-do="${does}"]`)?.addEventListener('click', press);
+}
+
+/** @param {string} path @param {Record<string, string>} body */
+async function post(path, body) {
+  const session = await signals.visit();
+  const reply = await fetch(`/api/v1/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...body, session }),
+  });
+  if (!reply.ok) throw new Error(String(reply.status));
+  return reply.json();
+}
+
+/** @param {Element} box @param {(more: More) => void} send */
+function listenWords(box, send) {
+  const form = box.querySelector('.words');
+  const words = form?.querySelector('textarea');
+  form?.addEventListener('submit', (e) => {
+    e.preventDefault();
+    const comment = words?.value.trim();
+    if (comment) send({ comment });
+    else words?.focus();
+  });
+}
+
+/** @param {HTMLElement} box */
+function startVote(box) {
+  const about = { article_id: box.dataset.article ?? '' };
+  on(box, 'helpful', () => {
+    signals.tell('helpful', about);
+    show(box, 'helpful');
+  });
+  on(box, 'solved', () => {
+    signals.tell('solved', about);
+    show(box, 'noted');
+  });
+  on(box, 'unhelpful', () => {
+    // Held back for a moment, so that its reason goes along with it.
+    const vote = signals.tell('unhelpful', about, true);
+    const wait = () => setTimeout(() => signals.release(vote), PATIENCE_MS);
+    let timer = wait();
+    show(box, 'unhelpful');
+    const finish = (/** @type {More} */ more) => {
+      clearTimeout(timer);
+      signals.release(vote, more);
+      show(box, 'noted');
+    };
+    box.addEventListener('input', () => {
+      clearTimeout(timer);
+      timer = wait();
+    });
+    for (const reason of /** @type {NodeListOf<HTMLElement>} */ (
+      box.querySelectorAll('[data-reason]')
+    ))
+      reason.addEventListener('click', () => finish({ reason: reason.dataset.reason ?? '' }));
+    listenWords(box, finish);
+  });
+}
+
+/** @param {Element} box */
+function startLack(box) {
+  listenWords(box, (more) => {
+    signals.tell('unhelpful', more);
+    show(box, 'noted');
+  });
+}
+
+/** Digits in two groups, as they are said. @param {Element | null} node @param {string} code */
+function showCode(node, code) {
+  node?.setAttribute('aria-label', [...code].join(' '));
+  if (node) node.textContent = `${code.slice(0, 3)} ${code.slice(3)}`;
+}
+
+/** @param {HTMLElement} box */
+function startCode(box) {
+  if (stored(DECLINED)) {
+    box.hidden = true;
+    return;
+  }
+  const code = /** @type {HTMLElement | null} */ (box.querySelector('.code b'));
+  on(box, 'decline', () => {
+    store(DECLINED, '1');
+    /** @type {HTMLElement | null} */ (box.closest('#contact'))?.focus();
+    box.hidden = true;
+  });
+  on(box, 'code', async () => {
+    try {
+      showCode(code, (await post('handoffs', {})).code);
+      signals.tell('contact', { reason: 'code' });
+      show(box, 'ready');
+      code?.focus();
+    } catch {
+      const status = box.querySelector('[role=status]');
+      if (status) status.textContent = box.dataset.failed ?? '';
+    }
+  });
+  on(box, 'copy', async () => {
+    await navigator.clipboard?.writeText((code?.textContent ?? '').replace(' ', ''));
+    const button = box.querySelector('[data-do=copy]');
+    if (button) button.textContent = box.dataset.copied ?? '';
+  });
+}
+
+/** What is wrong is said, and the focus goes there. @param {HTMLFormElement} form @param {string} wrong */
+function tellFault(form, wrong) {
+  const fault = form.querySelector('.fault');
+  const key = `fault${wrong.charAt(0).toUpperCase()}${wrong.slice(1)}`;
+  if (fault) fault.textContent = wrong ? (form.dataset[key] ?? '') : '';
+  for (const input of form.querySelectorAll('[aria-invalid]')) input.removeAttribute('aria-invalid');
+  const at = wrong && form.elements.namedItem(wrong === 'reach' ? 'phone' : wrong);
+  if (!(at instanceof HTMLElement)) return;
+  at.setAttribute('aria-invalid', 'true');
+  at.setAttribute('aria-describedby', 'm-fault');
+  at.focus();
+}
+
+/** A complaint is two answers, under their questions. @param {HTMLFormElement} form @param {(name: string) => string} value */
+function messageOf(form, value) {
+  if (value('text')) return value('text');
+  return ['what', 'wish']
+    .filter(value)
+    .map((name) => `${form.querySelector(`[for=m-${name}]`)?.textContent} ${value(name)}`)
+    .join('\n');
+}
+
+/** @param {HTMLFormElement} form */
+function startMessage(form) {
+  const lang = document.documentElement.lang;
+  const id = newId();
+  const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem('when'));
+  const opens = form.closest('#contact')?.getAttribute('data-opens');
+  for (const at of callTimes(Math.max(Date.now(), opens ? Date.parse(opens) : 0)))
+    select.append(new Option(timeText(at, lang), at.toISOString()));
+  const value = (/** @type {string} */ name) => String(new FormData(form).get(name) ?? '').trim();
+  form.addEventListener('submit', async (e) => {
+    e.preventDefault();
+    const reach = { phone: value('phone'), email: value('email') };
+    const wrong = faultOf(reach);
+    tellFault(form, wrong);
+    if (wrong) return;
+    const send = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
+    send.disabled = true;
+    const all = { ...reach, message: messageOf(form, value), name: value('name'), when: value('when') };
+    const fields = Object.fromEntries(Object.entries(all).filter(([, v]) => v));
+    try {
+      const { code, due } = await post('contact', { ...fields, event_id: id });
+      sent(form, code, new Date(due));
+    } catch {
+      const fault = form.querySelector('.fault');
+      if (fault) fault.textContent = form.dataset.failed ?? '';
+      send.disabled = false;
+    }
+  });
+}
+
+/** @param {HTMLFormElement} form @param {string} code @param {Date} due */
+function sent(form, code, due) {
+  const box = /** @type {Element} */ (form.parentElement);
+  const text = box.querySelector('.due');
+  const soon = due.getTime() - Date.now() < SOON_MS;
+  const time = timeText(due, document.documentElement.lang);
+  if (text)
+    text.textContent = soon
+      ? (form.dataset.soon ?? '')
+      : (form.dataset.due ?? '').replace('{time}', () => time);
+  showCode(box.querySelector('.code b'), code);
+  form.remove();
+  const card = /** @type {HTMLElement | null} */ (document.querySelector('.code-card'));
+  if (card) card.hidden = true;
+  show(box, 'sent');
+}
+
+export function startForms() {
+  for (const box of document.querySelectorAll('.vote'))
+    startVote(/** @type {HTMLElement} */ (box));
+  for (const box of document.querySelectorAll('.lack')) startLack(box);
+  for (const box of document.querySelectorAll('.code-card'))
+    startCode(/** @type {HTMLElement} */ (box));
+  for (const form of document.querySelectorAll('.message form'))
+    startMessage(/** @type {HTMLFormElement} */ (form));
+}
