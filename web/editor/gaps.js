@@ -94,7 +94,11 @@ function row(g) {
         .map(([tag]) => langName(tag))
         .join(t('editor.comma')),
     ),
-    h('td', { 'data-label': t('editor.col.cure') }, h('span', {}, t(`editor.cure.${g.cure.kind}`))),
+    h(
+      'td',
+      { class: 'what', 'data-label': t('editor.col.cure') },
+      h('span', {}, t(`editor.cure.${g.cure.kind}`)),
+    ),
     h(
       'td',
       { 'data-label': t('editor.col.status') },

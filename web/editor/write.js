@@ -6,6 +6,7 @@ import { toast, toastFault } from '../console/toast.js';
 import { onTyping } from '../shared/typing.js';
 import { ask } from './dialog.js';
 import { diffView } from './diff.js';
+import { download } from './download.js';
 import { dropDraft, keepDraft, keptDraft } from './drafts.js';
 import { asPublished, isDraft, newArticle, questionInsert } from './front.js';
 import { card, load } from './parts.js';
@@ -277,13 +278,6 @@ function linking(gap, id) {
 function faultOf(detail) {
   const found = /^(?:[^:\s]+:)?\s*(?:line )?(\d+):\s*(.*)$/s.exec(detail);
   return { line: Number(found?.[1] ?? 0), text: found?.[2] ?? detail, fault: true };
-}
-
-/** @param {string} name @param {string} text */
-export function download(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  h('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
 /** Where a new article goes. @param {Writer} writer */
