@@ -151,6 +151,10 @@ static enum status patch(struct desk *d, struct desk_call *c, struct desk_gap *g
 		if (st == ST_OK)
 			st = desk_set(&g->verdict, "");
 	}
+	/* What was given up is taken up again: the reason is none any more. */
+	if (g->status == GAP_DECLINED && p.to != GAP_DECLINED &&
+	    (g->cure == CURE_PROCESS || g->cure == CURE_ROUTE))
+		g->cure = CURE_NONE;
 	if (st == ST_OK)
 		st = desk_become(d, g, p.to, c->who_id, c->who, p.note ? p.note : "");
 	return st;

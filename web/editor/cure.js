@@ -86,6 +86,9 @@ function notice(ctx, g) {
   });
 }
 
+/** Where what was made is seen. @type {Record<string, string>} */
+const RULES = { pin: 'rules/pins', synonym: 'rules/synonyms', phrasing: 'rules/learned' };
+
 /**
  * @param {Ctx} ctx
  * @param {GapWhole} g
@@ -98,7 +101,7 @@ async function apply(ctx, g, rule, done) {
     toast(t('editor.cure.applied'), {
       action: {
         text: t('editor.cure.see'),
-        run: () => (location.hash = link(rule.kind === 'pin' ? 'rules/pins' : 'rules/synonyms')),
+        run: () => (location.hash = link(RULES[String(rule.kind)] ?? 'rules/learned')),
       },
     });
     await done();
@@ -115,7 +118,8 @@ function pinCure(ctx, g, done) {
   for (const [id, title] of options) select.append(h('option', { value: id }, title));
   if (options.some(([id]) => id === g.cure.article_id)) select.value = g.cure.article_id ?? '';
   const draw = () => {
-    const rule = { kind: 'pin', article_id: select.value };
+    const kind = g.cure.kind === 'phrasing' ? 'phrasing' : 'pin';
+    const rule = { kind, article_id: select.value };
     return load(
       host,
       () => ctx.api.send('POST', `gaps/${g.id}/cure`, { ...rule, preview: true }),
@@ -191,8 +195,8 @@ export function settled(g) {
   return ['published', 'verified', 'closed', 'quiet'].includes(g.status);
 }
 
-/** What is recommended, with its button. @param {Ctx} ctx @param {GapWhole} g */
-function recommended(ctx, g) {
+/** What is recommended, with its button. @param {Ctx} ctx @param {GapWhole} g @param {() => unknown} done */
+function recommended(ctx, g, done) {
   const { kind, article_id: id } = g.cure;
   if (settled(g) && id) {
     const left = g.verdict === 'failed';
@@ -242,6 +246,12 @@ function recommended(ctx, g) {
     target && h('span', { class: 'target' }, target),
   );
   if (kind === 'phrasing') return { head: [h('p', { class: 'cure-name' }, name), why], pin: true };
+  if (kind === 'route' || kind === 'process') {
+    const decide = button('button', t('editor.cure.decide'), () =>
+      apply(ctx, g, { kind, article_id: id }, done),
+    );
+    return { head: [title, why, h('div', { class: 'actions' }, decide)], pin: false };
+  }
   return {
     head: [
       title,
@@ -249,7 +259,7 @@ function recommended(ctx, g) {
       h(
         'div',
         { class: 'actions' },
-        h('a', { class: 'button', href: to }, t(`editor.cure.${kind}.do`)),
+        h('a', { class: 'button', href: to }, t(`editor.cure.${kind === 'translate' ? kind : 'mend'}.do`)),
       ),
     ],
     pin: false,
@@ -283,7 +293,7 @@ export function cureCard(ctx, g, done, outage) {
     return card(t('editor.cure.title'), [h('p', { class: 'lead' }, t('editor.cure.declined'))], {
       id: 'cure',
     });
-  const { head, pin } = recommended(ctx, g);
+  const { head, pin } = recommended(ctx, g, done);
   const rules = g.nearest.length ? pinCure(ctx, g, done) : [];
   const node = card(
     t('editor.cure.title'),

@@ -112,7 +112,7 @@ export function declineGap(ctx, g, done) {
   const reasons = ['answered', 'process', 'route', 'outside', 'noise'];
   const reason = radios(
     'reason',
-    reasons.map((r) => [t(`editor.decline.${r}`), t(`editor.decline.${r}`)]),
+    reasons.map((r) => [r, t(`editor.decline.${r}`)]),
   );
   const words = h('textarea', { rows: '3', maxlength: '500' });
   ask({
@@ -129,9 +129,17 @@ export function declineGap(ctx, g, done) {
     ],
     action: t('editor.decline.button'),
     send: async () => {
-      const note = [reason.value(), words.value.trim()].filter(Boolean).join(': ');
-      const after = await patchGap(ctx, g, { status: 'declined', note }, done);
-      if (after) declined(ctx, g, after, done);
+      const why = reason.value();
+      const told = [t(`editor.decline.${why}`), words.value.trim()].filter(Boolean).join(': ');
+      let after = await patchGap(ctx, g, { status: 'declined', note: told }, done);
+      if (!after) return;
+      // What no text helps is told in the digest.
+      if (why === 'process' || why === 'route') {
+        await ctx.api.send('POST', `gaps/${g.id}/cure`, { kind: why, preview: false });
+        after = /** @type {Gap} */ (await ctx.api.get(`gaps/${g.id}`));
+        done(after);
+      }
+      declined(ctx, g, after, done);
     },
   });
 }
