@@ -56,11 +56,17 @@ static enum gap_cure of_linked(const struct desk_gap *g)
 	return CURE_MEND;
 }
 
+/* Whether who asks in that language reads the article: both scripts of Chinese are one. */
+static bool is_read_in(const char *article, const char *lang)
+{
+	size_t n = strcspn(lang, "-");
+	return strncmp(article, lang, n) == 0 && (article[n] == '-' || article[n] == '/');
+}
+
 enum gap_cure desk_cure_of(struct desk *d, const struct desk_gap *g,
 			   const struct desk_near *const *near, size_t n, const char **article)
 {
 	const uint32_t *by = g->sums.causes;
-	const char *lang = desk_text_of(&d->texts, g->sums.langs[0].text);
 	const char *found = desk_text_of(&d->texts, g->sums.found);
 	*article = n ? near[0]->id : NULL;
 	if (g->article && *g->article)
@@ -76,9 +82,8 @@ enum gap_cure desk_cure_of(struct desk *d, const struct desk_gap *g,
 		*article = found;
 		return CURE_PHRASING;
 	}
-	/* It would answer, but in another language. */
 	bool close = n && desk_is_near(d, near[0]);
-	if (close && *lang && strncmp(near[0]->id, lang, strlen(lang)) != 0)
+	if (close && !is_read_in(near[0]->id, desk_lang(d, g)))
 		return CURE_TRANSLATE;
 	if (close && n > 1 && desk_is_near(d, near[1]) &&
 	    are_alike(d, near[0]->title, near[1]->title))
