@@ -15,7 +15,7 @@ WEB_FILES = \
 	web/console/dom.js web/console/frame.css web/console/keys.js web/console/signin.js \
 	web/console/text.js web/console/toast.js \
 	web/agent/agent.css web/agent/agent.html web/agent/article.css web/agent/article.js \
-	web/agent/call.js web/agent/callbacks.css web/agent/callbacks.js \
+	web/agent/call.js web/agent/callbacks.css web/agent/callbacks.js web/agent/reported.js \
 	web/agent/commands.js web/agent/complaint.css web/agent/complaint.js web/agent/desk.css web/agent/journey.js \
 	web/agent/main.js web/agent/playbook.js web/agent/record.js web/agent/search.css \
 	web/agent/search.js \

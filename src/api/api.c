@@ -79,6 +79,7 @@ static void add_signals(struct api *a)
 	add_for(a, HTTP_PATCH, "/api/v1/contacts/:id", api_patch_contact, HTTP_AGENT, 0);
 	add_for(a, HTTP_POST, "/api/v1/calls", api_post_calls, HTTP_AGENT, 0);
 	add_for(a, HTTP_POST, "/api/v1/agent/flags", api_post_flags, HTTP_AGENT, 0);
+	add_for(a, HTTP_GET, "/api/v1/agent/flags", api_flags, HTTP_AGENT, 0);
 }
 
 /* The review of what went unanswered. */

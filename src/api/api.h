@@ -49,6 +49,7 @@ void api_post_handoffs(struct http_request *rq, void *ctx);
 void api_handoff(struct http_request *rq, void *ctx);
 void api_post_calls(struct http_request *rq, void *ctx);
 void api_post_flags(struct http_request *rq, void *ctx);
+void api_flags(struct http_request *rq, void *ctx);
 void api_synonyms(struct http_request *rq, void *ctx);
 void api_put_synonyms(struct http_request *rq, void *ctx);
 void api_pins(struct http_request *rq, void *ctx);

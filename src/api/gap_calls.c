@@ -280,3 +280,21 @@ void api_patch_learned(struct http_request *rq, void *ctx)
 {
 	ask(rq, ctx, DESK_PATCH_LEARNED, 0);
 }
+
+/* ---- what became of what an agent found missing ---- */
+
+#define MAX_QUESTION 512
+
+void api_flags(struct http_request *rq, void *ctx)
+{
+	cJSON *body = cJSON_CreateObject();
+	bool good = body && copy_text(rq, "question", body);
+	if (good && str_of(json_string(body, "question")).len > MAX_QUESTION) {
+		http_reply_problem(rq, 400, "question: at most %d bytes.", MAX_QUESTION);
+		good = false;
+	}
+	if (good)
+		ask_with(rq, ctx, DESK_FLAGS, 0, body);
+	else
+		cJSON_Delete(body);
+}

@@ -260,14 +260,18 @@ static enum status edit(struct desk *d, struct desk_call *c)
 	case DESK_LEARNED: return desk_learned_list(d, c);
 	case DESK_STRIKE: return desk_learned_strike(d, c);
 	case DESK_PATCH_LEARNED: return desk_learned_patch(d, c);
+	case DESK_FLAGS: return desk_flags(d, c);
 	default: return desk_edit(d, c);
 	}
 }
 
 static enum status make(struct desk *d, struct desk_call *c)
 {
-	static const bool reads[DESK_WHATS] = {
-	    [DESK_SHOW] = true, [DESK_CURE] = true, [DESK_CATCH_UP] = true, [DESK_LEARNED] = true};
+	static const bool reads[DESK_WHATS] = {[DESK_SHOW] = true,
+					       [DESK_CURE] = true,
+					       [DESK_CATCH_UP] = true,
+					       [DESK_LEARNED] = true,
+					       [DESK_FLAGS] = true};
 	enum status st = edit(d, c);
 	bool changes = !reads[c->what] || c->changed;
 	bool shows =

@@ -314,6 +314,9 @@ void desk_publish(struct desk *d);
 void desk_gap_json(struct desk *d, struct desk_gap *g, struct json_out *j, int o);
 enum status desk_show(struct desk *d, struct desk_gap *g, struct buf *out);
 
+/* desk_flags.c: what became of what an agent found missing. */
+enum status desk_flags(struct desk *d, struct desk_call *c);
+
 /* desk_credits.c: what a visit credits. q: its questions. */
 enum status desk_credit(struct desk *d, struct desk_session *s, const struct outcome_question *q,
 			size_t n);

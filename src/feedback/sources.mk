@@ -30,7 +30,7 @@ libanswerd_a_SOURCES += src/feedback/outcome.h src/feedback/outcome.c \
 	src/feedback/desk_save.c src/feedback/desk_list.c src/feedback/desk_show.c \
 	src/feedback/desk_edit.c src/feedback/desk_draft.c src/feedback/desk_cure.c \
 	src/feedback/desk_told.c src/feedback/desk_surge.c src/feedback/surge.h src/feedback/surge.c \
-	src/feedback/desk_lang.c src/feedback/desk_notice.c src/feedback/store_desk.h src/feedback/store_desk.c
+	src/feedback/desk_flags.c src/feedback/desk_lang.c src/feedback/desk_notice.c src/feedback/store_desk.h src/feedback/store_desk.c
 libanswerd_a_SOURCES += include/answerd/feedback/webhook.h src/feedback/webhook_parts.h src/feedback/webhook.c \
 	src/feedback/webhook_event.c src/feedback/webhook_send.c src/feedback/webhook_write.c \
 	src/feedback/store_webhook.h src/feedback/store_webhook.c

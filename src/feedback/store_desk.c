@@ -146,6 +146,25 @@ enum status store_signals_after(struct store *s, enum store_signals which, int64
 	return read_rows(s, sql[which], &r, err, "ii", after, (int64_t)max);
 }
 
+static enum status missed_row(sqlite3_stmt *st, const struct reading *r)
+{
+	const struct store_signal v = {
+	    .at_ms = sqlite3_column_int64(st, 0), .query = text(st, 1), .form = text(st, 2)};
+	return ((enum status(*)(void *, const struct store_signal *))r->each)(r->ctx, &v);
+}
+
+enum status store_missed_by(struct store *s, const char *agent, int64_t since_ms, size_t max,
+			    enum status (*each)(void *ctx, const struct store_signal *v), void *ctx,
+			    struct buf *err)
+{
+	const struct reading r = {missed_row, (void (*)(void))each, ctx, SIGNAL_FLAGS};
+	return read_rows(s,
+			 "SELECT MAX(at_ms),query,question FROM flags WHERE agent = ?1 AND "
+			 "kind = 'not_found' AND question <> '' AND at_ms > ?2 "
+			 "GROUP BY question ORDER BY 1 DESC, 3 LIMIT ?3",
+			 &r, err, "tii", agent, since_ms, (int64_t)max);
+}
+
 enum status store_tells_reads(struct store *s, bool *out, struct buf *err)
 {
 	int64_t n = 0;

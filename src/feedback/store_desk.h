@@ -39,6 +39,12 @@ enum status store_signals_after(struct store *s, enum store_signals which, int64
 				enum status (*each)(void *ctx, const struct store_signal *v),
 				void *ctx, struct buf *err) ANSWERD_MUST_USE;
 
+/* What an agent (id of the token) found missing since then, each question once, the newest
+ * first; of v only at_ms, query and form are set. */
+enum status store_missed_by(struct store *s, const char *agent, int64_t since_ms, size_t max,
+			    enum status (*each)(void *ctx, const struct store_signal *v), void *ctx,
+			    struct buf *err) ANSWERD_MUST_USE;
+
 /* Whether the front end ever told that something was read, or seen in place. */
 enum status store_tells_reads(struct store *s, bool *out, struct buf *err) ANSWERD_MUST_USE;
 

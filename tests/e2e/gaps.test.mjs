@@ -229,6 +229,35 @@ describe('gaps', () => {
     assert.ok(!(await editor.holding('mandola chromatics')), 'it was solved');
   });
 
+  test('who reported a question learns what became of it', async () => {
+    const agent = await signedIn(daemon, 'agent');
+    const other = await signedIn(daemon, 'agent');
+    const question = 'celesta removal';
+    const told = async (who, query = '') => who.ask('GET', `/agent/flags${query}`);
+    assert.deepEqual(await told(agent), { flags: [] });
+    await agent.ask('POST', '/agent/flags', { kind: 'not_found', question });
+    await agent.ask('POST', '/agent/flags', { kind: 'not_found', question: 'Celesta removal?' });
+    const gap = await until('its gap', async () => {
+      const { flags } = await told(agent);
+      assert.equal(flags.length, 1, 'each question once');
+      return flags[0].gap;
+    });
+    assert.deepEqual([gap.title, gap.status, gap.owner, gap.article_id], [question, 'new', null, null]);
+    const change = async (body) => {
+      const { version } = await editor.ask('GET', `/gaps/${gap.id}`);
+      await editor.ask('PATCH', `/gaps/${gap.id}`, { version, ...body });
+    };
+    await change({ status: 'accepted', owner: 'Li Na' });
+    const known = await told(other, '?question=CELESTA%20removal');
+    assert.deepEqual(known.flags, [], 'of another agent');
+    assert.deepEqual([known.gap.id, known.gap.owner], [gap.id, 'Li Na']);
+    assert.equal((await told(other, '?question=cimbalom')).gap, null);
+    await change({ status: 'published', article_id: 'en/refund/how-long' });
+    assert.equal((await told(agent)).flags[0].gap.article_id, 'en/refund/how-long');
+    await agent.ask('GET', `/agent/flags?question=${'x'.repeat(513)}`, undefined, 400);
+    assert.equal((await daemon.get('/api/v1/agent/flags')).status, 401);
+  });
+
   test('an article that agents name must be there, for them', async () => {
     const agent = await signedIn(daemon, 'agent');
     saveFile(join(daemon.kb, 'en/refund/goodwill.md'), articleText({ title: 'Goodwill', audience: 'agent' }, 'Ask.'));

@@ -13,6 +13,7 @@ import { commands, fixedKeys } from './commands.js';
 import { Complaint } from './complaint.js';
 import { Journey } from './journey.js';
 import { Recording } from './record.js';
+import { Reported } from './reported.js';
 import { Search } from './search.js';
 
 const READ_MS = 10e3;
@@ -42,6 +43,7 @@ export class Console {
     this.journey = new Journey(this);
     this.record = new Recording(this);
     this.callbacks = new Callbacks(this);
+    this.reported = new Reported(this);
     this.pane = h('div', { class: 'pane' });
     this.bar = h('header', { class: 'bar' });
     this.desk = h('main', { class: 'desk' });
@@ -76,6 +78,7 @@ export class Console {
     this.keys.start();
     this.drawBar();
     this.callbacks.start();
+    this.reported.start();
     await this.begin();
   }
 
@@ -101,6 +104,7 @@ export class Console {
     else if (this.article) this.drawArticle(this.article.article, this.article.more.internal);
     else this.drawWelcome();
     this.callbacks.draw();
+    this.reported.draw();
     this.route();
   }
 
@@ -299,6 +303,7 @@ export class Console {
           h('li', {}, h('kbd', {}, '?'), t('agent.key.keys')),
         ),
         this.press('complaint', 'button quiet'),
+        this.reported.node,
       ),
     );
   }

@@ -134,7 +134,11 @@ export class Recording {
       return;
     }
     const body = { kind: 'not_found', question: call.question, search_id: call.searchId };
-    await this.send('gap', 'agent/flags', body, t('agent.record.gap', { q: call.question }));
+    const q = call.question;
+    if (!(await this.send('gap', 'agent/flags', body, t('agent.record.gap', { q })))) return;
+    const { reported } = this.console;
+    await reported.known(q).catch(() => undefined); // it is noted all the same
+    void reported.load();
   }
 
   /** @param {'solved' | 'transferred'} outcome */

@@ -118,6 +118,24 @@ export interface HandoffStep {
   comment?: string;
 }
 
+/** A gap as far as agents know it. */
+export interface KnownGap {
+  id: string;
+  title: string;
+  status: string;
+  people: number;
+  owner: string | null;
+  /** Once it is answered. */
+  article_id: string | null;
+}
+
+/** What the agent found missing. */
+export interface AgentFlag {
+  question: string;
+  at: string;
+  gap: KnownGap | null;
+}
+
 /** A call-back or message. */
 export interface ContactRow {
   id: string;

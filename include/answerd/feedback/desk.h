@@ -135,6 +135,7 @@ enum desk_what {
 	DESK_LEARNED,	    /* lists it: article_id, state, limit, offset of the body */
 	DESK_STRIKE,	    /* id or article_id: never again */
 	DESK_PATCH_LEARNED, /* id, and state or suggest */
+	DESK_FLAGS,	    /* what became of what who_id found missing; question: of that one */
 	DESK_WHATS
 };
 

@@ -211,6 +211,33 @@ test('not found, with one key, becomes a gap with the question as it was typed',
   await close(nobodyYet);
 });
 
+test('who reported it learns who works on it, and when it is answered', async () => {
+  const question = '海象能托运吗';
+  await world.api('POST', 'agent/flags', { kind: 'not_found', question }, world.token);
+  const mine = async () =>
+    (await world.api('GET', 'agent/flags', undefined, world.token)).flags.find((f) => f.question === question);
+  await until('its gap', async () => (await mine())?.gap);
+  const { id } = (await mine()).gap;
+  const change = (body) => world.api('PATCH', `gaps/${id}`, body, world.editor);
+  const { version } = await world.api('GET', `gaps/${id}`, undefined, world.editor);
+  await change({ version, status: 'accepted', owner: '李娜' });
+
+  const { page, close } = await world.console();
+  await page.waitForSelector(`.reported li:has-text("${question}"):has-text("李娜正在处理")`);
+  await page.keyboard.type(question);
+  await page.keyboard.press('Control+g');
+  await page.waitForSelector('.toast:has-text("李娜正在处理")');
+  const now = await world.api('GET', `gaps/${id}`, undefined, world.editor);
+  await change({ version: now.version, status: 'published', article_id: 'zh-CN/payment/two-cards' });
+  await page.reload();
+  await page.click('.toast:has-text("现在有答案了") button:has-text("去看看")');
+  await page.waitForFunction(() => document.activeElement?.id === 'article-title');
+  await page.reload();
+  await page.waitForSelector(`.reported li:has-text("${question}") button`);
+  assert.equal(await page.locator('.toast').count(), 0, 'it is told once');
+  await close(nobodyYet);
+});
+
 test('what needs a fix is said in words, which Escape does not lose', async () => {
   const { page, close } = await world.console();
   await openFirst(page, '一个订单能刷两张卡吗');
