@@ -30,8 +30,7 @@ struct api_write *api_write_new(struct http_request *rq, struct api *a, size_t d
 	buf_init(&w->why, BUF_MAX_ERR);
 	w->api = a;
 	w->now_ms = clock_wall_ms();
-	struct str client = http_client_bytes(rq);
-	w->client = client_of(client.s, client.len, w->now_ms);
+	w->client = client_of_address(http_client_bytes(rq), w->now_ms);
 	w->data = arena_alloc(&w->arena, data_bytes);
 	w->who_id = keep_text(&w->arena, who ? who->id : NULL);
 	w->who_name = keep_text(&w->arena, who ? who->name : NULL);

@@ -248,7 +248,7 @@ static void record(struct asker *a, const struct ask_request *rq, const struct a
 				 .answered = s->answered || s->kind != ROUTE_NONE,
 				 .next = (uint8_t)s->next,
 				 .role = a->role == INDEX_AGENT,
-				 .client = client_of(rq->client.s, rq->client.len, wall_ms)};
+				 .client = client_of_address(rq->client, wall_ms)};
 	if (s->results_n)
 		v.article = arena_dup(arena, s->results[0].id.s, s->results[0].id.len);
 	memcpy(v.search_id, re->search_id, sizeof v.search_id);

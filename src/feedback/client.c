@@ -4,6 +4,9 @@
 #include <sodium.h>
 #include <string.h>
 
+#define SUBNET_BYTES 8 /* of IPv6 the /64 is told (http/addr.h) */
+#define SITE_BYTES 6
+
 static unsigned char key[crypto_generichash_KEYBYTES];
 
 static void make_key(void)
@@ -27,4 +30,10 @@ uint32_t client_of(const void *who, size_t len, int64_t wall_ms)
 	crypto_generichash_final(&state, hash, sizeof hash);
 	memcpy(&v, hash, sizeof v);
 	return v ? v : 1;
+}
+
+uint32_t client_of_address(struct str address, int64_t wall_ms)
+{
+	return client_of(address.s, address.len == SUBNET_BYTES ? SITE_BYTES : address.len,
+			 wall_ms);
 }

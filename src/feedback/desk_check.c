@@ -13,6 +13,7 @@
 #define VERIFIED_WORDINGS 3
 #define TRIED_MAX 200 /* wordings of one gap */
 #define LATER_MAX 20  /* of those who asked since */
+#define NEAR_WORDINGS 5
 /* What is done between two looks at what came in. */
 #define SLICE_US ((int64_t)100000)
 
@@ -224,6 +225,46 @@ static bool is_due(const struct desk *d, const struct desk_gap *g)
 	       (open && g->sums.said > g->checked_said);
 }
 
+/* What is nearest to the first wordings of a gap, now that the index is another one. */
+static enum status look_again(struct desk *d, struct desk_gap *g)
+{
+	enum status st = ST_OK;
+	uint32_t w = CLUSTERS_NONE;
+	for (int i = 0; i < NEAR_WORDINGS && st == ST_OK; i++) {
+		struct desk_wording now = {0};
+		w = clusters_next(d->clusters, g->gap, w);
+		if (w == CLUSTERS_NONE)
+			break;
+		struct desk_wording *v = &d->wordings.v[w];
+		st = desk_find_near(d, clusters_text(d->clusters, w).s, &now);
+		if (st == ST_OK && now.near_n) {
+			desk_near_free(v);
+			memcpy(v->near, now.near, sizeof v->near);
+			v->near_n = now.near_n;
+			v->dirty = d->unsaved = d->changed = true;
+		} else {
+			desk_near_free(&now);
+		}
+	}
+	return st;
+}
+
+static void look_at_open(struct desk *d, int64_t until)
+{
+	for (size_t i = 0; i < d->gaps.n && clock_mono_us() < until; i++) {
+		struct desk_gap *g = &d->gaps.v[i];
+		bool open = g->status != GAP_DECLINED && g->status != GAP_CLOSED;
+		if (!g->is || g->merged_into || !open || !g->sums.people ||
+		    (g->article && *g->article) || !is_due(d, g))
+			continue;
+		if (look_again(d, g) != ST_OK)
+			return;
+		g->checked = d->generation;
+		g->checked_rules = d->rules;
+		g->checked_said = g->sums.said;
+	}
+}
+
 void desk_check(struct desk *d)
 {
 	int64_t until = clock_mono_us() + SLICE_US;
@@ -235,4 +276,6 @@ void desk_check(struct desk *d)
 		if (clock_mono_us() > until)
 			return;
 	}
+	if (d->searcher && d->generation)
+		look_at_open(d, until);
 }

@@ -102,7 +102,8 @@ enum status desk_credit(struct desk *d, struct desk_session *s, const struct out
 		return ST_OK;
 	for (size_t i = 0; i < s->rows_n; i++) {
 		const struct desk_row *r = s->rows[i];
-		if (!points_of(r->o.kind) || !*r->o.article)
+		struct record record;
+		if (!points_of(r->o.kind) || !desk_find_article(d, r->o.article, &record))
 			continue;
 		if (r->o.kind == ROW_CALL)
 			credit_call(&c, q, n, r);
@@ -112,5 +113,6 @@ enum status desk_credit(struct desk *d, struct desk_session *s, const struct out
 	if (!c.n && !s->credits)
 		return ST_OK;
 	d->learn_due = true;
-	return learn_session(d->learn, &s->credits, s->key, c.v, c.n);
+	return learn_session(d->learn, &s->credits, s->key, c.v, c.n,
+			     d->config->feedback.learn_sessions);
 }

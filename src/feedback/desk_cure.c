@@ -82,6 +82,11 @@ enum gap_cure desk_cure_of(struct desk *d, const struct desk_gap *g,
 		*article = found;
 		return CURE_PHRASING;
 	}
+	/* Nothing was found then, and now it is. */
+	uint32_t missed = by[CAUSE_NO_RESULT] + by[CAUSE_WEAK] + by[CAUSE_ABANDONED];
+	if (n && 2 * missed > g->sums.people && near[0]->confidence >= OUTCOME_SURE &&
+	    is_read_in(near[0]->id, desk_lang(d, g)))
+		return CURE_PHRASING;
 	bool close = n && desk_is_near(d, near[0]);
 	if (close && !is_read_in(near[0]->id, desk_lang(d, g)))
 		return CURE_TRANSLATE;

@@ -31,6 +31,7 @@ void learn_free(struct learn *l)
 		free(l->wordings.v[i].terms);
 	free(l->wordings.v);
 	free(l->terms.v);
+	free(l->said.v);
 	free(l->credits.v);
 	free(l->found.v);
 	free(l->uses.v);
@@ -39,11 +40,18 @@ void learn_free(struct learn *l)
 
 /* ---- credits ---- */
 
+static uint16_t *slot_of(struct learn *l, uint32_t client, int64_t at_ms)
+{
+	const uint64_t who[] = {client, (uint64_t)(at_ms / DAY_MS)};
+	return &l->of_day[str_hash(who, sizeof who) % LEARN_SLOTS];
+}
+
 static void take_back(struct learn *l, learn_visit *visit)
 {
 	while (*visit) {
 		struct credit *c = &l->credits.v[*visit - 1];
 		uint32_t next = c->next;
+		--*slot_of(l, c->client, c->at_ms);
 		c->points = 0;
 		c->next = l->free;
 		l->free = *visit;
@@ -66,6 +74,7 @@ static enum status add(struct learn *l, learn_visit *visit, const struct credit 
 	*c = *v;
 	c->next = *visit;
 	*visit = at;
+	++*slot_of(l, c->client, c->at_ms);
 	return ST_OK;
 }
 
@@ -89,11 +98,14 @@ static enum status keep_terms(struct learn *l, uint32_t wording, const struct le
 }
 
 enum status learn_session(struct learn *l, learn_visit *visit, uint64_t session,
-			  const struct learn_credit *v, size_t n)
+			  const struct learn_credit *v, size_t n, uint32_t k)
 {
 	enum status st = ST_OK;
 	take_back(l, visit);
 	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		uint16_t of_day = *slot_of(l, v[i].client, v[i].at_ms);
+		if (of_day == UINT16_MAX || (k > 1 && of_day >= LEARN_OF_DAY))
+			continue;
 		struct credit c = {.session = session,
 				   .at_ms = v[i].at_ms,
 				   .form = desk_text(&l->texts, v[i].form),
@@ -149,6 +161,34 @@ static int by_use(const void *a, const void *b)
 	return 0;
 }
 
+/* Adds those of one article and day, whose end it returns; alone: of the last day that had a
+ * single client. */
+static size_t use_of_day(const struct ordered *v, size_t count, size_t i, int64_t now_ms,
+			 double *use, double *alone, uint32_t *clients)
+{
+	const struct credit *last = NULL;
+	double worth = 0;
+	uint32_t n = 0;
+	size_t end = i;
+	for (; end < count && v[end].c->article == v[i].c->article &&
+	       day_of(v[end].c) == day_of(v[i].c);
+	     end++) {
+		const struct credit *c = v[end].c;
+		if (c->points <= 0 || (last && last->client == c->client))
+			continue;
+		n++;
+		worth += learn_halved(now_ms - c->at_ms, USE_HALF_MS);
+		last = c;
+	}
+	if (n > 1) {
+		*use += worth;
+		*clients += n;
+	} else if (n) {
+		*alone = worth;
+	}
+	return end;
+}
+
 enum status learn_popular(struct learn *l, uint32_t k, int64_t now_ms, const struct learn_use **out,
 			  size_t *n)
 {
@@ -160,15 +200,12 @@ enum status learn_popular(struct learn *l, uint32_t k, int64_t now_ms, const str
 	if (!v)
 		return ST_NOMEM;
 	for (size_t i = 0, end = 0; i < count && st == ST_OK; i = end) {
-		double use = 0;
+		double use = 0, alone = 0;
 		uint32_t clients = 0;
-		for (; end < count && v[end].c->article == v[i].c->article; end++) {
-			bool same = end > i && by_use(&v[end - 1], &v[end]) == 0;
-			if (same || v[end].c->points <= 0)
-				continue;
-			clients++;
-			use += learn_halved(now_ms - v[end].c->at_ms, USE_HALF_MS);
-		}
+		while (end < count && v[end].c->article == v[i].c->article)
+			end = use_of_day(v, count, end, now_ms, &use, &alone, &clients);
+		use += alone;
+		clients += alone > 0;
 		st = vec_room(&l->uses.v, &l->uses.cap, l->uses.n, sizeof *l->uses.v);
 		if (st == ST_OK && clients >= k)
 			l->uses.v[l->uses.n++] =

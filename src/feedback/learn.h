@@ -7,9 +7,13 @@
  * that one visitor alone moves nothing however many sessions are opened. A pair is learned
  * at 6 points from k people and k clients over two days, and stays until it falls under
  * half of that; what was against it counts when k people of k clients say so. Points halve
- * in 180 days. The wordings that were credited become phrasings of the article.
+ * in 180 days. Days on which a single client spoke count as one client together.
  *
- * With k = 1 people, days, clients and points are waived, for measuring.
+ * The wordings that were credited become phrasings of the article, if more than half of what
+ * says something in them was said by two clients for that pair: nobody attaches words of
+ * one's own to what others taught.
+ *
+ * With k = 1 people, days, clients, points and words are waived, for measuring.
  *
  * Pure but for the clusters: the same calls give the same phrasings.
  * Threads: a struct learn belongs to one thread at a time. */
@@ -27,6 +31,7 @@
 #define LEARN_STAYS 3.0
 #define LEARN_HALF_MS ((int64_t)180 * 86400000)
 #define LEARN_PHRASINGS 200 /* of one article at most */
+#define LEARN_OF_DAY 500    /* credits of a client's day at most, about */
 #define LEARN_OF_CLIENT 3   /* phrasings that rest on one client's day alone, of an article */
 
 struct learn;
@@ -44,10 +49,10 @@ struct learn_credit {
 };
 /* What one visit credited; 0 at first. */
 typedef uint32_t learn_visit;
-/* Takes back what a visit credited, and takes what it credits now. session: tells visits
- * apart. */
+/* Takes back what a visit credited, and takes what it credits now, as far as its clients
+ * credited less than LEARN_OF_DAY. session: tells visits apart. */
 enum status learn_session(struct learn *l, learn_visit *visit, uint64_t session,
-			  const struct learn_credit *v, size_t n) ANSWERD_MUST_USE;
+			  const struct learn_credit *v, size_t n, uint32_t k) ANSWERD_MUST_USE;
 
 /* A wording that was credited to an article; texts are borrowed until the next call. */
 struct learn_phrasing {
@@ -66,7 +71,8 @@ enum status learn_run(struct learn *l, uint32_t k, int64_t now_ms,
 		      const struct learn_phrasing **out, size_t *n) ANSWERD_MUST_USE;
 
 /* How much an article is used, 0 to 1: clients of a day who read it or were helped, halved
- * in 30 days, on a logarithmic scale to the most used one; 0 below k clients. */
+ * in 30 days, on a logarithmic scale to the most used one; 0 below k clients. Of days on which
+ * a single client did, the last one counts. */
 struct learn_use {
 	const char *article;
 	double share;

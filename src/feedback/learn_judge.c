@@ -75,6 +75,76 @@ static bool is_enough(const struct side *s, uint32_t k)
 	return s->people >= k && clients_of(s) >= k;
 }
 
+/* ---- words that two clients said ---- */
+
+static int by_said(const void *a, const void *b)
+{
+	const struct said *x = a, *y = b;
+	COMPARE(x->term, y->term);
+	COMPARE(x->day, y->day);
+	COMPARE(x->client, y->client);
+	return 0;
+}
+
+/* Clients of a term: i to end of said; as those of a pair are counted. */
+static uint32_t clients_of_term(const struct said *v, size_t n)
+{
+	struct side s = {0};
+	for (size_t i = 0, end = 0; i < n; i = end) {
+		uint32_t clients = 0;
+		for (; end < n && v[end].day == v[i].day; end++)
+			clients += end == i || v[end].client != v[end - 1].client;
+		end_day(&s, clients);
+	}
+	return clients_of(&s);
+}
+
+/* Leaves the firm terms of a pair in front of said. */
+static enum status find_firm(struct learn *l, const struct ordered *v, size_t n)
+{
+	l->said.n = l->firm_n = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct wording *w = &l->wordings.v[v[i].c->wording];
+		for (size_t k = 0; k < w->terms_n && v[i].c->points > 0; k++) {
+			if (vec_room(&l->said.v, &l->said.cap, l->said.n, sizeof *l->said.v) !=
+			    ST_OK)
+				return ST_NOMEM;
+			l->said.v[l->said.n++] =
+			    (struct said){w->terms[k], v[i].c->client, day_of(v[i].c)};
+		}
+	}
+	if (l->said.n)
+		qsort(l->said.v, l->said.n, sizeof *l->said.v, by_said);
+	for (size_t i = 0, end = 0; i < l->said.n; i = end) {
+		while (end < l->said.n && l->said.v[end].term == l->said.v[i].term)
+			end++;
+		if (clients_of_term(l->said.v + i, end - i) > 1)
+			l->said.v[l->firm_n++] = l->said.v[i];
+	}
+	return ST_OK;
+}
+
+static int by_term_alone(const void *a, const void *b)
+{
+	const struct said *x = a, *y = b;
+	COMPARE(x->term, y->term);
+	return 0;
+}
+
+/* What says nothing is a pair of its own, which its clients judged. */
+static bool is_firm(const struct learn *l, uint32_t wording)
+{
+	const struct wording *w = &l->wordings.v[wording];
+	size_t firm = 0;
+	for (size_t k = 0; k < w->terms_n; k++) {
+		const struct said s = {.term = w->terms[k]};
+		firm += l->firm_n && bsearch(&s, l->said.v, l->firm_n, sizeof s, by_term_alone);
+	}
+	return !w->terms_n || 2 * firm > w->terms_n;
+}
+
+/* ---- phrasings ---- */
+
 static int by_wording(const void *a, const void *b)
 {
 	const struct ordered *x = a, *y = b;
@@ -89,9 +159,12 @@ static bool same_client(const struct credit *a, const struct credit *b)
 }
 
 /* The wordings of a pair, each once. v is put in another order. */
-static enum status emit(struct learn *l, struct ordered *v, size_t n,
+static enum status emit(struct learn *l, struct ordered *v, size_t n, uint32_t k,
 			const struct learn_phrasing *pair)
 {
+	enum status found = k > 1 ? find_firm(l, v, n) : ST_OK;
+	if (found)
+		return found;
 	qsort(v, n, sizeof *v, by_wording);
 	for (size_t i = 0, end = 0; i < n; i = end) {
 		const struct credit *first = NULL;
@@ -114,6 +187,7 @@ static enum status emit(struct learn *l, struct ordered *v, size_t n,
 		p->form = desk_text_of(&l->texts, first->form);
 		p->text = text;
 		p->since_ms = first->at_ms;
+		p->learned = pair->learned && (k == 1 || is_firm(l, v[i].c->wording));
 		p->alone = alone;
 		p->client = first->client;
 		p->day = day_of(first);
@@ -138,7 +212,7 @@ static enum status judge(struct learn *l, struct ordered *v, size_t n, uint32_t 
 			   ? pair.points > 0
 			   : is_enough(&good, k) && good.days >= 2 && pair.points >= LEARN_POINTS;
 	pair.stays = k == 1 ? pair.points > 0 : pair.points >= LEARN_STAYS;
-	return good.points > 0 ? emit(l, v, n, &pair) : ST_OK;
+	return good.points > 0 ? emit(l, v, n, k, &pair) : ST_OK;
 }
 
 static int by_article(const void *a, const void *b)

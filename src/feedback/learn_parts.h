@@ -7,6 +7,8 @@
 #include "feedback/desk_parts.h"
 #include "feedback/learn.h"
 
+#define LEARN_SLOTS 65536
+
 struct credit {
 	uint64_t session;
 	int64_t at_ms;
@@ -22,6 +24,11 @@ struct wording {
 	uint32_t with; /* a wording of the same part, itself at last */
 };
 
+struct said { /* a term, by whom and when */
+	uint32_t term, client;
+	int64_t day;
+};
+
 struct term_of { /* a term that a wording has */
 	uint32_t term, wording;
 };
@@ -35,8 +42,14 @@ struct learn {
 	struct {
 		struct term_of *v;
 		size_t n, cap;
-	} terms;		 /* scratch: of the pair at hand */
-	struct desk_texts texts; /* forms and articles */
+	} terms; /* scratch: of the pair at hand */
+	struct {
+		struct said *v;
+		size_t n, cap;
+	} said;			      /* scratch: of the pair at hand */
+	size_t firm_n;		      /* terms in front of said that two clients said, in order */
+	struct desk_texts texts;      /* forms and articles */
+	uint16_t of_day[LEARN_SLOTS]; /* credits, by a hash of client and day */
 	struct {
 		struct credit *v;
 		size_t n, cap;

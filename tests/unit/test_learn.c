@@ -58,7 +58,7 @@ static learn_visit visit(const char *text, uint32_t client, int64_t at_ms, int p
 				       .at_ms = at_ms,
 				       .client = client,
 				       .points = points};
-	assert_int_equal(learn_session(l, &v, ++session, &c, 1), ST_OK);
+	assert_int_equal(learn_session(l, &v, ++session, &c, 1, 3), ST_OK);
 	return v;
 }
 
@@ -174,6 +174,53 @@ static void a_client_gives_few_wordings(void **state)
 	assert_true(run(3, NOW, &v) <= 1 + LEARN_OF_CLIENT);
 }
 
+static bool holds(const struct learn_phrasing *v, size_t n, const char *text)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].learned && strcmp(v[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+static void nobody_attaches_own_words(void **state)
+{
+	const struct learn_phrasing *v = NULL;
+	size_t n = 0;
+	(void)state;
+	for (uint32_t i = 0; i < 4; i++)
+		visit("new credit card lost", i, NOW - (i % 2) * DAY, 3);
+	/* One address, which has another hash every day. */
+	for (uint32_t day = 0; day < 20; day++) {
+		visit("credit limits", 100 + day, NOW - (2 + day) * DAY, 3);
+		visit("credit card limits", 100 + day, NOW - (2 + day) * DAY, 3);
+		visit("limits", 100 + day, NOW - (2 + day) * DAY, 3);
+	}
+	assert_int_equal(learn_run(l, 3, NOW, &v, &n), ST_OK);
+	assert_true(holds(v, n, "new credit card lost"));
+	assert_false(holds(v, n, "credit limits"));
+	assert_false(holds(v, n, "limits"));
+	/* Of others' words it may be made. */
+	assert_true(holds(v, n, "credit card limits"));
+}
+
+static void a_flood_of_one_day_ends(void **state)
+{
+	char text[64];
+	size_t n = 0;
+	const struct learn_phrasing *v = NULL;
+	(void)state;
+	for (int i = 0; i < 2000; i++) {
+		snprintf(text, sizeof text, "new credit card %d", 1000 + i);
+		visit(text, 66, NOW, 3);
+	}
+	assert_int_equal(learn_run(l, 1, NOW, &v, &n), ST_OK);
+	assert_true(n <= LEARN_PHRASINGS);
+	for (uint32_t i = 0; i < 4; i++)
+		visit("lost my purse", i, NOW - (i % 2) * DAY, 3);
+	assert_int_equal(learn_run(l, 3, NOW, &v, &n), ST_OK);
+	assert_true(holds(v, n, "lost my purse"));
+}
+
 static void it_fades(void **state)
 {
 	const struct learn_phrasing *v = NULL;
@@ -194,7 +241,7 @@ static void a_visit_is_taken_back(void **state)
 	(void)state;
 	learn_visit one = visit("lost my card", 1, NOW, 3);
 	assert_int_equal(learned(1), 1);
-	assert_int_equal(learn_session(l, &one, 1, NULL, 0), ST_OK);
+	assert_int_equal(learn_session(l, &one, 1, NULL, 0, 3), ST_OK);
 	assert_int_equal(one, 0);
 	assert_int_equal(learn_run(l, 1, NOW, &v, &n), ST_OK);
 	assert_int_equal(n, 0);
@@ -215,6 +262,12 @@ static void use_counts_clients(void **state)
 	assert_int_equal(n, 1);
 	assert_string_equal(v[0].article, ARTICLE);
 	assert_true(v[0].share > 0.5 && v[0].share < 1);
+	/* An address that reads it day by day is one. */
+	double before = v[0].share;
+	for (uint32_t day = 1; day < 20; day++)
+		visit("lost my card", 200 + day, NOW - day * DAY, 1);
+	assert_int_equal(learn_popular(l, 3, NOW, &v, &n), ST_OK);
+	assert_true(v[0].share < before + 0.02);
 }
 
 int main(void)
@@ -227,6 +280,8 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(wordings_of_a_cluster_count_together, begin, end),
 	    cmocka_unit_test_setup_teardown(what_shares_no_word_is_apart, begin, end),
 	    cmocka_unit_test_setup_teardown(a_client_gives_few_wordings, begin, end),
+	    cmocka_unit_test_setup_teardown(nobody_attaches_own_words, begin, end),
+	    cmocka_unit_test_setup_teardown(a_flood_of_one_day_ends, begin, end),
 	    cmocka_unit_test_setup_teardown(it_fades, begin, end),
 	    cmocka_unit_test_setup_teardown(a_visit_is_taken_back, begin, end),
 	    cmocka_unit_test_setup_teardown(use_counts_clients, begin, end),
