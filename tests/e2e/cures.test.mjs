@@ -1,7 +1,8 @@
 // What helps a gap: tried first, made by one call, kept.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addToken, startDaemon, until } from './daemon.mjs';
+import { join } from 'node:path';
+import { addToken, articleText, saveFile, startDaemon, until } from './daemon.mjs';
 
 const articles = {
   'en/cards/freeze': { title: 'Freeze a card', body: 'Open the app and freeze it.' },
@@ -92,4 +93,19 @@ test('faults are told, and change nothing', async () => {
     assert.match(reply.json().detail, why);
   }
   assert.equal((await json('GET', `/gaps/${gap.id}`)).version, gap.version);
+});
+
+test('an article that appears is seen by the gaps that wait for it', async () => {
+  const gap = await gapOf('gondola ferry timetable', 'timetable of the gondola ferry');
+  assert.equal(gap.cure.kind, 'write');
+  const text = articleText({ title: 'Gondola ferry timetable' }, 'It leaves at nine.');
+  saveFile(join(daemon.kb, 'en/travel/gondola.md'), text);
+  const cure = await until('it is recommended', async () => {
+    const now = await json('GET', `/gaps/${gap.id}`);
+    return now.nearest[0]?.id === 'en/travel/gondola' && now.cure;
+  });
+  assert.deepEqual([cure.kind, cure.chosen, cure.article_id], ['phrasing', false, 'en/travel/gondola']);
+  const body = { kind: 'phrasing', article_id: 'en/travel/gondola', preview: false };
+  await json('POST', `/gaps/${gap.id}/cure`, body);
+  await until('it is published', async () => (await json('GET', `/gaps/${gap.id}`)).status !== 'accepted');
 });
