@@ -75,6 +75,10 @@ enum status desk_become(struct desk *d, struct desk_gap *g, enum gap_status to, 
 	enum status st = remember(d, g, to, who_id, who, note);
 	if (st)
 		return st;
+	/* Who takes it up has it. */
+	bool takes = to == GAP_ACCEPTED || to == GAP_DRAFTED || to == GAP_PUBLISHED;
+	if (*who_id && takes && g->status != to && (!g->owner || !*g->owner))
+		st = desk_set(&g->owner, who);
 	if (g->status != to) {
 		g->changed_ms = d->now_ms;
 		desk_tell_step(d, g, to);

@@ -247,7 +247,9 @@ describe('gaps', () => {
       const { version } = await editor.ask('GET', `/gaps/${gap.id}`);
       await editor.ask('PATCH', `/gaps/${gap.id}`, { version, ...body });
     };
-    await change({ status: 'accepted', owner: 'Li Na' });
+    await change({ status: 'accepted' });
+    assert.equal((await told(agent)).flags[0].gap.owner, 'Li', 'who takes it up has it');
+    await change({ owner: 'Li Na' });
     const known = await told(other, '?question=CELESTA%20removal');
     assert.deepEqual(known.flags, [], 'of another agent');
     assert.deepEqual([known.gap.id, known.gap.owner], [gap.id, 'Li Na']);
