@@ -1,7 +1,7 @@
 // demo.mjs - the demo knowledge base with a week of customers behind it, and five links to
 // follow. Called by `./quickstart demo`; everything is in build/demo, made anew each time.
 //
-//   node bench/demo/demo.mjs [PORT]     ANSWERD names the program
+//   node bench/demo/demo.mjs [PORT [DIR]]     ANSWERD names the program, DEMO_DAYS how many days
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -14,26 +14,35 @@ import { fillDays } from '../simulated/visits.mjs';
 import { DemoWorld, writeShop } from './world.mjs';
 
 const DAYS = 7;
-const DAY_MS = 86400000;
+const DAY_S = 86400;
+const BEHIND_S = 300; // how long ago the last customer came
+const ZONE_S = 8 * 3600; // Asia/Shanghai, as in the config
 const VISITS_A_DAY = 220;
 const SEED = 7;
 
-/** Made in dir: kb (writable), data with the week, aside (the articles taken out), tickets. */
+/** The seconds since 1970 of the midnight that began today, where the shop is. */
+const midnight = () => Math.floor((Date.now() / 1000 + ZONE_S) / DAY_S) * DAY_S - ZONE_S;
+
+/** Made in dir: kb (writable), data with the week and today until now, aside (the articles
+ * taken out), tickets. */
 export async function prepare(dir, { days = DAYS, visits = VISITS_A_DAY, say = () => {} } = {}) {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   const [kb, data] = [join(dir, 'kb'), join(dir, 'data')];
   const world = new DemoWorld(join(repo, 'kb'), kb, join(dir, 'aside'));
-  const clock = new Clock(join(dir, 'clock'), Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS);
+  const began = midnight() - days * DAY_S;
+  const clock = new Clock(join(dir, 'clock'), began * 1000);
   const daemon = await startDaemon({
     kb, data, config: { trusted_proxies: ['127.0.0.1'], languages: ['zh-CN', 'zh-TW', 'en'] }, env: { ANSWERD_CLOCK: clock.path },
   });
   try {
     const site = await new Site(daemon).open();
     const agenda = new Agenda(clock);
-    const n = fillDays({ site, book: new Book(), world, agenda, clock, days, rate: visits, seed: SEED, period: 0 });
-    say(`${n} customers come by in ${days} days`);
-    await agenda.run();
+    const fill = { site, book: new Book(), world, agenda, clock, rate: visits, seed: SEED };
+    const n = fillDays({ ...fill, days, period: 0, from: 0 });
+    fillDays({ ...fill, days: 1, period: 1, from: days * DAY_S });
+    say(`${n} customers come by in ${days} days, and today's`);
+    await agenda.run(Date.now() / 1000 - BEHIND_S - began);
   } finally {
     clock.close();
     await daemon.end();
@@ -75,10 +84,9 @@ export async function addToken(config, role) {
   return stdout.trim().split('\n').pop();
 }
 
-async function main(port) {
-  const dir = join(repo, 'build/demo');
+async function main(port, dir) {
   const say = (text) => console.log(`    ${text}`);
-  const made = await prepare(dir, { say });
+  const made = await prepare(dir, { say, days: Number(process.env.DEMO_DAYS ?? DAYS) });
   const help = `http://127.0.0.1:${port}`;
   const shop = `http://127.0.0.1:${port + 1}`;
   const config = join(dir, 'answerd.yaml');
@@ -86,7 +94,10 @@ async function main(port) {
   const [agent, editor] = [await addToken(config, 'agent'), await addToken(config, 'editor')];
   await openShop(dir, port + 1, help);
   const daemon = spawn(binary, ['serve', '--config', config], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => daemon.kill('SIGTERM'));
+  // Instead of daemon.mjs, which would end this process before the daemon.
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.removeAllListeners(signal).on(signal, () => daemon.kill('SIGTERM'));
+  process.on('exit', () => daemon.kill('SIGTERM'));
   daemon.on('exit', (status) => process.exit(status ?? 1));
   console.log(`
 1  Past tickets, ranked in a minute:
@@ -104,4 +115,4 @@ Articles were taken out for you to write: build/demo/aside has them. Stop it wit
 }
 
 if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('bench/demo/demo.mjs'))
-  await main(Number(process.argv[2] ?? 8080));
+  await main(Number(process.argv[2] ?? 8080), process.argv[3] ?? join(repo, 'build/demo'));

@@ -78,9 +78,11 @@ export class Agenda {
     return first;
   }
 
-  async run() {
+  /** until: in seconds; what is due later is never done. */
+  async run(until = Infinity) {
     while (this.heap.length) {
       const { at, task } = this.take();
+      if (at > until) return;
       this.clock.drive(at);
       const { value, done } = await task.next();
       if (!done) this.add(at + value, task);

@@ -207,10 +207,10 @@ function demand(needs, sessions, chance) {
     });
 }
 
-/** Fills the agenda with days of customers. period: sets one stretch of days apart from another. */
-export function fillDays({ site, book, world, agenda, clock, days, rate, seed, period }) {
+/** Fills the agenda with days of customers. period: sets one stretch of days apart from another.
+ * from: seconds since the clock began, the next full day if not said. */
+export function fillDays({ site, book, world, agenda, clock, days, rate, seed, period, from = Math.ceil(clock.now / DAY) * DAY }) {
   const chance = new Chance(seed, world.name, period);
-  const from = Math.ceil(clock.now / DAY) * DAY;
   const at = () => from + chance.below(days) * DAY + timeOfDay(chance);
   const visits = demand(world.needs, rate * days, chance);
   let number = (period + 1) << 20;

@@ -89,8 +89,10 @@ void api_agent_article(struct http_request *rq, void *ctx)
 {
 	struct asker *agents = api_agents(rq);
 	(void)ctx;
-	if (agents)
-		show(rq, agents);
+	if (!agents)
+		return;
+	http_set_header(rq, "Cache-Control", "private, no-store");
+	show(rq, agents);
 }
 
 void api_article_list(struct http_request *rq, void *ctx)

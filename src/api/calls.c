@@ -106,7 +106,7 @@ static const struct api_field flag_fields[] = {
     {.name = "article_id", .kind = FIELD_MASKED, .at = AT(article), .max = 512},
     {.name = "search_id", .kind = FIELD_MASKED, .at = AT(search_id), .max = 26},
     {.name = "lang", .kind = FIELD_MASKED, .at = AT(lang), .max = 35},
-    {.name = "comment", .kind = FIELD_MASKED, .at = AT(comment), .max = 2000},
+    {.name = "comment", .kind = FIELD_LINES, .at = AT(comment), .max = 2000},
 };
 
 static enum status add_flag(struct store *s, struct api_write *w, struct buf *err)

@@ -25,7 +25,7 @@ struct asked {
 static const struct api_field asked_fields[] = {
     {.name = "event_id", .kind = FIELD_PLAIN, .at = AT(event_id), .max = 64},
     {.name = "session", .kind = FIELD_PLAIN, .at = AT(session), .max = 200},
-    {.name = "message", .kind = FIELD_MASKED, .at = AT(message), .max = 4000},
+    {.name = "message", .kind = FIELD_LINES, .at = AT(message), .max = 4000},
     {.name = "name", .kind = FIELD_PLAIN, .at = AT(name), .max = 100},
     {.name = "phone", .kind = FIELD_PLAIN, .at = AT(phone), .max = 40},
     {.name = "email", .kind = FIELD_PLAIN, .at = AT(email), .max = 254},
@@ -279,7 +279,7 @@ static const struct api_field change_fields[] = {
     {.name = "status", .kind = FIELD_NAME, .at = AT(status), .names = statuses},
     {.name = "attempted", .kind = FIELD_FLAG, .at = AT(attempted)},
     {.name = "helped", .kind = FIELD_FLAG, .at = AT(helped)},
-    {.name = "note", .kind = FIELD_MASKED, .at = AT(note), .max = 2000},
+    {.name = "note", .kind = FIELD_LINES, .at = AT(note), .max = 2000},
 };
 #undef AT
 

@@ -39,7 +39,7 @@ static const struct api_field fields[] = {
     {.name = "position", .kind = FIELD_NUMBER, .at = AT(position), .max = 1000},
     {.name = "page", .kind = FIELD_PATH, .at = AT(page), .max = 512},
     {.name = "reason", .kind = FIELD_MASKED, .at = AT(reason), .max = 200},
-    {.name = "comment", .kind = FIELD_MASKED, .at = AT(comment), .max = 2000},
+    {.name = "comment", .kind = FIELD_LINES, .at = AT(comment), .max = 2000},
 };
 
 /* What was typed is masked only now that it is to be kept. */
@@ -47,7 +47,7 @@ static enum status mask(struct arena *arena, const char **text, size_t len)
 {
 	struct buf masked;
 	buf_init(&masked, 8192);
-	scrub_text(*text, len, &masked);
+	scrub_line(*text, len, &masked);
 	*text = buf_status(&masked) == ST_OK ? arena_dup(arena, masked.data, masked.len) : NULL;
 	buf_release(&masked);
 	return *text ? ST_OK : ST_NOMEM;
@@ -166,6 +166,20 @@ static void reply(struct http_request *rq, struct api_write *w)
 	api_reply(rq, &j);
 }
 
+/* What visitors cannot read is no article of theirs: reports would have rows that anybody
+ * makes up. The event itself counts. */
+static void drop_unknown(struct http_request *rq, struct events *ev)
+{
+	struct searcher *s = asker_searcher(http_worker_data(rq));
+	struct record r;
+	for (size_t i = 0; s && i < ev->n; i++) {
+		struct store_event *e = &ev->items[i].event;
+		if (*e->article && index_reader_find(searcher_reader(s), e->article,
+						     strlen(e->article), &r, NULL) == ST_NOTFOUND)
+			e->article = "";
+	}
+}
+
 void api_post_events(struct http_request *rq, void *ctx)
 {
 	struct buf err;
@@ -184,6 +198,7 @@ void api_post_events(struct http_request *rq, void *ctx)
 		api_write_free(w);
 		api_fail(rq, st, &err);
 	} else {
+		drop_unknown(rq, w->data);
 		api_write_send(rq, w);
 	}
 	buf_release(&err);

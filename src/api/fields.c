@@ -32,12 +32,17 @@ static const struct api_field *field_of(const struct api_field *fields, size_t n
 	return NULL;
 }
 
-static enum status read_masked(const struct api_field *f, const char *text, struct arena *arena,
-			       const char **out)
+static enum status read_kept(const struct api_field *f, const char *text, struct arena *arena,
+			     const char **out)
 {
 	struct buf masked;
 	buf_init(&masked, 65536);
-	scrub_text(text, f->kind == FIELD_PATH ? strcspn(text, "?#") : strlen(text), &masked);
+	size_t len = f->kind == FIELD_PATH ? strcspn(text, "?#") : strlen(text);
+	switch (f->kind) {
+	case FIELD_PLAIN: scrub_controls(text, len, &masked); break;
+	case FIELD_LINES: scrub_text(text, len, &masked); break;
+	default: scrub_line(text, len, &masked);
+	}
 	enum status st = buf_status(&masked);
 	if (st == ST_OK) {
 		*out = arena_dup(arena, masked.data, masked.len);
@@ -80,12 +85,9 @@ static enum status read_text(const struct api_field *f, const cJSON *v, const ch
 	if (strlen(text) > f->max)
 		return fail(err, ST_INVALID, "%s%s is too long: at most %zu bytes.", item, f->name,
 			    f->max);
-	if (f->kind != FIELD_PLAIN)
-		return read_masked(f, text, arena, out);
-	if (has_control(text))
+	if (f->kind == FIELD_PLAIN && has_control(text))
 		return fail(err, ST_INVALID, "%s%s must be one line of text.", item, f->name);
-	*out = arena_dup(arena, text, strlen(text));
-	return *out ? ST_OK : ST_NOMEM;
+	return read_kept(f, text, arena, out);
 }
 
 static enum status read_field(const struct api_field *f, const cJSON *v, const char *item,

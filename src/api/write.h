@@ -45,9 +45,10 @@ void api_write_guess(struct http_request *rq, struct api_write *w);
 /* ---- what a body has ---- */
 
 enum api_field_kind {
-	FIELD_MASKED, /* text that is masked */
+	FIELD_MASKED, /* text that is masked, on one line */
+	FIELD_LINES,  /* the same, of several lines */
 	FIELD_PATH,   /* the same, without what follows '?' or '#' */
-	FIELD_PLAIN,  /* one line of text that is kept as it is */
+	FIELD_PLAIN,  /* one line of text that is kept without what turns its direction */
 	FIELD_NAME,   /* one of the names that the field knows */
 	FIELD_NUMBER, /* int64_t */
 	FIELD_FLAG    /* int: 1 or 0; as it was when absent */

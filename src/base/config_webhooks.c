@@ -1,5 +1,6 @@
 /* config_webhooks.c - who is told of events: `webhooks`, a list of receivers. */
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <stddef.h>
 #include <string.h>
 #include <strings.h>
@@ -38,14 +39,55 @@ static const char *check_language(const char *s)
 	return *s ? config_check_language(s) : NULL;
 }
 
+/* An address in brackets, or a name. */
+static bool is_host(struct str host)
+{
+	char text[INET6_ADDRSTRLEN];
+	unsigned char bytes[16];
+	if (host.len && host.s[0] != '[') {
+		for (size_t i = 0; i < host.len; i++)
+			if ((unsigned char)host.s[i] < 0x80 && !isalnum((unsigned char)host.s[i]) &&
+			    !strchr("-._", host.s[i]))
+				return false;
+		return true;
+	}
+	if (host.len < 4 || host.len - 2 >= sizeof text || host.s[host.len - 1] != ']')
+		return false;
+	memcpy(text, host.s + 1, host.len - 2);
+	text[host.len - 2] = '\0';
+	return inet_pton(AF_INET6, text, bytes) == 1;
+}
+
+/* The host of a URL with nothing between it and the path but a port (RFC 3986 section 3.2):
+ * what follows would be another host to who reads it more loosely. */
+static bool read_host(const char *url, struct str *host)
+{
+	const char *s = strstr(url, "://") + 3;
+	size_t n = *s == '[' ? strcspn(s, "]/?") + 1 : strcspn(s, ":/?");
+	int64_t port = 0;
+	*host = (struct str){s, strnlen(s, n)};
+	const char *end = s + host->len;
+	if (*end == ':') {
+		struct str digits = {end + 1, strcspn(end + 1, "/?")};
+		if (str_to_int(digits, 1, 65535, &port) != ST_OK)
+			return false;
+		end = digits.s + digits.len;
+	}
+	return is_host(*host) && strchr("/?", *end);
+}
+
 static const char *check_receiver(const char *s)
 {
 	const char *slash = strstr(s, "://");
+	struct str host;
 	if (config_check_url(s) || strchr(s, '#'))
 		return "a URL as https://crm.example.com/answerd";
 	/* The signature tells who it is; a password in an address ends up in logs. */
 	if (memchr(slash + 3, '@', strcspn(slash + 3, "/?")))
 		return "a URL without a name or a password in it";
+	if (!read_host(s, &host))
+		return "a URL with a host and a port from 1 to 65535, as "
+		       "https://crm.example.com:8443/answerd";
 	return NULL;
 }
 
@@ -75,18 +117,17 @@ static const struct config_key keys[] = {
 /* http:// is plain text on every wire but that within the machine. */
 static bool is_loopback(const char *url)
 {
-	const char *host = strstr(url, "://") + 3;
-	size_t n = strcspn(host, "/?:");
+	struct str host;
 	char text[INET_ADDRSTRLEN];
 	unsigned char bytes[4];
-	if (strncmp(host, "[::1]", 5) == 0)
-		return true;
-	if (n == 9 && strncasecmp(host, "localhost", 9) == 0)
-		return true;
-	if (n >= sizeof text)
+	if (!read_host(url, &host))
 		return false;
-	memcpy(text, host, n);
-	text[n] = '\0';
+	if (str_is(host, "[::1]") || (host.len == 9 && strncasecmp(host.s, "localhost", 9) == 0))
+		return true;
+	if (host.len >= sizeof text)
+		return false;
+	memcpy(text, host.s, host.len);
+	text[host.len] = '\0';
 	return inet_pton(AF_INET, text, bytes) == 1 && bytes[0] == 127;
 }
 

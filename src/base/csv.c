@@ -68,10 +68,21 @@ enum status csv_read(const char *s, size_t len,
 	return r.st;
 }
 
+/* What a spreadsheet takes for a formula; some fold full width (U+FF0B, FF0D, FF1D, FF20). */
+static bool is_formula(const char *s)
+{
+	static const char *const wide[] = {"\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\x9d",
+					   "\xef\xbc\xa0"};
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+		if (strncmp(s, wide[i], 3) == 0)
+			return true;
+	return *s && strchr("=+-@\t\r", *s);
+}
+
 void csv_field(struct buf *out, const char *s)
 {
 	buf_addc(out, '"');
-	if (*s && strchr("=+-@\t\r", *s))
+	if (is_formula(s))
 		buf_addc(out, '\'');
 	for (; *s; s++) {
 		if (*s == '"')

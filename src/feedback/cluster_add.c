@@ -37,8 +37,9 @@ static uint32_t *find_form(const struct clusters *c, uint64_t form)
 	return &c->forms[at];
 }
 
-static enum status count_session(struct wording_q *q, uint64_t session)
+static enum status count_session(struct clusters *c, uint32_t w, uint64_t session)
 {
+	struct wording_q *q = &c->q.v[w];
 	for (size_t i = 0; i < q->sessions_n; i++)
 		if (q->sessions[i] == session)
 			return ST_OK;
@@ -47,7 +48,7 @@ static enum status count_session(struct wording_q *q, uint64_t session)
 	if (vec_room(&q->sessions, &q->sessions_cap, q->sessions_n, sizeof *q->sessions) != ST_OK)
 		return ST_NOMEM;
 	q->sessions[q->sessions_n++] = session;
-	return ST_OK;
+	return cluster_add_visit(c, session, w);
 }
 
 static enum status post(struct clusters *c, uint32_t w)
@@ -88,13 +89,14 @@ static enum status append(struct clusters *c, const struct cluster_question *in,
 		st = vec_room(&c->q.v, &c->q.cap, c->q.n, sizeof *c->q.v);
 	if (!st)
 		st = make(c, in->text, &q);
-	if (!st)
-		st = count_session(&q, in->session);
 	*w = (uint32_t)c->q.n;
 	if (!st) {
 		c->q.v[c->q.n] = q;
-		st = post(c, *w);
+		st = count_session(c, *w, in->session);
+		q = c->q.v[c->q.n];
 	}
+	if (!st)
+		st = post(c, *w);
 	if (st) {
 		free(q.text);
 		free(q.f);
@@ -125,7 +127,7 @@ static enum status take(struct clusters *c, const struct cluster_question *in, u
 	if (*is_new)
 		return st;
 	*w = *slot - 1;
-	return count_session(&c->q.v[*w], in->session);
+	return count_session(c, *w, in->session);
 }
 
 /* Puts w where it is most at home; home: in a cluster of its own if need be. */

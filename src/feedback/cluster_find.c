@@ -107,6 +107,14 @@ static void add_term(struct clusters *c, const struct cluster_term *t, float tf)
 		add_share(c, t->v[k].wording, factor * t->v[k].tf);
 }
 
+static void add_visits(struct clusters *c, uint32_t w)
+{
+	uint32_t others[4 * VISITS_SEEN];
+	size_t n = cluster_visited(c, w, others, sizeof others / sizeof others[0]);
+	for (size_t i = 0; i < n; i++)
+		add_share(c, others[i], ALIKE_VISIT);
+}
+
 enum status cluster_scan(struct clusters *c, uint32_t w)
 {
 	if (room_to_scan(c) != ST_OK)
@@ -132,6 +140,7 @@ enum status cluster_scan(struct clusters *c, uint32_t w)
 			c->hits[n++] = other;
 	}
 	c->hits_n = n;
+	add_visits(c, w);
 	return ST_OK;
 }
 

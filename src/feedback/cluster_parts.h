@@ -27,7 +27,11 @@
 /* Chinese questions share characters as well as pairs, so that their likeness is higher for
  * the same meaning: it counts this much less, squared. */
 #define SCALE_HAN 0.8f
-#define REPAIRED 5 /* questions that look again after one was placed */
+/* Added when one visit asked both: who is not answered asks again in other words. Alone it
+ * joins nothing. */
+#define ALIKE_VISIT 0.20f
+#define VISITS_SEEN 16 /* of a wording, that are looked at */
+#define REPAIRED 5     /* questions that look again after one was placed */
 
 struct feature {
 	uint32_t term;
@@ -75,6 +79,12 @@ struct cluster_bar {
 	uint32_t wording, cluster;
 };
 
+struct cluster_visit { /* that asked a wording */
+	uint64_t session;
+	uint32_t wording;
+	uint32_t next; /* 1 + index of the session's one before; 0: none */
+};
+
 struct clusters {
 	struct analyzer *analyzer; /* owned */
 	struct wording *words;	   /* owned; OpenCC's vocabularies */
@@ -111,6 +121,12 @@ struct clusters {
 		uint32_t *v;
 		size_t n, cap;
 	} moved;
+	struct {
+		struct cluster_visit *v;
+		size_t n, cap;
+	} visits;
+	uint32_t *visit_slots; /* 1 + index of the latest, by session; owned */
+	size_t visit_slots_n;  /* a power of two */
 	/* Scratch of a scan: likeness by wording, and what it touched. */
 	float *alike;
 	uint32_t *hits;
@@ -123,6 +139,12 @@ struct clusters {
 enum status cluster_features(struct clusters *c, const struct cluster_question *q,
 			     struct wording_q *out) ANSWERD_MUST_USE;
 void cluster_terms_free(struct clusters *c);
+
+/* cluster_visits.c: a visit asked a wording, for the first time. */
+enum status cluster_add_visit(struct clusters *c, uint64_t session, uint32_t w) ANSWERD_MUST_USE;
+/* Wordings that visits of w asked too, each once, into out; returns how many of max. */
+size_t cluster_visited(const struct clusters *c, uint32_t w, uint32_t *out, size_t max);
+void cluster_visits_free(struct clusters *c);
 
 /* cluster_find.c: weights of terms and norms of questions, made anew when many came. */
 void cluster_weigh(struct clusters *c, bool now);

@@ -40,6 +40,7 @@ void clusters_free(struct clusters *c)
 	for (size_t i = 0; i < c->q.n; i++)
 		release_wording(&c->q.v[i]);
 	cluster_terms_free(c);
+	cluster_visits_free(c);
 	analyzer_free(c->analyzer);
 	wording_free(c->words);
 	units_release(&c->units);

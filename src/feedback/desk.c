@@ -6,7 +6,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "answerd/base/audit.h"
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
 #include "answerd/base/vec.h"
@@ -168,7 +167,7 @@ enum status desk_catch_up(struct desk *d, struct buf *err)
 	return st ? st : desk_settle(d);
 }
 
-static void list_anew(struct desk *d)
+void desk_list_anew(struct desk *d)
 {
 	int64_t began = clock_mono_us();
 	desk_count(d);
@@ -201,96 +200,6 @@ enum status desk_read(const char *data, const struct config *config, const struc
 }
 
 /* ---- what editors ask for ---- */
-
-static enum status note_audit(struct desk *d, const struct desk_call *c)
-{
-	static const char *const what[] = {
-	    "gap.show",	 "gap.patch", "gap.merge", "gap.split",	     "gap.draft",    "gap.cure",
-	    "gap.cured", "",	      "",	   "learned.strike", "learned.patch"};
-	struct buf err, detail;
-	buf_init(&err, BUF_MAX_ERR);
-	buf_init(&detail, BUF_MAX_ERR);
-	char *body = c->gap ? NULL : cJSON_PrintUnformatted(c->body);
-	if (body)
-		buf_puts(&detail, body);
-	else
-		buf_printf(&detail, "{\"gap\":\"g%u\"}", c->gap);
-	cJSON_free(body);
-	const struct audit_entry e = {c->who_id, c->who, what[c->what], detail.data};
-	enum status st = buf_status(&detail);
-	if (st == ST_OK)
-		st = audit_append(d->setup.data, &e, &err);
-	if (st)
-		log_error("desk", "the audit log: %s", err.data);
-	buf_release(&detail);
-	buf_release(&err);
-	return st;
-}
-
-/* Reads all that is recorded by now, and hands out what follows of it. */
-static enum status catch_up(struct desk *d, struct desk_call *c)
-{
-	/* Behind what is queued. */
-	d->unsaved = true;
-	enum status st = desk_save(d, &c->err);
-	if (st == ST_OK)
-		st = desk_catch_up(d, &c->err);
-	d->caught_up = st == ST_OK;
-	if (st == ST_OK)
-		desk_learn(d, true);
-	return st;
-}
-
-/* An article that was acknowledged a moment ago is there for who names it; the lexicon
- * follows by itself. */
-static void see_articles(struct desk *d)
-{
-	struct buf err;
-	buf_init(&err, BUF_MAX_ERR);
-	if (d->searcher && searcher_refresh(d->searcher, &err) != ST_OK)
-		log_warn("desk", "the index is seen as it was: %s", err.data);
-	buf_release(&err);
-}
-
-static enum status edit(struct desk *d, struct desk_call *c)
-{
-	see_articles(d);
-	switch (c->what) {
-	case DESK_CATCH_UP: return catch_up(d, c);
-	case DESK_LEARNED: return desk_learned_list(d, c);
-	case DESK_STRIKE: return desk_learned_strike(d, c);
-	case DESK_PATCH_LEARNED: return desk_learned_patch(d, c);
-	case DESK_FLAGS: return desk_flags(d, c);
-	default: return desk_edit(d, c);
-	}
-}
-
-static enum status make(struct desk *d, struct desk_call *c)
-{
-	static const bool reads[DESK_WHATS] = {[DESK_SHOW] = true,
-					       [DESK_CURE] = true,
-					       [DESK_CATCH_UP] = true,
-					       [DESK_LEARNED] = true,
-					       [DESK_FLAGS] = true};
-	enum status st = edit(d, c);
-	bool changes = !reads[c->what] || c->changed;
-	bool shows =
-	    c->gap && c->what != DESK_DRAFT && c->what != DESK_CURE && c->what != DESK_CURED;
-	if (st == ST_OK && changes) {
-		st = desk_save(d, &c->err);
-		if (st)
-			return ST_IO;
-		st = note_audit(d, c);
-	}
-	if (st == ST_OK && changes) {
-		list_anew(d);
-		desk_learn(d, true);
-	}
-	struct desk_gap *g = st == ST_OK ? desk_find(d, c->gap) : NULL;
-	if (g && shows)
-		st = desk_show(d, g, &c->out);
-	return st;
-}
 
 enum status desk_put(struct desk *d, struct desk_call *call)
 {
@@ -371,6 +280,8 @@ static void erase_sessions(struct desk *d)
 	pthread_mutex_unlock(&d->lock);
 	for (size_t i = 0; i < n; i++)
 		desk_erase(d, v[i]);
+	if (n)
+		desk_learned_forget(d);
 	free(v);
 }
 
@@ -390,7 +301,7 @@ static enum status look(struct desk *d, bool *more, struct buf *err)
 		st = desk_settle(d);
 	erase_sessions(d);
 	if (st == ST_OK && is_due(d)) {
-		list_anew(d);
+		desk_list_anew(d);
 		if (d->caught_up)
 			desk_sweep(d);
 	}
@@ -421,7 +332,7 @@ static void *run(void *arg)
 				  err.len ? err.data : status_name(st));
 		}
 		if (c)
-			c->done(c, make(d, c));
+			c->done(c, desk_make(d, c));
 	}
 	buf_release(&err);
 	return NULL;

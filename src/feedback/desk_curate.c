@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "answerd/base/clock.h"
+#include "answerd/base/log.h"
+#include "answerd/base/vec.h"
 #include "feedback/desk_parts.h"
 
 #define LIST_MOST 200
@@ -66,7 +68,12 @@ enum status desk_learned_list(struct desk *d, struct desk_call *c)
 {
 	struct json_out j;
 	size_t n = 0, limit = number(c->body, "limit", LIST_MOST, 50);
-	size_t offset = number(c->body, "offset", SIZE_MAX / 2, 0);
+	size_t offset = number(c->body, "offset", SIZE_MAX / 2, 0), known = 0;
+	const char *state = json_string(c->body, "state");
+	while (state && known < STATES && strcmp(state, states[known]) != 0)
+		known++;
+	if (known == STATES)
+		return fail(&c->err, ST_INVALID, "state is held, learned, applied or struck.");
 	const struct desk_learned **v = choose(d, c->body, &n);
 	if (!v)
 		return ST_NOMEM;
@@ -185,4 +192,48 @@ enum status desk_learned_apply(struct desk *d, const char *form, const char *tex
 		d->unsaved = d->learned_changed = true;
 	}
 	return st;
+}
+
+/* ---- erasure ---- */
+
+struct ids {
+	int64_t *v;
+	size_t n, cap;
+};
+
+static enum status add_id(void *ctx, const struct store_learned *v)
+{
+	struct ids *ids = ctx;
+	if (vec_room(&ids->v, &ids->cap, ids->n, sizeof *ids->v) != ST_OK)
+		return ST_NOMEM;
+	ids->v[ids->n++] = v->id;
+	return ST_OK;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+void desk_learned_forget(struct desk *d)
+{
+	struct ids ids = {NULL, 0, 0};
+	struct buf err;
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = store_learned_all(d->store, add_id, &ids, &err);
+	if (st)
+		log_error("desk",
+			  "what was learned of an erased session is told of until the next "
+			  "start: %s",
+			  err.len ? err.data : status_name(st));
+	for (size_t i = 0; i < d->learned.n && st == ST_OK; i++) {
+		struct desk_learned *r = &d->learned.v[i];
+		if (r->dirty || r->gone ||
+		    (ids.n && bsearch(&r->s.id, ids.v, ids.n, sizeof *ids.v, compare_ids)))
+			continue;
+		r->gone = r->dirty = d->unsaved = d->learned_changed = true;
+	}
+	free(ids.v);
+	buf_release(&err);
 }

@@ -126,23 +126,47 @@ static enum status read_kind(const char *name, struct cure *out, struct buf *err
 	return ST_OK;
 }
 
-static enum status read_cure(struct desk *d, const struct desk_call *c, struct cure *out,
-			     struct buf *err)
+/* What is not served can only be written: the article that a draft named. */
+static enum status check_article(struct desk *d, const struct desk_gap *g, const struct cure *cure,
+				 struct buf *err)
+{
+	const char *id = cure->article;
+	struct record r;
+	bool agent_only = false;
+	if (!id)
+		return needs_article(cure->is)
+			   ? fail(err, ST_INVALID, "Say with article_id which article it is about.")
+			   : ST_OK;
+	if (cure->is == CURE_WRITE && g->article && strcmp(g->article, id) == 0)
+		return ST_OK;
+	if (!desk_may_be_article(id))
+		return fail(err, ST_INVALID, "article_id is no id of an article.");
+	if (needs_public(cure->is) ? desk_find_article(d, id, &r)
+				   : desk_is_served(d, id, &agent_only))
+		return ST_OK;
+	return fail(err, ST_INVALID, "The article %s is not served.", id);
+}
+
+static enum status read_cure(struct desk *d, const struct desk_call *c, const struct desk_gap *g,
+			     struct cure *out, struct buf *err)
 {
 	const cJSON *preview = cJSON_GetObjectItemCaseSensitive(c->body, "preview");
-	struct record r;
+	const cJSON *article = cJSON_GetObjectItemCaseSensitive(c->body, "article_id");
 	enum status st = read_kind(json_string(c->body, "kind"), out, err);
+	if (st == ST_OK)
+		st = desk_check_version(c->body, g, false, err);
 	if (st)
 		return st;
+	if (article && !cJSON_IsString(article) && !cJSON_IsNull(article))
+		return fail(err, ST_INVALID, "article_id must be text or null.");
 	if (preview && !cJSON_IsBool(preview))
 		return fail(err, ST_INVALID, "preview is true or false.");
 	out->preview = preview == NULL || cJSON_IsTrue(preview);
 	out->article = json_string(c->body, "article_id");
 	out->text = json_string(c->body, "text");
-	if (needs_article(out->is) && !out->article)
-		return fail(err, ST_INVALID, "Say with article_id which article it is about.");
-	if (needs_public(out->is) && !desk_find_article(d, out->article, &r))
-		return fail(err, ST_INVALID, "The article %s is not served.", out->article);
+	st = check_article(d, g, out, err);
+	if (st)
+		return st;
 	if (out->is == CURE_SYNONYM && (!out->text || !strchr(out->text, '=')))
 		return fail(err, ST_INVALID,
 			    "Say with text what stands for what: \"wheelchair = rolling chair\".");
@@ -151,11 +175,26 @@ static enum status read_cure(struct desk *d, const struct desk_call *c, struct c
 
 /* ---- the rules with another ---- */
 
+/* Whether it comes first for that phrase already, for everybody and always. */
+static bool is_pinned(const struct pin_rule *rules, size_t n, const char *article, struct str text)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct pin_rule *r = &rules[i];
+		if (strcmp(r->article, article) != 0 || r->lang || r->until)
+			continue;
+		for (size_t k = 0; k < r->q_n; k++)
+			if (r->q[k].len == text.len && memcmp(r->q[k].text, text.s, text.len) == 0)
+				return true;
+	}
+	return false;
+}
+
 static enum status with_pins(struct desk *d, const struct desk_gap *g, const struct cure *cure,
 			     const void *now, struct arena *arena, void **out, struct buf *err)
 {
 	size_t n = 0, phrases = 0;
 	const struct pin_rule *before = pins_rules(now, &n);
+	const size_t had = n;
 	const size_t more = WORDINGS_MAX / PIN_PHRASES;
 	struct pin_rule *rules = arena_array(arena, n + more, sizeof *rules);
 	struct rule_text *q = arena_array(arena, WORDINGS_MAX, sizeof *q);
@@ -168,7 +207,8 @@ static enum status with_pins(struct desk *d, const struct desk_gap *g, const str
 		if (w == CLUSTERS_NONE)
 			break;
 		struct str text = clusters_text(d->clusters, w);
-		if (text.len > PIN_PHRASE_BYTES || !utf8_is_one_line(text.s, text.len))
+		if (text.len > PIN_PHRASE_BYTES || !utf8_is_one_line(text.s, text.len) ||
+		    is_pinned(before, had, cure->article, text))
 			continue;
 		q[phrases] = (struct rule_text){text.s, text.len, 0};
 		if (phrases % PIN_PHRASES == 0)
@@ -356,7 +396,7 @@ enum status desk_cure(struct desk *d, struct desk_call *c, struct desk_gap *g)
 {
 	struct cure cure = {0};
 	const struct effect none = {0};
-	enum status st = read_cure(d, c, &cure, &c->err);
+	enum status st = read_cure(d, c, g, &cure, &c->err);
 	if (st)
 		return st;
 	if (needs_public(cure.is))

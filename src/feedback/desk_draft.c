@@ -89,7 +89,8 @@ static void make_slug(struct desk *d, const struct desk_gap *g, const char *titl
 }
 
 static void add_markdown(struct desk *d, const struct desk_gap *g, const char *title,
-			 const char *category, const struct asked *v, size_t n, struct buf *out)
+			 const char *category, const struct asked *v, size_t n, bool agent_only,
+			 struct buf *out)
 {
 	size_t told = 0;
 	char day[11];
@@ -108,6 +109,9 @@ static void add_markdown(struct desk *d, const struct desk_gap *g, const char *t
 		buf_puts(out, "\ncategory: ");
 		json_quote(out, category, strlen(category));
 	}
+	/* What agents alone have must not become public by being written anew. */
+	if (agent_only)
+		buf_puts(out, "\naudience: agent");
 	buf_printf(out, "\nstatus: draft\nupdated: %s\n---\n\n", day);
 }
 
@@ -154,10 +158,14 @@ static enum status draft_article(struct desk *d, struct desk_call *c, struct des
 		hold_back(d, g, v, n);
 		buf_printf(&id, "%s/%s%s", desk_lang(d, g), category, *category ? "/" : "");
 		make_slug(d, g, title, &id);
-		add_markdown(d, g, title, category, v, n, &markdown);
 		/* An article that is linked already is the one to write. */
-		if (!g->article || !*g->article)
+		if (!g->article || !desk_may_be_article(g->article))
 			st = desk_set(&g->article, id.data);
+		bool agent_only = false;
+		if (st == ST_OK)
+			(void)desk_is_served(d, g->article, &agent_only);
+		if (st == ST_OK)
+			add_markdown(d, g, title, category, v, n, agent_only, &markdown);
 	}
 	if (st == ST_OK && gap_may_become(g->status, GAP_DRAFTED))
 		st = desk_become(d, g, GAP_DRAFTED, c->who_id, c->who, g->article);

@@ -26,8 +26,8 @@ static enum status read_text(const cJSON *body, const char *name, const char **o
 	return ST_OK;
 }
 
-static enum status check_version(const cJSON *body, const struct desk_gap *g, bool wanted,
-				 struct buf *err)
+enum status desk_check_version(const cJSON *body, const struct desk_gap *g, bool wanted,
+			       struct buf *err)
 {
 	const cJSON *o = cJSON_GetObjectItemCaseSensitive(body, "version");
 	if (!o && !wanted)
@@ -75,7 +75,7 @@ static enum status read_patch(const cJSON *body, const struct desk_gap *g, struc
 				    "%s.",
 				    one->string);
 	}
-	enum status st = check_version(body, g, true, err);
+	enum status st = desk_check_version(body, g, true, err);
 	if (st == ST_OK)
 		st = read_text(body, "status", &p->status, &p->has_status, err);
 	if (st == ST_OK)
@@ -192,7 +192,7 @@ static enum status merge(struct desk *d, struct desk_call *c)
 			    MERGED_MAX);
 	if (!into)
 		return fail(&c->err, ST_NOTFOUND, "There is no gap g%u.", to);
-	enum status st = check_version(c->body, into, false, &c->err);
+	enum status st = desk_check_version(c->body, into, false, &c->err);
 	cJSON_ArrayForEach(one, from)
 	{
 		uint32_t number = number_of(one);
@@ -263,7 +263,7 @@ static enum status split(struct desk *d, struct desk_call *c, struct desk_gap *g
 	uint32_t *v = NULL, to = 0, from = g->gap;
 	size_t n = 0, all = 0;
 	char note[64];
-	enum status st = check_version(c->body, g, false, &c->err);
+	enum status st = desk_check_version(c->body, g, false, &c->err);
 	if (st == ST_OK)
 		st = read_members(d, c, g, &v, &n);
 	for (uint32_t w = CLUSTERS_NONE;

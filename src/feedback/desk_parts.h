@@ -302,6 +302,11 @@ struct desk_tried {
 enum status desk_try(struct desk *d, const struct desk_gap *g, const char *article,
 		     struct desk_tried *out);
 
+/* desk_article.c: whether it is a path within the knowledge base. */
+bool desk_may_be_article(const char *id);
+/* Whether the public or agents have it; *agent_only: agents alone. */
+bool desk_is_served(struct desk *d, const char *id, bool *agent_only);
+
 /* desk_save.c */
 enum status desk_load(struct desk *d, struct buf *err);
 enum status desk_save(struct desk *d, struct buf *err);
@@ -334,12 +339,17 @@ enum status desk_learn_add(struct desk *d, const struct store_learned *v); /* co
 /* desk_curate.c: what editors ask of it. */
 enum status desk_learned_apply(struct desk *d, const char *form, const char *text,
 			       const char *article, const char *who_id);
+/* Drops what the store forgot with a session. */
+void desk_learned_forget(struct desk *d);
 enum status desk_learned_list(struct desk *d, struct desk_call *c);
 enum status desk_learned_strike(struct desk *d, struct desk_call *c);
 enum status desk_learned_patch(struct desk *d, struct desk_call *c);
 
 /* desk_edit.c, desk_draft.c, desk_cure.c: answer a call; what it changed is not saved yet. */
 enum status desk_edit(struct desk *d, struct desk_call *c);
+/* ST_CONFLICT: the body's version is not the gap's; wanted: there must be one. */
+enum status desk_check_version(const cJSON *body, const struct desk_gap *g, bool wanted,
+			       struct buf *err);
 enum status desk_draft(struct desk *d, struct desk_call *c, struct desk_gap *g);
 /* desk_notice.c: of an outage; changes nothing of the gap. */
 enum status desk_notice(struct desk *d, struct desk_call *c, struct desk_gap *g);
@@ -352,7 +362,12 @@ enum status desk_cured(struct desk *d, struct desk_call *c, struct desk_gap *g);
 /* desk.c */
 enum status desk_new(const struct desk_setup *setup, const struct config *config, struct desk **out,
 		     struct buf *err);
+/* Counts, and hands out another listing. */
+void desk_list_anew(struct desk *d);
 /* Reads what is new. */
 enum status desk_catch_up(struct desk *d, struct buf *err);
+
+/* desk_make.c: answers a call. */
+enum status desk_make(struct desk *d, struct desk_call *c);
 
 #endif

@@ -121,9 +121,13 @@ static bool is_awaited(const struct desk *d, const struct desk_gap *g)
 	return false;
 }
 
+/* What nobody asked for a day is no news: a receiver that comes to old data is not told all of
+ * it. */
 void desk_tell_new(struct desk *d, struct desk_gap *g)
 {
 	double above = g->told;
+	if (g->sums.last_ms < d->now_ms - DAY_MS)
+		return;
 	if (g->status != GAP_NEW || !g->sums.people || !is_awaited(d, g))
 		return;
 	g->told = g->priority;

@@ -359,7 +359,7 @@ void recorder_search(struct recorder *r, const struct store_search *v)
 		buf_init(&masked[i], 8192);
 		/* Of a page its path alone. */
 		size_t len = i == PAGE ? strcspn(texts[i], "?#") : strlen(texts[i]);
-		scrub_text(texts[i], len, &masked[i]);
+		scrub_line(texts[i], len, &masked[i]);
 		total += masked[i].len + 1;
 		st = st ? st : buf_status(&masked[i]);
 	}

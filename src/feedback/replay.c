@@ -184,7 +184,7 @@ enum status replay_add(struct replay *r, struct str question, uint64_t who, stru
 		r->count.unread++;
 		return ST_OK;
 	}
-	scrub_text(question.s, question.len, &r->text);
+	scrub_line(question.s, question.len, &r->text);
 	if (buf_status(&r->text))
 		return buf_status(&r->text);
 	struct str text = str_trim((struct str){r->text.data, r->text.len});

@@ -21,10 +21,12 @@ libanswerd_a_SOURCES += src/feedback/clusters.h src/feedback/cluster_parts.h src
 	src/feedback/cluster_across.c src/feedback/cluster_add.c src/feedback/cluster_edit.c src/feedback/cluster_find.c \
 	src/feedback/cluster_join.h src/feedback/cluster_join.c src/feedback/cluster_night.c \
 	src/feedback/cluster_noise.h src/feedback/cluster_noise.c \
-	src/feedback/cluster_terms.c src/feedback/cluster_title.c
+	src/feedback/cluster_terms.c src/feedback/cluster_title.c src/feedback/cluster_visits.c
 libanswerd_a_SOURCES += src/feedback/outcome.h src/feedback/outcome.c \
 	src/feedback/outcome_row.h src/feedback/outcome_row.c \
 	include/answerd/feedback/desk.h src/feedback/desk_parts.h src/feedback/desk.c \
+	include/answerd/feedback/desk.h src/feedback/desk_parts.h src/feedback/desk_article.c \
+	include/answerd/feedback/desk.h src/feedback/desk_parts.h src/feedback/desk_make.c \
 	src/feedback/desk_texts.c src/feedback/desk_wordings.c src/feedback/desk_sessions.c src/feedback/desk_near.c \
 	src/feedback/desk_gaps.c src/feedback/desk_life.c src/feedback/desk_check.c \
 	src/feedback/desk_save.c src/feedback/desk_list.c src/feedback/desk_show.c \

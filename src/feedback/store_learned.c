@@ -86,11 +86,13 @@ enum status store_delete_learned(struct store *s, const char *form, const char *
 }
 
 /* ?1: the session, ?2: today. Its days are gone through one by one, so that the index by
- * day and session serves. What others asked too, as a question or beside an event, stays. */
+ * day and session serves. What others asked too, as a question or beside an event, stays, and
+ * what an editor applied. */
 #define FORGET(table)                                                                              \
 	"WITH RECURSIVE days(d) AS (SELECT (SELECT MIN(at_ms) FROM (SELECT at_ms FROM " table      \
 	" ORDER BY n LIMIT 1)) / 86400000 - 2 UNION ALL SELECT d + 1 FROM days WHERE d <= ?2)"     \
-	" DELETE FROM learned WHERE state < 2 AND form IN (SELECT t.question FROM days CROSS JOIN" \
+	" DELETE FROM learned WHERE state <> 2 AND form IN (SELECT t.question FROM days CROSS "    \
+	"JOIN"                                                                                     \
 	" " table " t WHERE t.at_ms / 86400000 = days.d AND t.session = ?1)"                       \
 	" AND NOT EXISTS (SELECT 1 FROM searches o WHERE o.question = learned.form AND"            \
 	" o.session <> ?1)"                                                                        \

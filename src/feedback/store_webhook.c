@@ -261,14 +261,15 @@ enum status store_told(struct store *s, enum status (*each)(void *ctx, const str
 enum status store_next_due(struct store *s, int64_t now_ms, struct store_due *out, struct buf *err)
 {
 	bool found = false;
-	struct store_query q =
-	    store_query(s,
-			"SELECT n,at_ms,due_ms,session FROM contacts c WHERE status IN"
-			" ('new','claimed')"
-			" AND due_ms <= ? AND NOT EXISTS (SELECT 1 FROM contact_told t"
-			" WHERE t.contact = c.n AND t.at_ms = c.at_ms) ORDER BY due_ms, n LIMIT 1",
-			err);
+	struct store_query q = store_query(
+	    s,
+	    "SELECT n,at_ms,due_ms,session FROM contacts c WHERE status IN"
+	    " ('new','claimed')"
+	    " AND due_ms <= ? AND due_ms >= ? AND NOT EXISTS (SELECT 1 FROM contact_told t"
+	    " WHERE t.contact = c.n AND t.at_ms = c.at_ms) ORDER BY due_ms, n LIMIT 1",
+	    err);
 	store_bind_int(&q, now_ms + STORE_DUE_MS);
+	store_bind_int(&q, now_ms - STORE_OVERDUE_MS);
 	if (store_row(&q)) {
 		found = true;
 		*out = (struct store_due){.n = sqlite3_column_int64(q.st, 0),

@@ -17,6 +17,7 @@ extern const char store_schema_webhooks[];
 #define STORE_HOOKS 10000
 /* How long before it is due a contact is told of. */
 #define STORE_DUE_MS ((int64_t)15 * 60000)
+#define STORE_OVERDUE_MS ((int64_t)86400000) /* longer ago is no news */
 
 struct store_hook {
 	const char *id, *event, *body;
@@ -70,7 +71,8 @@ enum status store_put_told(struct store *s, const struct store_told *v,
 enum status store_told(struct store *s, enum status (*each)(void *ctx, const struct store_told *v),
 		       void *ctx, struct buf *err) ANSWERD_MUST_USE;
 
-/* A contact that is due soon and was not told of yet; ST_NOTFOUND: there is none. */
+/* A contact that is due soon, or since a day at most, and was not told of yet; ST_NOTFOUND: there
+ * is none. */
 struct store_due {
 	int64_t n, at_ms, due_ms;
 	unsigned char session[SESSION_ID_BYTES];

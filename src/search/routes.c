@@ -21,7 +21,9 @@ enum role {
 	AROUND_COMPLAINT = 8,
 	AROUND_PERSON = 16,
 	SMALL = 32,
-	OFF = 64
+	OFF = 64,
+	WISH = 128, /* to complain, wherever it is said */
+	ASKS = 256, /* about complaints, or takes the wish back */
 };
 
 static const struct {
@@ -34,6 +36,8 @@ static const struct {
     {"around", AROUND, true, true},
     {"around_complaint", AROUND_COMPLAINT, true, false},
     {"around_person", AROUND_PERSON, true, false},
+    {"wish", WISH, true, false},
+    {"asks", ASKS, true, false},
     {"off", OFF, false, true},
 };
 
@@ -279,6 +283,22 @@ static bool stands(const struct phrase *p, const uint32_t *units, size_t n)
 	return p->n <= n && memcmp(p->units, units, p->n * sizeof *units) == 0;
 }
 
+/* A wish to complain stands anywhere in what is told, and nothing asks about complaints. A
+ * complaint that an editor switched off is none here either. */
+static bool wishes(const struct routes *r, const uint32_t *units, size_t n)
+{
+	unsigned roles = 0;
+	for (size_t at = 0; at < n; at++)
+		for (size_t i = first_of(r, units[at]); i < r->n; i++) {
+			const struct entry *e = &r->entries[i];
+			if (e->phrase.units[0] != units[at])
+				break;
+			if (stands(&e->phrase, units + at, n - at))
+				roles |= e->roles;
+		}
+	return roles & WISH && roles & COMPLAINT && !(roles & ASKS);
+}
+
 enum route_kind routes_match(const struct routes *r, const struct units *u)
 {
 	uint32_t units[UNITS_MAX];
@@ -304,7 +324,9 @@ enum route_kind routes_match(const struct routes *r, const struct units *u)
 				states[at + e->phrase.n] |= (uint8_t)step(states[at], e->roles);
 		}
 	}
-	return states[n] & C_AFTER   ? ROUTE_COMPLAINT
-	       : states[n] & P_AFTER ? ROUTE_PERSON
-				     : ROUTE_NONE;
+	if (states[n] & C_AFTER)
+		return ROUTE_COMPLAINT;
+	if (states[n] & P_AFTER)
+		return ROUTE_PERSON;
+	return wishes(r, units, n) ? ROUTE_COMPLAINT : ROUTE_NONE;
 }

@@ -268,7 +268,7 @@ static size_t phone_behind(const char *word, size_t word_len, const char *s, siz
 	return 0;
 }
 
-void scrub_text(const char *s, size_t len, struct buf *out)
+static void mask_text(const char *s, size_t len, struct buf *out)
 {
 	size_t word = 0;      /* bytes of the run of letters and digits that i is in */
 	bool letters = false; /* it has no digit yet */
@@ -291,4 +291,55 @@ void scrub_text(const char *s, size_t len, struct buf *out)
 		buf_add(out, s + i, step);
 		i += step;
 	}
+}
+
+/* What a terminal or an editor would obey: controls (C0, DEL and C1, ISO/IEC 6429), and what
+ * turns the direction of others' text (Unicode UAX #9). */
+static bool is_control(uint32_t cp)
+{
+	return (cp < 0x20 && cp != '\t' && cp != '\n') || (cp >= 0x7f && cp < 0xa0);
+}
+
+static bool is_turn(uint32_t cp)
+{
+	return (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+void scrub_controls(const char *s, size_t len, struct buf *out)
+{
+	size_t from = 0;
+	for (size_t i = 0, n = 0; i < len; i += n) {
+		uint32_t cp = 0;
+		n = utf8_next(s + i, len - i, &cp);
+		if (!is_control(cp) && !is_turn(cp))
+			continue;
+		buf_add(out, s + from, i - from);
+		/* The end of a line of Windows is one. */
+		if (is_control(cp) && !(cp == '\r' && i + 1 < len && s[i + 1] == '\n'))
+			buf_addc(out, ' ');
+		from = i + n;
+	}
+	buf_add(out, s + from, len - from);
+}
+
+void scrub_text(const char *s, size_t len, struct buf *out)
+{
+	struct buf clean;
+	buf_init(&clean, len + 1);
+	/* First, so that nothing personal hides behind them. */
+	scrub_controls(s, len, &clean);
+	if (buf_status(&clean) == ST_OK)
+		mask_text(clean.data, clean.len, out);
+	else
+		out->failed = buf_status(&clean);
+	buf_release(&clean);
+}
+
+void scrub_line(const char *s, size_t len, struct buf *out)
+{
+	size_t from = out->len;
+	scrub_text(s, len, out);
+	for (size_t i = from; i < out->len; i++)
+		if (out->data[i] == '\n' || out->data[i] == '\t')
+			out->data[i] = ' ';
 }

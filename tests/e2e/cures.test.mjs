@@ -1,8 +1,10 @@
 // What helps a gap: tried first, made by one call, kept.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addToken, articleText, saveFile, startDaemon, until } from './daemon.mjs';
+import { after, before, test } from 'node:test';
+import { addToken, articleText, saveFile, startDaemon, temporaryFolder, until } from './daemon.mjs';
 
 const articles = {
   'en/cards/freeze': { title: 'Freeze a card', body: 'Open the app and freeze it.' },
@@ -67,6 +69,8 @@ test('what no text helps is declined with that as its reason, and told in the di
   const now = await json('GET', `/gaps/${gap.id}`);
   assert.deepEqual([now.status, now.cure.kind, now.cure.chosen], ['declined', 'process', true]);
   assert.match(now.history.at(-1).note, /process/);
+  const line = readFileSync(join(daemon.data, 'audit.log'), 'utf8').trimEnd().split('\n').map(JSON.parse).at(-1);
+  assert.deepEqual([line.what, line.detail], ['gap.cure', { gap: gap.id, kind: 'process', article_id: null }]);
 });
 
 test('a decision about an article links it', async () => {
@@ -78,6 +82,16 @@ test('a decision about an article links it', async () => {
   }
 });
 
+test('a pin is made once', async () => {
+  const gap = await gapOf('moist accordion remedy');
+  const pin = () => json('POST', `/gaps/${gap.id}/cure`, { kind: 'pin', article_id: 'en/cards/order', preview: false });
+  const pinned = async () => (await json('GET', '/pins')).pins.flatMap((rule) => rule.q);
+  await pin();
+  const once = await pinned();
+  await pin();
+  assert.deepEqual(await pinned(), once);
+});
+
 test('faults are told, and change nothing', async () => {
   const gap = await gapOf('umbrella insurance voucher');
   const faults = [
@@ -86,12 +100,19 @@ test('faults are told, and change nothing', async () => {
     [{ kind: 'phrasing', article_id: 'en/cards/secret', preview: false }, /not served/],
     [{ kind: 'pin', article_id: 'en/no/such', preview: false }, /not served/],
     [{ kind: 'process', preview: 'no' }, /true or false/],
+    ...['write', 'mend', 'translate', 'merge', 'retire', 'audience', 'process'].flatMap((kind) =>
+      ['../../../x', 'en/cards/x\r\ny', 'a'.repeat(40000), '', '/etc/x', 'en/cards/nothing', 7].map((article_id) => [
+        { kind, article_id, preview: false }, /article/,
+      ]),
+    ),
   ];
   for (const [body, why] of faults) {
     const reply = await call('POST', `/gaps/${gap.id}/cure`, body);
     assert.equal(reply.status, 400, JSON.stringify(body));
     assert.match(reply.json().detail, why);
   }
+  const stale = await call('POST', `/gaps/${gap.id}/cure`, { kind: 'process', preview: false, version: gap.version + 1 });
+  assert.equal(stale.status, 409);
   assert.equal((await json('GET', `/gaps/${gap.id}`)).version, gap.version);
 });
 
@@ -108,4 +129,60 @@ test('an article that appears is seen by the gaps that wait for it', async () =>
   const body = { kind: 'phrasing', article_id: 'en/travel/gondola', preview: false };
   await json('POST', `/gaps/${gap.id}/cure`, body);
   await until('it is published', async () => (await json('GET', `/gaps/${gap.id}`)).status !== 'accepted');
+});
+
+test('a draft of what agents alone have stays theirs', async () => {
+  const gap = await gapOf('lost kayak subsidy');
+  const body = { kind: 'audience', article_id: 'en/cards/secret', preview: false, version: gap.version };
+  await json('POST', `/gaps/${gap.id}/cure`, body);
+  const draft = await json('POST', `/gaps/${gap.id}/draft`, {});
+  assert.deepEqual([draft.article_id, draft.path], ['en/cards/secret', 'en/cards/secret.md']);
+  assert.match(draft.markdown, /^audience: agent$/m);
+  const other = await gapOf('stolen trombone allowance');
+  const own = await json('POST', `/gaps/${other.id}/draft`, {});
+  assert.doesNotMatch(own.markdown, /audience/);
+  await json('POST', `/gaps/${other.id}/cure`, { kind: 'write', article_id: own.article_id, preview: false });
+});
+
+test('the disk is full: what could not be written down is not made', async (t) => {
+  const dir = temporaryFolder();
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', dir]).status !== 0)
+    return t.skip('no small file system can be mounted here');
+  const big = { daemon, editor };
+  try {
+    mkdirSync(join(dir, 'data'));
+    daemon = await startDaemon({ articles, data: join(dir, 'data'), errors: /cannot be recorded|gaps are not up to date|gaps:/ });
+    editor = await addToken(daemon, 'editor', '--name', 'Li');
+    await until('the token', async () => (await call('GET', '/gaps')).status === 200);
+    const gap = await gapOf('purloined bassoon stipend');
+    const change = (i) => ({ note: `${i} ${'x'.repeat(1900)}`, status: 'accepted', version: gap.version });
+    const filler = join(dir, 'filler');
+    for (const size of [65536, 4096, 512])
+      for (;;)
+        try {
+          writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
+        } catch {
+          break;
+        }
+    // What is left of the store's own room is used up first.
+    let version = gap.version, refused;
+    await until('it is refused', async () => {
+      refused = await call('PATCH', `/gaps/${gap.id}`, { ...change(version), status: undefined, version });
+      if (refused.status === 200) version = refused.json().version;
+      return refused.status === 503;
+    }, 20);
+    assert.equal((await call('POST', `/gaps/${gap.id}/cure`, { kind: 'process', preview: false })).status, 503);
+    writeFileSync(filler, '');
+    const done = await until('it is taken again', async () => {
+      const reply = await call('PATCH', `/gaps/${gap.id}`, { owner: 'Wu', version });
+      return reply.status !== 503 && reply;
+    }, 15);
+    assert.equal(done.status, 200, `the version is that of before: ${done.text}`);
+    const now = done.json();
+    assert.deepEqual([now.status, now.cure.chosen, now.version], ['new', false, version + 1]);
+  } finally {
+    await daemon.stop();
+    ({ daemon, editor } = big);
+    spawnSync('umount', ['-l', dir]);
+  }
 });

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { addToken, gaps, startDaemon, temporaryFolder, until } from './daemon.mjs';
 
-const articles = { 'en/a/one': { title: 'Watering the walrus' }, 'en/a/two': { title: 'Feeding the seal' } };
+const articles = { 'en/a/one': { title: 'Watering the walrus' }, 'en/a/two': { title: 'Feeding the seal' },
+  'en/a/agents': { title: 'Bribing the seal', audience: 'agent' } };
 const json = { 'Content-Type': 'application/json' };
 const id = () => randomBytes(12).toString('hex');
 
@@ -63,6 +64,27 @@ test('an array comes as one, also from sendBeacon', async () => {
   assert.equal(reply.status, 200, reply.text);
   assert.deepEqual(reply.json(), { received: 10, written: 9, repeated: 1, session });
   assert.deepEqual((await steps(daemon, session, agent)).map((s) => s.type), types);
+});
+
+test('an article that is made up, or for agents alone, is no row of the reports', async () => {
+  const session = await begin(daemon);
+  const ids = ['en/a/one', 'en/made/up', '../x', 'en/a/agents', 'y'.repeat(500)];
+  const events = ids.map((article_id) => ({ event_id: id(), session, type: 'read', article_id }));
+  assert.equal((await posted(daemon, '/events', events)).written, ids.length, 'none is refused');
+  const editor = await addToken(daemon, 'editor');
+  const told = await until('the report', async () => {
+    const reply = await get(daemon, '/reports/articles', editor);
+    const { articles: rows } = reply.json();
+    return rows.some((row) => row.id === 'en/a/one' && row.reads >= 1) && rows;
+  });
+  assert.deepEqual(told.map((row) => row.id).sort(), Object.keys(articles).sort());
+  assert.equal(told.find((row) => row.id === 'en/a/agents').reads, 0);
+});
+
+test('no cache keeps what agents alone have', async () => {
+  const reply = await get(daemon, '/agent/articles/en/a/agents', agent);
+  assert.equal(reply.status, 200, reply.text);
+  assert.equal(reply.headers['cache-control'], 'private, no-store');
 });
 
 test('a commit makes the search that was typed count', async () => {

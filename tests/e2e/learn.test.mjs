@@ -182,3 +182,39 @@ test('an erased visit is forgotten', async () => {
   });
   assert.notEqual(await first(q), 'en/cards/order');
 });
+
+test('an erased visit takes along what was struck of it, when nobody else asked it', async () => {
+  const q = 'quokka dossier';
+  const sessions = [];
+  for (const day of [50, 51]) {
+    drive(day * DAY);
+    for (let i = 1; i <= 3; i++) sessions.push(await solve(`198.51.100.${i}`, q, 'en/cards/limits'));
+  }
+  await reindex();
+  const [row] = (await list('?article_id=en/cards/limits')).learned;
+  assert.equal(row.text, q);
+  assert.equal((await call('DELETE', `/api/v1/learned?id=${row.id}`, editor)).status, 200);
+  for (const session of sessions.slice(3))
+    await call('DELETE', `/api/v1/sessions/${encodeURIComponent(session)}`);
+  await reindex();
+  assert.equal((await list('?state=struck&article_id=en/cards/limits')).total, 1, 'others asked it too');
+  drive(50 * DAY);
+  for (const session of sessions.slice(0, 3)) {
+    const reply = await call('DELETE', `/api/v1/sessions/${encodeURIComponent(session)}`);
+    assert.ok(reply.status < 300, reply.text);
+  }
+  await until('it is gone', async () => {
+    await reindex();
+    return (await list('?state=struck&article_id=en/cards/limits')).total === 0;
+  });
+  await daemon.end();
+  assert.ok(!readFileSync(join(daemon.data, 'signals.db')).includes('quokka dossier'));
+  daemon = await daemon.again();
+  assert.equal((await list('?state=struck&article_id=en/cards/limits')).total, 0);
+});
+
+test('a state that is none is told', async () => {
+  const reply = await learned('?state=zz');
+  assert.equal(reply.status, 400);
+  assert.match(reply.json().detail, /held, learned, applied or struck/);
+});

@@ -147,6 +147,31 @@ test('the page and the category of a search are masked as well', async () => {
   }
 });
 
+test('nobody writes to the terminal of who reads it', async () => {
+  const daemon = await startDaemon({ articles });
+  try {
+    await ask(daemon, 'purloined \x1b]0;pwn\x07 bag\u009b31m');
+    await ask(daemon, 'gab\u202e denioltrup\u2066 x\r\nnew line\tof it\x7f');
+    await ask(daemon, 'call 138\x071234\x075678 or li@exa\u202dmple.cn now');
+    const { session } = await daemon.search('purloined');
+    const event = { event_id: 'e1', session, type: 'unhelpful', comment: 'a\r\nb\tc\x1b[2Jd\u2069', page: '/x\x1bc' };
+    const reply = await daemon.get('/api/v1/events', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(event),
+    });
+    assert.equal(reply.status, 200, reply.text);
+    await recorded(daemon, 3);
+    const { stdout } = await run(['gaps', '--questions', '--data', daemon.data]);
+    assert.doesNotMatch(stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+    assert.match(stdout, /purloined +\]0;pwn +bag 31m$/m);
+    assert.match(stdout, /gab denioltrup x new line of it ?$/m);
+    assert.match(stdout, /call \[phone\] or \[email\] now$/m);
+    const bytes = bytesOf(daemon);
+    assert.ok(bytes.includes('a\nb\tc [2Jd') && bytes.includes('/x c'));
+  } finally {
+    await daemon.stop();
+  }
+});
+
 test('what is no personal data stays readable', async () => {
   const daemon = await startDaemon({ articles });
   const kept = ['order 20261122 is late', 'error E-107 on HX-2040B', 'price 12999', 'flight CA1234 at 10:30', 'version 3.11.2', 'refund of 1234567 points'];
@@ -161,7 +186,7 @@ test('what is no personal data stays readable', async () => {
 
 test('the CSV is safe in a spreadsheet, and UTF-8 for it', async () => {
   const daemon = await startDaemon({ articles });
-  const hostile = ['=HYPERLINK("http://evil.example","x")', '+cmd|calc', '-2+3 zorilla', '@SUM(A1)', 'a "quoted", question', '鸭嘴兽几天能到'];
+  const hostile = ['=HYPERLINK("http://evil.example","x")', '+cmd|calc', '-2+3 zorilla', '@SUM(A1)', '＝1+1 quagga', '＠okapi', '＋1 dik', '－2 oryx', 'a "quoted", question', '鸭嘴兽几天能到'];
   try {
     for (const q of hostile) await ask(daemon, q);
     await recorded(daemon, hostile.length);
@@ -169,7 +194,7 @@ test('the CSV is safe in a spreadsheet, and UTF-8 for it', async () => {
     assert.equal(stdout.charCodeAt(0), 0xfeff);
     const rows = await gaps(daemon.data);
     assert.equal(rows.length, hostile.length);
-    for (const row of rows) for (const cell of Object.values(row)) assert.doesNotMatch(cell, /^[=+\-@\t\r]/, cell);
+    for (const row of rows) for (const cell of Object.values(row)) assert.doesNotMatch(cell, /^[=+\-@＝＋－＠\t\r]/, cell);
     const questions = rows.map((r) => r.question.replace(/^'/, ''));
     for (const q of hostile) assert.ok(questions.includes(q), q);
     assert.ok(stdout.split('\r\n').length >= rows.length + 1);

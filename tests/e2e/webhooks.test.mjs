@@ -1,7 +1,7 @@
 // Events told to other systems: signed, once at least, retried, and nothing personal in them.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -321,3 +321,42 @@ test('a notice is in the language of those who ask', async () => {
   await daemon.stop();
 });
 
+test('a receiver that comes to old data is told what is new', async () => {
+  const to = await receiver();
+  const clock = join(temporaryFolder(), 'clock');
+  const drive = (days) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(BigInt(days * 86400e3));
+    writeFileSync(clock, bytes, { flag: existsSync(clock) ? 'r+' : 'w' });
+  };
+  drive(0);
+  const daemon = await open([], { env: { ANSWERD_CLOCK: clock } });
+  const editor = await role(daemon, 'editor');
+  const gapOf = async (text) => (await editor('GET', '/gaps')).gaps.find((g) => g.title.includes(text));
+  await contact(daemon, { message: 'nobody calls' });
+  await askAll(daemon, ['quokka dossier stamp']);
+  const old = await until('the old gap', () => gapOf('quokka'));
+  drive(3);
+  await daemon.reload({ ...daemon.base, base_url: 'https://help.example.com', webhooks: [{ url: to.url, secret }] });
+  await contact(daemon, { message: 'call me' });
+  await askAll(daemon, wheel);
+  const gap = await until('a gap', () => gapOf('wheelchair'));
+  await until('told', () => to.of('gap.new').some((g) => g.data.gap === gap.id) && to.of('contact.due').length > 0);
+  assert.ok(to.of('gap.new').every((g) => g.data.gap !== old.id), 'a gap of three days ago');
+  assert.deepEqual(to.of('contact.due').map((g) => g.data.contact), ['c2']);
+  // Asked again it is news.
+  await askAll(daemon, ['quokka dossier stamp']);
+  await until('told', () => to.of('gap.new').some((g) => g.data.gap === old.id), 15);
+  await daemon.stop();
+});
+
+test('what only begins like the machine itself is another host', async () => {
+  const daemon = await open([]);
+  for (const url of ['http://[::1]evil.example/', 'http://[::1]:99999/', 'http://127.0.0.1.evil.example/']) {
+    daemon.writeConfig({ ...daemon.base, webhooks: [{ url, secret }] });
+    const { status, stderr } = await run(['check', '--config', daemon.config, daemon.kb]);
+    assert.notEqual(status, 0, url);
+    assert.match(stderr, /'url'/, url);
+  }
+  await daemon.stop();
+});

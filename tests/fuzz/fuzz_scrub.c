@@ -1,4 +1,4 @@
-/* Masking: the rest of the text stays, in order and valid. */
+/* Masking: the rest of the text stays but for controls, in order and valid. */
 #include "fuzz_text.h"
 
 #include "answerd/text/scrub.h"
@@ -30,15 +30,20 @@ static void check_rest(const char *s, size_t len, const struct buf *masked)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct buf b;
+	struct buf b, clean;
 	size_t len = 0;
 	char *s = fuzz_text(data, size, &len);
+	buf_init(&clean, BUF_MAX_TEXT);
+	scrub_controls(s, len, &clean);
+	for (size_t i = 0; i < clean.len; i++)
+		check((unsigned char)clean.data[i] >= ' ' || strchr("\t\n", clean.data[i]));
 	buf_init(&b, BUF_MAX_TEXT);
 	scrub_text(s, len, &b);
 	check(buf_status(&b) == ST_OK && utf8_valid(b.data, b.len) == b.len);
 	if (!memchr(s, '[', len) && !memchr(s, '\0', len))
-		check_rest(s, len, &b);
+		check_rest(clean.data, clean.len, &b);
 	buf_release(&b);
+	buf_release(&clean);
 	free(s);
 	return 0;
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "feedback/clusters.h"
+#include "feedback/cluster_parts.h"
 
 #include <cmocka.h>
 
@@ -92,6 +92,34 @@ static void test_same_calls_same_clusters(void **state)
 		assert_int_equal(clusters_of(c, w[i]), clusters_of(d, again[i]));
 	clusters_free(c);
 	clusters_free(d);
+}
+
+static float alike_in(bool one_visit)
+{
+	uint32_t w[ASKED], found[4];
+	struct clusters *c = filled(w);
+	uint32_t a = add(c, "change account card", 1001);
+	uint32_t b = add(c, "track account parcel", one_visit ? 1001 : 1002);
+	for (uint64_t i = 0; i < 3000; i++)
+		add(c, i % 2 ? "track account parcel" : "where is the parcel", 2000 + i);
+	assert_int_equal(cluster_visited(c, a, found, 4), one_visit);
+	assert_int_equal(cluster_scan(c, a), ST_OK);
+	float alike = c->alike[b];
+	assert_int_equal(clusters_forget(c, b), ST_OK);
+	assert_int_equal(cluster_visited(c, a, found, 4), 0);
+	clusters_free(c);
+	return alike;
+}
+
+/* Who is not answered asks again in other words. */
+static void test_one_visit(void **state)
+{
+	(void)state;
+	float apart = alike_in(false), together = alike_in(true);
+	assert_true(apart > 0);
+	assert_true(together > apart + ALIKE_VISIT - 0.001f);
+	assert_true(together < apart + ALIKE_VISIT + 0.001f);
+	assert_true(ALIKE_VISIT < ALIKE_JOIN);
 }
 
 /* One wording, whatever its script, width and vocabulary; slips and endings join it. */
@@ -375,6 +403,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_paraphrases),
 	    cmocka_unit_test(test_same_calls_same_clusters),
+	    cmocka_unit_test(test_one_visit),
 	    cmocka_unit_test(test_spellings),
 	    cmocka_unit_test(test_languages),
 	    cmocka_unit_test(test_people_are_sessions),

@@ -4,7 +4,7 @@ import { button, h } from '../console/dom.js';
 import { inText, Keys } from '../console/keys.js';
 import { requireSignIn, signInAgain, signOutButton } from '../console/signin.js';
 import { languageSwitch, onLanguage, t } from '../console/text.js';
-import { startToasts, toast, toastFault } from '../console/toast.js';
+import { dropToasts, startToasts, toast, toastFault } from '../console/toast.js';
 import { isComposing } from '../shared/typing.js';
 import { ArticleView } from './article.js';
 import { Call } from './call.js';
@@ -335,6 +335,7 @@ export class Console {
     const { call, article, complaint, inComplaint } = this;
     const before = { call, article, complaint, inComplaint, steps: this.journey.steps };
     const worth = call.question || call.code || call.key || complaint;
+    dropToasts();
     this.call = new Call(this.api);
     Object.assign(this, { article: undefined, complaint: undefined, inComplaint: false });
     this.turnTo([]);

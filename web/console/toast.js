@@ -4,6 +4,7 @@ import { button, h } from './dom.js';
 import { t } from './text.js';
 
 const STAY_MS = 7000;
+const FRESH_MS = 1500;
 
 /**
  * Live regions must stand in the page before they speak. A modal dialog makes the rest of the
@@ -20,9 +21,18 @@ function region(role) {
   return /** @type {HTMLElement} */ (host.querySelector(`:scope > .toasts > [role=${role}]`));
 }
 
-/** Called once at the start. */
+/** Called once at the start. What was told on one page goes with it. */
 export function startToasts() {
   region('status');
+  addEventListener('hashchange', () => dropToasts(true));
+}
+
+/** @param {boolean} [keep] what can still be undone, and what was told just before, with the way here */
+export function dropToasts(keep = false) {
+  for (const note of document.querySelectorAll('body > .toasts .toast')) {
+    const fresh = Date.now() - Number(/** @type {HTMLElement} */ (note).dataset.at) < FRESH_MS;
+    if (!keep || !(fresh || note.querySelector('.button'))) note.remove();
+  }
 }
 
 /**
@@ -33,7 +43,11 @@ export function startToasts() {
 export function toast(text, options = {}) {
   const { fault = false, action } = options;
   const gone = () => note.remove();
-  const note = h('div', { class: fault ? 'toast fault' : 'toast' }, h('p', {}, text));
+  const note = h(
+    'div',
+    { class: fault ? 'toast fault' : 'toast', 'data-at': String(Date.now()) },
+    h('p', {}, text),
+  );
   if (action)
     note.append(
       button('button plain', action.text, () => {

@@ -4,8 +4,11 @@ import { t, tn } from '../console/text.js';
 import { toast, toastFault } from '../console/toast.js';
 import { ask } from './dialog.js';
 import { card, count, load, meter, percent, ranked } from './parts.js';
-import { link } from './route.js';
 import { keepDraft } from './drafts.js';
+import { articleFinder } from './find.js';
+import { asServedAgain } from './front.js';
+import { apiPath, link } from './route.js';
+import { tellGap } from './write.js';
 
 /** @typedef {import('./api.js').GapWhole} GapWhole */
 /** @typedef {import('./api.js').Cured} Cured */
@@ -117,7 +120,17 @@ function pinCure(ctx, g, done) {
   const select = h('select', {});
   for (const [id, title] of options) select.append(h('option', { value: id }, title));
   if (options.some(([id]) => id === g.cure.article_id)) select.value = g.cure.article_id ?? '';
+  const label = field(t('editor.pin.article'), select);
+  label.hidden = !options.length;
+  const finder = articleFinder(ctx, ({ id, title }) => {
+    if (![...select.options].some((o) => o.value === id))
+      select.append(h('option', { value: id }, title));
+    select.value = id;
+    label.hidden = false;
+    void draw();
+  });
   const draw = () => {
+    if (!select.value) return undefined;
     const kind = g.cure.kind === 'phrasing' ? 'phrasing' : 'pin';
     const rule = { kind, article_id: select.value };
     return load(
@@ -148,7 +161,7 @@ function pinCure(ctx, g, done) {
   };
   select.addEventListener('change', () => void draw());
   void draw();
-  return [field(t('editor.pin.article'), select), host];
+  return [label, finder, host];
 }
 
 /** @param {Ctx} ctx @param {GapWhole} g @param {() => unknown} done */
@@ -195,6 +208,25 @@ export function settled(g) {
   return ['published', 'verified', 'closed', 'quiet'].includes(g.status);
 }
 
+/** The article is served again as its file stands; what needs more is opened. @param {Ctx} ctx @param {GapWhole} g @param {string} id @param {() => unknown} done */
+async function publishAgain(ctx, g, id, done) {
+  try {
+    /** @type {import('./api.js').Source | null} */
+    const there = await ctx.api.get(`sources/${apiPath(id)}`).catch(() => null);
+    const markdown = there?.writable ? asServedAgain(there.markdown) : undefined;
+    if (!there || !markdown) {
+      location.hash = link(`write/${id}`, { gap: g.id });
+      return;
+    }
+    await ctx.api.send('PUT', `articles/${apiPath(id)}`, { markdown, version: there.version });
+    toast(t('editor.write.published'));
+    await tellGap(ctx, g.id, id);
+    await done();
+  } catch (error) {
+    toastFault(error);
+  }
+}
+
 /** What is recommended, with its button. @param {Ctx} ctx @param {GapWhole} g @param {() => unknown} done */
 function recommended(ctx, g, done) {
   const { kind, article_id: id } = g.cure;
@@ -215,13 +247,31 @@ function recommended(ctx, g, done) {
       pin: false,
     };
   }
+  if (id && id === g.article_id && g.verdict === 'missing' && g.status !== 'drafted')
+    return {
+      head: [
+        h('p', { class: 'cure-name' }, h('strong', {}, t('editor.cure.withdrawn'))),
+        h('p', { class: 'lead' }, t('editor.cure.withdrawn.why')),
+        h(
+          'div',
+          { class: 'actions' },
+          button('button', t('editor.cure.withdrawn.do'), () => publishAgain(ctx, g, id, done)),
+          h(
+            'a',
+            { class: 'button quiet', href: link(`write/${id}`, { gap: g.id }) },
+            t('editor.cure.mend.do'),
+          ),
+        ),
+      ],
+      pin: false,
+    };
   const target = id ? g.nearest.find((n) => n.id === id)?.title : undefined;
   const drafted = g.status === 'drafted' && g.verdict === 'missing';
   const name = h('strong', {}, t(drafted ? 'editor.cure.drafted' : `editor.cure.${kind}`));
   const why = h(
     'p',
     { class: 'lead' },
-    t(drafted ? 'editor.cure.drafted.why' : `editor.cure.${kind}.why`, {
+    t(drafted ? 'editor.cure.drafted.why' : (WHY[kind] ?? `editor.cure.${kind}.why`), {
       share: percent(g.cure.would_answer),
     }),
   );
@@ -230,6 +280,9 @@ function recommended(ctx, g, done) {
     t(drafted ? 'editor.cure.drafted.do' : 'editor.cure.write.do'),
     () => draft(ctx, g, 'article'),
   );
+  // Whichever article it is: it is chosen below.
+  if (!drafted && (kind === 'phrasing' || kind === 'pin'))
+    return { head: [h('p', { class: 'cure-name' }, name), why], pin: true };
   if (drafted || kind === 'write' || !id)
     return {
       head: [h('p', { class: 'cure-name' }, name), why, h('div', { class: 'actions' }, write)],
@@ -245,7 +298,6 @@ function recommended(ctx, g, done) {
     name,
     target && h('span', { class: 'target' }, target),
   );
-  if (kind === 'phrasing') return { head: [h('p', { class: 'cure-name' }, name), why], pin: true };
   if (kind === 'route' || kind === 'process') {
     const decide = button('button', t('editor.cure.decide'), () =>
       apply(ctx, g, { kind, article_id: id }, done),
@@ -265,6 +317,9 @@ function recommended(ctx, g, done) {
     pin: false,
   };
 }
+
+/** What was chosen before, and did not last. @type {Record<string, string>} */
+const WHY = { pin: 'editor.cure.phrasing.why', synonym: 'editor.synonym.text' };
 
 /** The id that a translation gets. @param {GapWhole} g @param {string} id */
 function translated(g, id) {
@@ -294,7 +349,7 @@ export function cureCard(ctx, g, done, outage) {
       id: 'cure',
     });
   const { head, pin } = recommended(ctx, g, done);
-  const rules = g.nearest.length ? pinCure(ctx, g, done) : [];
+  const rules = pinCure(ctx, g, done);
   const node = card(
     t('editor.cure.title'),
     [
@@ -310,7 +365,7 @@ export function cureCard(ctx, g, done, outage) {
       h(
         'div',
         { class: 'mores' },
-        !pin && rules.length > 0 && more(t('editor.cure.pin'), rules),
+        !pin && more(t('editor.cure.pin'), rules),
         g.nearest.length > 0 && more(t('editor.cure.synonym'), synonymCure(ctx, g, done)),
         (g.cure.kind !== 'write' || pin) &&
           more(t('editor.cure.other'), [

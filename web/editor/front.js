@@ -22,6 +22,18 @@ export function asPublished(markdown) {
   );
 }
 
+/** What was withdrawn is served again, unless a date keeps it back. @param {string} markdown */
+export function asServedAgain(markdown) {
+  const end = frontEnd(markdown);
+  const front = markdown.slice(0, Math.max(0, end));
+  const found = /^status:[ \t]*(draft|archived)[ \t]*$/m.test(front);
+  if (!found || /^valid_(from|to):/m.test(front)) return undefined;
+  return (
+    front.replace(/^status:[ \t]*(draft|archived)[ \t]*$/m, 'status: published') +
+    markdown.slice(end)
+  );
+}
+
 /** @param {string} markdown */
 export function isDraft(markdown) {
   const end = frontEnd(markdown);

@@ -219,23 +219,9 @@ class Writer {
       });
   }
 
-  /** The gap learns of its article, and is checked. @param {GapWhole} seen */
+  /** @param {GapWhole} seen */
   async tellGap(seen) {
-    for (let left = TRIES; left > 0; left--) {
-      /** @type {GapWhole} */
-      const now = await this.ctx.api.get(`gaps/${seen.id}`);
-      const change = linking(now, this.id);
-      if (!change) break;
-      try {
-        await this.ctx.api.send('PATCH', `gaps/${seen.id}`, { ...change, version: now.version });
-        break;
-      } catch (error) {
-        // The daemon opens the new index and checks its gaps a moment after the article is served.
-        const soon = error instanceof ApiError && (error.status === 409 || error.status === 400);
-        if (!soon || left === 1) throw error;
-        await new Promise((done) => setTimeout(done, AGAIN_MS));
-      }
-    }
+    await tellGap(this.ctx, seen.id, this.id);
     location.hash = link(`gaps/${seen.id}`);
   }
 
@@ -264,6 +250,25 @@ class Writer {
       action: t('editor.write.stale.go_on'),
       send: async () => void setTimeout(() => void again()),
     });
+  }
+}
+
+/** The gap learns of its article, and is checked. @param {Ctx} ctx @param {string} gap @param {string} id */
+export async function tellGap(ctx, gap, id) {
+  for (let left = TRIES; left > 0; left--) {
+    /** @type {GapWhole} */
+    const now = await ctx.api.get(`gaps/${gap}`);
+    const change = linking(now, id);
+    if (!change) return;
+    try {
+      await ctx.api.send('PATCH', `gaps/${gap}`, { ...change, version: now.version });
+      return;
+    } catch (error) {
+      // The daemon opens the new index and checks its gaps a moment after the article is served.
+      const soon = error instanceof ApiError && (error.status === 409 || error.status === 400);
+      if (!soon || left === 1) throw error;
+      await new Promise((done) => setTimeout(done, AGAIN_MS));
+    }
   }
 }
 

@@ -32,7 +32,7 @@ function on(box, does, press) {
 
 /** @param {string} path @param {Record<string, string>} body */
 async function post(path, body) {
-  const session = await signals.visit();
+  const session = await signals.told();
   const reply = await fetch(`/api/v1/${path}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

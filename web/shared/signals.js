@@ -59,7 +59,8 @@ export class Signals {
     /** The question that what happens belongs to. @type {Asked} */
     this.asked = {};
     this.failures = 0;
-    this.sending = false;
+    /** @type {Promise<void> | undefined} */
+    this.sending = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     addEventListener('pagehide', () => this.leave());
@@ -84,6 +85,8 @@ export class Signals {
     const event = { event_id: newId(), type, page: location.pathname, ...this.asked, ...about };
     this.queue = [...this.queue, event].slice(-KEPT);
     if (hold) this.held.add(event);
+    // Who goes to a person is looked at by one soon.
+    if (type === 'contact') this.held.clear();
     this.save();
     this.later(GATHER_MS);
     return event;
@@ -91,7 +94,12 @@ export class Signals {
 
   /** @param {Event} event @param {Record<string, unknown>} [more] */
   release(event, more) {
-    if (!this.held.delete(event)) return;
+    if (!this.held.delete(event)) {
+      // It has gone: the article's vote counts once, what is added goes after it.
+      const { type, search_id, query } = event;
+      if (more) this.tell(type, { search_id, query, ...more });
+      return;
+    }
     Object.assign(event, more);
     this.save();
     this.later(0);
@@ -133,14 +141,24 @@ export class Signals {
     return this.session;
   }
 
-  async flush() {
+  /** The session, when all that was done in it is told, also what was held back. */
+  async told() {
+    this.held.clear();
+    await this.sending;
+    await this.flush();
+    return this.visit();
+  }
+
+  flush() {
+    return (this.sending ??= this.round().finally(() => (this.sending = undefined)));
+  }
+
+  async round() {
     const events = this.queue
       .filter((e) => !this.held.has(e))
       .slice(0, this.failures ? 1 : AT_ONCE);
-    if (this.sending || !events.length) return;
-    this.sending = true;
+    if (!events.length) return;
     const done = await this.send(events).catch(() => false);
-    this.sending = false;
     if (done) this.queue = this.queue.filter((e) => !events.includes(e));
     this.failures = done ? 0 : this.failures + 1;
     this.save();

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { asPublished, isDraft, newArticle, questionInsert } from '../editor/front.js';
+import { asPublished, asServedAgain, isDraft, newArticle, questionInsert } from '../editor/front.js';
 import { link, readRoute } from '../editor/route.js';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -53,6 +53,13 @@ test('a draft becomes what is served, and nothing else changes', () => {
     assert.ok(!isDraft(text));
   }
   assert.ok(isDraft(newArticle('"A": b', '2026-11-22')));
+});
+
+test('what was withdrawn is served again, unless more than its status keeps it back', () => {
+  const out = '---\ntitle: A\nstatus: archived\n---\nstatus: archived\n';
+  assert.equal(asServedAgain(out), out.replace('archived', 'published'));
+  for (const text of ['', 'A\nstatus: archived\n', '---\ntitle: A\n---\nB\n', out.replace('title', 'valid_to: 2020-01-01\ntitle')])
+    assert.equal(asServedAgain(text), undefined);
 });
 
 test('a wording goes where the questions are', () => {

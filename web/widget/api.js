@@ -111,7 +111,7 @@ export class Api {
    * @param {Record<string, string>} body
    */
   async post(path, body) {
-    const session = await this.signals.visit();
+    const session = await this.signals.told();
     return this.get(path, {}, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

@@ -66,6 +66,16 @@ export function hoursText(hours) {
 }
 
 /**
+ * Whether the opening hours are those of another zone than the reader's: no hour at which it
+ * opens is the one at which it does.
+ * @param {string | null} iso
+ * @param {string | null} [hours]
+ */
+export function isElsewhere(iso, hours) {
+  return !!iso && !!hours?.includes(':') && !hours.includes(`${new Date(iso).toTimeString().slice(0, 5)}-`);
+}
+
+/**
  * When a channel opens, in the reader's own time.
  * @param {string | null} iso
  */

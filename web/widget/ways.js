@@ -1,7 +1,7 @@
 /** SPDX-License-Identifier: MIT */
 import { stored, store } from '../shared/signals.js';
 import { button, h, icon, icons } from './dom.js';
-import { duration, has, hoursText, opensText, t } from './text.js';
+import { duration, has, hoursText, isElsewhere, opensText, t } from './text.js';
 
 /** @typedef {import("../shared/api.js").Channel} Channel */
 
@@ -44,8 +44,10 @@ function channel(c, on) {
       )
     : h('div', { class: 'way' }, ...inner);
   head.addEventListener(c.href ? 'click' : 'copy', () => on.taken(c.kind));
+  // One is the reader's time, the other the service's: said where they differ.
+  const elsewhere = !c.open_now && isElsewhere(c.opens_at, c.hours);
   const notes = [
-    c.hours ? hoursText(c.hours) : '',
+    c.hours ? hoursText(c.hours) + (elsewhere ? t('widget.theirs') : '') : '',
     c.reply_within ? t('contact.reply', { time: duration(c.reply_within) }) : '',
   ].filter(Boolean);
   const copy = c.href ? null : copyButton(c.to);
@@ -55,7 +57,7 @@ function channel(c, on) {
     { class: c.open_now ? 'open' : '' },
     head,
     copy,
-    h('p', { class: 'state' }, c.open_now ? t('contact.open') : opensText(c.opens_at)),
+    h('p', { class: 'state' }, c.open_now ? t('contact.open') : opensText(c.opens_at) + (elsewhere ? t('widget.yours') : '')),
     notes.length ? h('p', { class: 'note' }, notes.join(' · ')) : null,
   );
 }

@@ -9,6 +9,9 @@
  * IPv6 addresses. Other digits stay: order numbers, amounts and models are what
  * questions are made of.
  *
+ * Control characters become spaces and what turns the direction of text is taken out: who
+ * reads it on a terminal shall see what was asked, and no more. Tabs and ends of lines stay.
+ *
  * Threads: any. */
 #ifndef ANSWERD_TEXT_SCRUB_H
 #define ANSWERD_TEXT_SCRUB_H
@@ -20,5 +23,9 @@
 /* Appends valid UTF-8 with what is personal replaced by [email], [phone],
  * [card], [id] or [ip]. */
 void scrub_text(const char *s, size_t len, struct buf *out);
+/* The same of a text of one line: tabs and ends of lines are spaces too. */
+void scrub_line(const char *s, size_t len, struct buf *out);
+/* The same of controls alone: masks nothing. */
+void scrub_controls(const char *s, size_t len, struct buf *out);
 
 #endif

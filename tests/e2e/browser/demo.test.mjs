@@ -47,6 +47,14 @@ after(async () => {
   await daemon?.stop();
 });
 
+test('nothing of the week lies in the future', async () => {
+  const gaps = (await call('GET', 'gaps?limit=50')).gaps;
+  const { contacts } = await call('GET', 'contacts', undefined, agent);
+  const times = [...gaps.flatMap((g) => [g.first_seen, g.last_seen]), ...contacts.map((c) => c.at)];
+  assert.ok(gaps.length > 5 && contacts.length > 0 && times.every(Boolean));
+  for (const at of times) assert.ok(Date.parse(at) <= Date.now(), at);
+});
+
 const isSearch = (reply, text) => {
   const url = new URL(reply.url());
   return url.pathname === '/api/v1/search' && url.searchParams.get('q') === text;
@@ -150,9 +158,12 @@ test('5: withdrawn, the gap reopens by itself; published again, the list names w
   const { markdown, version } = await call('GET', `sources/${article}`);
   await call('PUT', `articles/${article}`, { markdown: markdown.replace(/^---\n/, '---\nstatus: archived\n'), version });
   await until('it is reopened', async () => (await gapNow()).status === 'reopened', 15);
-  const again = await call('GET', `sources/${article}`);
-  await call('PUT', `articles/${article}`, { markdown, version: again.version });
+  const desk = await console_(`/editor/#/gaps/${gap.id}`, editor);
+  await desk.page.waitForSelector('text=/Publish it again|重新发布|重新發布/');
+  await desk.page.click('.cure .actions button');
   await until('it is there again', async () => (await daemon.search(question)).results[0]?.id === article);
+  await until('the gap knows', async () => (await gapNow()).status !== 'reopened', 15);
+  await desk.close(/40[0149]/);
   const { page, close } = await console_('/agent/#callbacks', agent);
   await until('who waits', async () => (await page.innerText('main, body')).includes('王小姐'), 10);
   await picture(page, 'demo-5-callbacks', false);

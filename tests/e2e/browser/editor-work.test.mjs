@@ -97,6 +97,23 @@ test('a question is taken out, and put back', async () => {
   await close(expected);
 });
 
+test('what was told stays on its page, and off the header', async () => {
+  const { page, close } = await editorPage(world, 'gaps');
+  const row = page.locator('tr[data-gap] .row-link').first();
+  await row.focus();
+  await page.keyboard.press('a');
+  const told = page.locator('.toast');
+  await told.waitFor();
+  const box = await told.boundingBox();
+  for (const at of await page.locator('.bar, .head').all())
+    assert.ok(box.y >= ((await at.boundingBox())?.y ?? 0) + ((await at.boundingBox())?.height ?? 0));
+  await page.waitForTimeout(1600);
+  await row.click();
+  await page.waitForSelector('.gap-head');
+  await until('it has gone', async () => (await told.count()) === 0, 2);
+  await close(expected);
+});
+
 test('two gaps become one', async () => {
   const { gaps } = await world.get('gaps');
   const [small, other] = gaps.slice(-2);
@@ -131,6 +148,35 @@ test('a rule is tried, then made by one button, and undone', async () => {
   await until('it is back', async () => (await world.get('pins')).pins.length === 1);
   await page.getByRole('button', { name: /^Remove/ }).click();
   await until('it is gone again', async () => (await world.get('pins')).pins.length === 0);
+  await close(expected);
+});
+
+test('the questions can be led to any article that readers find', async () => {
+  const gap = await holding('学生票怎么买');
+  const { page, close } = await editorPage(world, `gaps/${gap.id}`);
+  await page.getByText('Lead the questions to an article that is there').click();
+  await page.getByLabel('Another article').fill('延误证明');
+  await page.waitForSelector('.found button');
+  await assertAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  const title = await page.locator('.found button').first().innerText();
+  await page.keyboard.press('Enter');
+  const select = page.getByLabel('Article', { exact: true });
+  assert.equal(await select.evaluate((s) => s.selectedOptions[0].textContent), title);
+  const chosen = await select.inputValue();
+  assert.ok(!gap.nearest.some((n) => n.id === chosen));
+  await page.getByRole('button', { name: 'Lead them there' }).click();
+  await until('it leads there', async () => (await world.get('pins')).pins.some((p) => p.article === chosen));
+  await page.getByRole('button', { name: 'See the rule' }).click();
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  await until('it is gone', async () => (await world.get('pins')).pins.length === 0);
+  // By its address, too.
+  await page.goto(`${page.url().split('#')[0]}#/gaps/${gap.id}`);
+  await page.waitForSelector('.cure .finder, .cure summary');
+  if (!(await page.getByLabel('Another article').isVisible()))
+    await page.locator('.cure summary').first().click();
+  await page.getByLabel('Another article').fill('en/refund/how-long');
+  await page.waitForSelector('.found [lang=en]');
   await close(expected);
 });
 

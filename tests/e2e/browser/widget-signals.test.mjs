@@ -182,6 +182,31 @@ test('what is held back goes when the page does, by sendBeacon', async () => {
   await close(noIcon);
 });
 
+for (const how of ['code', 'message'])
+  test(`a vote down is told before the agent gets the ${how}, and its reason after it`, async () => {
+    const { page, close } = await shop();
+    const events = listen(page);
+    await ask(page, '两张卡付款');
+    await page.click('.vote .pair .choice >> nth=1');
+    if (how === 'code') await page.click('.vote .reach .box .button');
+    else {
+      await page.click('.vote .reach > .wide');
+      await page.fill('#m-text', '两张卡都不行');
+      await page.fill('#m-phone', '138 0000 0000');
+      await page.click('form.message .button');
+    }
+    const code = (await page.textContent('.code b')) ?? '';
+    // At once: the agent types it while the visitor still reads it out.
+    assert.ok((await trail(code)).some((s) => s.type === 'unhelpful' && s.article_id === 'zh-CN/payment/two-cards'));
+    if (how === 'code') {
+      await page.click('.why .choices .choice >> nth=1');
+      await until('the reason', () => events.some((e) => e.reason === 'missing'));
+      const votes = events.filter((e) => e.type === 'unhelpful' && e.article_id);
+      assert.equal(new Set(votes.map((e) => e.event_id)).size, 1);
+    }
+    await close(noIcon);
+  });
+
 test('a message: mended, not lost when it fails, and answered with a code', async () => {
   const { page, close } = await shop();
   await page.click('.human');
@@ -236,6 +261,20 @@ test('a complaint gets an apology and a person first, then how to settle it', as
   assert.ok(contacts.some((c) => /座位被换了\n.*退差价/.test(c.message)));
   await close(noIcon);
 });
+
+for (const [timezoneId, said] of /** @type {const} */ ([
+  ['Europe/London', /01:00 开始（您当地时间）[^]*周一–周五 09:00–18:00（我们当地时间）/],
+  ['Asia/Shanghai', /09:00 开始\n+周一–周五 09:00–18:00$/m],
+]))
+  test(`opening hours say whose time they are where it is another: ${timezoneId}`, async () => {
+    const { page, close } = await shop({ timezoneId });
+    const wechat = { kind: 'wechat', to: 'x', href: null, hours: 'Mo-Fr 09:00-18:00', reply_within: null, open_now: false, opens_at: '2027-01-04T01:00:00.000Z' };
+    await page.route('**/api/v1/contact', (r) => r.fulfill({ json: { contact: { callback: false, channels: [wechat] } }, headers: { 'Access-Control-Allow-Origin': '*' } }));
+    await page.click('.human');
+    await page.waitForSelector('.ways .state');
+    assert.match(await page.innerText('.ways'), said);
+    await close(noIcon);
+  });
 
 test('what was missing can be said, after the ways to a person', async () => {
   const { page, close } = await shop();
