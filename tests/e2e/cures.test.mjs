@@ -151,7 +151,7 @@ test('the disk is full: what could not be written down is not made', async (t) =
   const big = { daemon, editor };
   try {
     mkdirSync(join(dir, 'data'));
-    daemon = await startDaemon({ articles, data: join(dir, 'data'), errors: /cannot be recorded|gaps are not up to date|gaps:/ });
+    daemon = await startDaemon({ articles, data: join(dir, 'data'), errors: /cannot be recorded|gaps are not up to date|days are not added up|gaps:/ });
     editor = await addToken(daemon, 'editor', '--name', 'Li');
     await until('the token', async () => (await call('GET', '/gaps')).status === 200);
     const gap = await gapOf('purloined bassoon stipend');

@@ -282,7 +282,7 @@ test('the disk is full: told at once, and again taken when there is room', async
   try {
     const data = join(dir, 'data');
     mkdirSync(data);
-    small = await startDaemon({ articles, data, errors: /cannot be recorded|gaps are not up to date/ });
+    small = await startDaemon({ articles, data, errors: /cannot be recorded|gaps are not up to date|days are not added up/ });
     const token = await addToken(small, 'agent');
     const session = await begin(small);
     const event = (comment) => ({ event_id: id(), session, type: 'unhelpful', comment });
