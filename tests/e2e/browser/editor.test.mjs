@@ -75,6 +75,7 @@ test('nothing is cut off at 320 px, which is 1280 at 400 %', async () => {
 test('every number says what it means, in the words of the daemon', async () => {
   const { page, close } = await editorPage(world, '');
   const { numbers } = await world.get('reports/summary');
+  await settled(page);
   const told = await definitionsOf(page);
   for (const key of [
     'self_service',
