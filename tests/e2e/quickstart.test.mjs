@@ -69,7 +69,7 @@ test('the demo ends its daemon when it is told to end', async () => {
     const ended = new Promise((done) => demo.on('close', (status) => done(status)));
     const alive = () => fetch(`http://127.0.0.1:${port}/readyz`).then(() => true, () => false);
     try {
-      await until('it is shown', async () => /Ctrl-C/.test(said) && (await alive()), 60, 100);
+      await until('it is shown', async () => /Ctrl-C/.test(said) && (await alive()), 180, 100);
     } finally {
       demo.kill(signal);
     }

@@ -15,8 +15,8 @@
 
 /* 0: who is not known, len is 0. who: an address, or the id of an agent's token. */
 uint32_t client_of(const void *who, size_t len, int64_t wall_ms);
-/* The bytes of an address as http_client_bytes tells them: of IPv6 the /48 counts, since one customer may have all of it
- * (RFC 6177). */
+/* The bytes of an address as http_client_bytes tells them: of IPv6 the /48 counts, since one
+ * customer may have all of it (RFC 6177). */
 uint32_t client_of_address(struct str address, int64_t wall_ms);
 
 #endif
