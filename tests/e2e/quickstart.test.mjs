@@ -56,24 +56,3 @@ test('one that runs already is said, with its address', async () => {
     await ended;
   }
 });
-
-test('the demo ends its daemon when it is told to end', async () => {
-  const port = 20000 + (process.pid % 6000) * 2; // and the next; below those that the system gives out
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    const demo = spawn(process.execPath, [join(repo, 'bench/demo/demo.mjs'), String(port), join(dir, 'demo')], {
-      env: { ...process.env, ANSWERD: binary, DEMO_DAYS: '0' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = '';
-    demo.stdout.on('data', (part) => (said += part));
-    const ended = new Promise((done) => demo.on('close', (status) => done(status)));
-    const alive = () => fetch(`http://127.0.0.1:${port}/readyz`).then(() => true, () => false);
-    try {
-      await until('it is shown', async () => /Ctrl-C/.test(said) && (await alive()), 180, 100);
-    } finally {
-      demo.kill(signal);
-    }
-    assert.equal(await ended, 0, signal);
-    assert.equal(await alive(), false, `${signal}: nothing listens any more`);
-  }
-});
