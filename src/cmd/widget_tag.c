@@ -3,30 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "answerd/base/fs.h"
 #include "answerd/base/json.h"
+#include "answerd/pages/pages.h"
 #include "cmd/cmd.h"
 
-#define MANIFEST_MAX_BYTES ((size_t)64 << 10)
 #define INTEGRITY "integrity:"
-
-static enum status read_manifest(cJSON **out, struct buf *err)
-{
-	char dir[PATH_MAX];
-	struct buf path, text;
-	cmd_web_dir(dir);
-	buf_init(&path, PATH_MAX);
-	buf_init(&text, BUF_MAX_TEXT);
-	buf_printf(&path, "%s/manifest.json", dir);
-	enum status st = buf_status(&path);
-	if (!st)
-		st = fs_read(path.data, MANIFEST_MAX_BYTES, &text, err);
-	if (!st)
-		st = json_parse(text.data, text.len, out, err);
-	buf_release(&path);
-	buf_release(&text);
-	return st;
-}
 
 static void print_tag(const char *base, const char *lang)
 {
@@ -69,14 +50,16 @@ static int run(int argc, char **argv, const struct command *self)
 		return CMD_USAGE;
 	base = base ? base : c->base_url;
 	lang = lang ? lang : c->languages.n ? c->languages.v[0] : "en";
+	char dir[PATH_MAX];
 	cJSON *manifest = NULL;
 	struct buf err;
 	buf_init(&err, BUF_MAX_ERR);
+	cmd_web_dir(dir);
 	if (!base || strpbrk(base, "\"<> ;") || strpbrk(lang, "\"<> ;")) {
 		rc = cmd_fail(self, CMD_USAGE, "%s",
 			      base ? "an address or a language has no such characters"
 				   : "base_url is not configured: name it with --base URL");
-	} else if (read_manifest(&manifest, &err) != ST_OK) {
+	} else if (pages_manifest(dir, &manifest, &err) != ST_OK) {
 		rc = cmd_fail(self, CMD_FAULT, "the widget is not installed: %s", err.data);
 	} else {
 		print_tag(base, lang);

@@ -10,7 +10,7 @@
 
 #define MANIFEST_MAX_BYTES ((size_t)64 << 10)
 
-static enum status read_manifest(const char *web_dir, cJSON **out, struct buf *err)
+enum status pages_manifest(const char *web_dir, cJSON **out, struct buf *err)
 {
 	struct buf path, text;
 	buf_init(&path, 4096);
@@ -37,7 +37,7 @@ static enum status take_asset(const cJSON *manifest, const char *name, char **ou
 static enum status take_assets(struct pages *p, const char *web_dir, struct buf *err)
 {
 	cJSON *manifest = NULL;
-	enum status st = read_manifest(web_dir, &manifest, err);
+	enum status st = pages_manifest(web_dir, &manifest, err);
 	if (!st)
 		st = take_asset(manifest, "help.css", &p->css, err);
 	if (!st)

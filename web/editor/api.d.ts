@@ -217,20 +217,4 @@ export interface Sample {
   lead: string | null;
 }
 
-export interface ContactRow {
-  id: string;
-  at: string;
-  due: string;
-  status: 'new' | 'claimed' | 'done';
-  message: string;
-  name: string;
-  phone: string;
-  email: string;
-  questions: string[];
-  gap: string | null;
-  claimed_by: string | null;
-  attempts: number;
-  helped: boolean | null;
-  note: string;
-  version: number;
-}
+export type { ContactRow } from '../shared/api.d.ts';

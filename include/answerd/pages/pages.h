@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "answerd/base/buf.h"
+#include "answerd/base/json.h"
 #include "answerd/base/status.h"
 #include "answerd/http/request.h"
 #include "answerd/http/route.h"
@@ -24,6 +25,10 @@ struct pages;
 #define PAGES_ASSETS "/assets/"
 /* http_route.rate_class of the route that searches. */
 #define PAGES_RATE_SEARCH 1
+
+/* manifest.json of web_dir: what the built files are called, and their sums ("integrity:...").
+ * Owned: cJSON_Delete. */
+enum status pages_manifest(const char *web_dir, cJSON **out, struct buf *err) ANSWERD_MUST_USE;
 
 /* web_dir: where messages/, manifest.json and the built files are. */
 enum status pages_open(const char *web_dir, struct pages **out, struct buf *err) ANSWERD_MUST_USE;
