@@ -35,14 +35,13 @@ static int by_article(const void *a, const void *b)
 
 static enum status take(struct learned *l, const struct item *i)
 {
-	struct group *g = l->groups_n ? &l->groups[l->groups_n - 1] : NULL;
-	if (!g || strcmp(g->article, i->article) != 0) {
-		g = &l->groups[l->groups_n++];
-		*g = (struct group){arena_dup(&l->arena, i->article, strlen(i->article)),
-				    l->texts_n, 0};
+	if (!l->groups_n || strcmp(l->groups[l->groups_n - 1].article, i->article) != 0) {
+		const char *article = arena_dup(&l->arena, i->article, strlen(i->article));
+		if (!article)
+			return ST_NOMEM;
+		l->groups[l->groups_n++] = (struct group){article, l->texts_n, 0};
 	}
-	if (!g->article)
-		return ST_NOMEM;
+	struct group *g = &l->groups[l->groups_n - 1];
 	if (g->n == LEARNED_MOST)
 		return ST_OK;
 	const char *text = arena_dup(&l->arena, i->text, strlen(i->text));
@@ -61,7 +60,9 @@ static int by_use(const void *a, const void *b)
 static enum status take_uses(struct learned *l, const struct learned_use *uses, size_t n)
 {
 	l->uses = arena_array(&l->arena, n + 1, sizeof *l->uses);
-	for (size_t i = 0; l->uses && i < n; i++) {
+	if (!l->uses)
+		return ST_NOMEM;
+	for (size_t i = 0; i < n; i++) {
 		const char *article =
 		    arena_dup(&l->arena, uses[i].article, strlen(uses[i].article));
 		if (!article)
@@ -70,7 +71,7 @@ static enum status take_uses(struct learned *l, const struct learned_use *uses, 
 	}
 	if (l->uses_n)
 		qsort(l->uses, l->uses_n, sizeof *l->uses, by_use);
-	return l->uses ? ST_OK : ST_NOMEM;
+	return ST_OK;
 }
 
 enum status learned_make(const struct learned_phrasing *v, size_t n, const struct learned_use *uses,
@@ -175,13 +176,16 @@ void learned_compare(const struct learned *a, const struct learned *b,
 		     void (*each)(void *ctx, const char *article), void *ctx)
 {
 	size_t i = 0, k = 0, an = a ? a->groups_n : 0, bn = b ? b->groups_n : 0;
-	while (i < an || k < bn) {
-		const struct group *x = i < an ? &a->groups[i] : NULL;
-		const struct group *y = k < bn ? &b->groups[k] : NULL;
-		int c = !x ? 1 : !y ? -1 : strcmp(x->article, y->article);
+	while (i < an && k < bn) {
+		const struct group *x = &a->groups[i], *y = &b->groups[k];
+		int c = strcmp(x->article, y->article);
 		if (c || !same_texts(a, x, b, y))
 			each(ctx, c <= 0 ? x->article : y->article);
 		i += c <= 0;
 		k += c >= 0;
 	}
+	for (; i < an; i++)
+		each(ctx, a->groups[i].article);
+	for (; k < bn; k++)
+		each(ctx, b->groups[k].article);
 }

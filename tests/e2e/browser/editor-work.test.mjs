@@ -189,7 +189,7 @@ test('an article is begun, checked while typing, published, and proved', async (
   assert.match(text, /^---\ntitle: /);
   const held = await page.locator('.wordings .badge.internal').count();
   assert.ok(held >= 3, `${held} are held back`);
-  assert.match(await page.innerText('.preview'), /wifi/);
+  await page.waitForSelector('.preview:has-text("wifi")');
   await page.getByLabel('Address').fill('en/booking/wifi');
   await page.keyboard.press('Tab');
   await page.fill('textarea.source', '---\ntitle: [\n---\n');
@@ -208,7 +208,7 @@ test('an article is begun, checked while typing, published, and proved', async (
   const add = page.getByRole('button', { name: /^Add to questions/ });
   if (await add.count()) await add.first().click();
   await page.waitForSelector('.wordings .badge.good');
-  assert.match(await page.innerText('.preview'), /messages are free/);
+  await page.waitForSelector('.preview:has-text("messages are free")');
   await page.getByRole('tab', { name: 'As agents see it' }).click();
   assert.match(await page.innerText('.preview'), /messages are free/);
   await assertAccessible(page);
