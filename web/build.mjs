@@ -18,6 +18,8 @@ if (!source || !out) throw new Error('usage: build.mjs SOURCE OUT [MODULES]');
 const require = createRequire(join(modules ?? source, 'x'));
 /** @type {typeof import("esbuild")} */
 const esbuild = require('esbuild');
+/** @type {typeof import("terser")} */
+const terser = require('terser');
 
 const browsers = ['chrome108', 'firefox115', 'safari16.4'];
 const common = {
@@ -64,8 +66,8 @@ async function bundle(entry, options) {
   return file.text;
 }
 
-/** Functions of the widget whose first argument names a text, or is one. */
-const sayers = /\b(t|heading|told|shelf)\('([a-z_]+(?:\.[a-z_0-9]+)+)'(\))?/g;
+/** Where the widget's code names a text whole. */
+const saying = /\bt\('([a-z_]+(?:\.[a-z_0-9]+)+)'(\))?/g;
 
 /**
  * Puts texts where code names them: a name costs more than it says. What is named in parts
@@ -77,14 +79,17 @@ const inline = (texts) => ({
   name: 'texts',
   setup(build) {
     build.onLoad({ filter: /[/\\]widget[/\\][a-z]+\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(sayers, (all, name, key, end) => {
+      contents: readFileSync(path, 'utf8').replace(saying, (all, key, end) => {
         const text = texts[key];
         if (text === undefined) return all;
-        return name === 't' && end ? JSON.stringify(text) : `${name}(${JSON.stringify(text)}${end ?? ''}`;
+        return end ? JSON.stringify(text) : `t(${JSON.stringify(text)}`;
       }),
     }));
   },
 });
+
+/** What the button says: it is there before the app. */
+const LAUNCHER = 'widget.launcher';
 
 /** Texts that the widget's code does not name whole. @param {Record<string, string>} texts */
 function unnamed(texts) {
@@ -92,10 +97,12 @@ function unnamed(texts) {
     .filter((f) => f.endsWith('.js'))
     .map((f) => readFileSync(join(source, 'widget', f), 'utf8'))
     .join('\n');
-  const named = new Set([...code.matchAll(sayers)].map((m) => m[2]));
-  const rest = code.replace(sayers, '');
+  const named = new Set([...code.matchAll(saying)].map((m) => m[1]));
+  const rest = code.replace(saying, '');
   return Object.fromEntries(
-    Object.entries(texts).filter(([key]) => !named.has(key) || rest.includes(`'${key}'`)),
+    Object.entries(texts).filter(
+      ([key]) => key !== LAUNCHER && (!named.has(key) || rest.includes(`'${key}'`)),
+    ),
   );
 }
 
@@ -161,6 +168,21 @@ async function buildConsole(name) {
   writeFileSync(join(out, `${name}.html`), filled);
 }
 
+/**
+ * Makes a script smaller once more: esbuild looks at each statement, terser at all of them.
+ * @param {string} code
+ * @param {string} licence a comment
+ */
+async function shrink(code, licence) {
+  const { code: small } = await terser.minify(code, {
+    ecma: 2020,
+    toplevel: true,
+    compress: { passes: 3 },
+    format: { preamble: licence },
+  });
+  return `${small}\n`;
+}
+
 /** The app once a language, and the loader, which knows their names. */
 async function buildWidget() {
   const langs = readdirSync(join(source, 'messages')).map((f) => f.replace(/\.json$/, ''));
@@ -169,23 +191,22 @@ async function buildWidget() {
   const apps = {};
   for (const lang of langs.sort()) {
     const texts = widgetTexts(lang);
-    const app = await bundle('widget/app.js', {
+    const bundled = await bundle('widget/app.js', {
       format: 'iife',
-      banner: { js: '/* answerd widget, MIT License */' },
       plugins: [inline(texts)],
       define: { LANG: JSON.stringify(lang), TEXTS: JSON.stringify(unnamed(texts)), STYLE: JSON.stringify(styleFor(css, lang)) },
     });
+    const app = await shrink(bundled, '/* answerd widget, MIT License */');
     const name = `widget-app.${lang}.js`;
     const sum = createHash('sha256').update(app).digest('base64');
     manifest[`integrity:${name}`] = `sha256-${sum}`;
-    apps[lang] = [emit(name, app).split('.').at(-2), sum, texts['widget.launcher']];
+    apps[lang] = [emit(name, app).split('.').at(-2), sum, texts[LAUNCHER]];
   }
   const loader = await bundle('widget/loader.js', {
     format: 'iife',
-    banner: { js: '/* MIT */' },
     define: { APPS: JSON.stringify(apps) },
   });
-  writeFileSync(join(out, 'widget.js'), loader);
+  writeFileSync(join(out, 'widget.js'), await shrink(loader, '/* MIT */'));
 }
 
 rmSync(out, { recursive: true, force: true });

@@ -33,7 +33,7 @@ WEB_FILES = \
 	web/shared/typing.js \
 	web/widget/LICENSE \
 	web/widget/api.js web/widget/app.js web/widget/article.css web/widget/article.js \
-	web/widget/context.d.ts \
+	web/widget/context.js \
 	web/widget/dom.js web/widget/globals.d.ts web/widget/launcher.js web/widget/loader.js \
 	web/widget/hooks.js web/widget/message.js web/widget/options.js web/widget/vote.js \
 	web/widget/forms.css \

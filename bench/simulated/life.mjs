@@ -47,6 +47,26 @@ async function mend(site, need, id, { link, curate }) {
   return { held: draft.held_back.length, questions: questions.length, taken };
 }
 
+/** As the console offers when a check failed: the words that failed, but for those held back,
+ * go among the article's questions. */
+async function addFailed(site, need, id, book) {
+  const article = articleOf(need);
+  const { questions } = await site.gap(id);
+  const { markdown, version } = await site.source(article.id);
+  const there = questionsOf(markdown);
+  const more = questions.filter((q) => !q.held_back && !there.includes(q.text) && book.meant(q.text) === need.n).map((q) => q.text);
+  if (more.length) await site.put(article.id, markdownOf(article, { questions: [...there, ...more] }), version);
+  return more.length;
+}
+
+/** Mends once more what the check found wanting. */
+export async function mendFailed(site, mended, { curate, quietMs }) {
+  let n = 0;
+  for (const m of mended) if (m.verdict === 'failed' && (await addFailed(site, m.need, m.id, curate))) n++;
+  if (n) await settled(() => statuses(site, mended), quietMs);
+  return follow(site, mended);
+}
+
 /** Mends every gap that was found: [{ need, id, held, questions, status, verdict, … }]. */
 export async function publish(site, world, found, { link, curate, quietMs }) {
   const mended = [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startDaemon } from '../../tests/e2e/daemon.mjs';
 import { Agenda, Clock } from './clock.mjs';
 import { TRAFFIC } from './behavior.mjs';
-import { follow, publish, settled, withdraw } from './life.mjs';
+import { follow, mendFailed, publish, settled, withdraw } from './life.mjs';
 import { Book, scoreGaps } from './score.mjs';
 import { Site } from './site.mjs';
 import { fillDays } from './visits.mjs';
@@ -61,6 +61,10 @@ export async function simulate(dir, work, options) {
     const mended = await publish(site, world, score.foundGaps, { link, curate: curate && book, quietMs });
     result.published = mended;
     say(`${world.name}: ${mended.filter((m) => m.status === 'verified').length} of ${mended.length} verified`);
+    if (curate) {
+      result.mended = await mendFailed(site, mended, { curate: book, quietMs });
+      say(`${world.name}: ${result.mended.filter((m) => m.status === 'verified').length} with what failed added to the questions`);
+    }
     if (later > 0) await live(run, later, 1);
     result.after = await follow(site, mended);
     say(`${world.name}: ${result.after.filter((m) => m.status === 'closed').length} of ${mended.length} closed`);

@@ -15,6 +15,7 @@ const COLUMNS = [
   ['order', (r) => r.score.order?.toFixed(2) ?? '-'],
   ['published', (r) => r.published?.length ?? '-'],
   ['verified', (r) => percent(count(r.published, (m) => m.status === 'verified'), r.published?.length)],
+  ['mended', (r) => percent(count(r.mended, (m) => m.history.some((h) => h.to === 'verified')), r.mended?.length)],
   ['later', (r) => percent(count(r.after, (m) => m.history.some((h) => h.to === 'verified')), r.after?.length)],
   ['closed', (r) => percent(count(r.after, (m) => m.status === 'closed'), r.after?.length)],
   ['reopened', (r) => percent(count(r.withdrawn, (m) => m.status === 'reopened'), r.withdrawn?.length)],
@@ -29,7 +30,7 @@ function total(results) {
   score.doubled = results.flatMap((r) => r.score.doubled);
   return {
     set: 'all', withheld: sum((r) => r.withheld), score,
-    published: all((r) => r.published), after: all((r) => r.after), withdrawn: all((r) => r.withdrawn),
+    published: all((r) => r.published), mended: all((r) => r.mended), after: all((r) => r.after), withdrawn: all((r) => r.withdrawn),
   };
 }
 

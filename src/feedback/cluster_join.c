@@ -13,6 +13,7 @@ struct node {
 		size_t n, cap;
 	} edges;
 	uint32_t size, frozen;
+	uint32_t links;	 /* parts of sum that are links */
 	uint32_t parent; /* itself, while it lives */
 	uint32_t stamp;
 	uint8_t kinds;
@@ -46,7 +47,9 @@ struct cluster_join {
 	} used;	    /* dims of the sum at work, or those that are spread */
 	float *sum; /* by dim; owned */
 	float least;
-	uint32_t spread; /* the node whose vector lies in sum; UINT32_MAX: none */
+	uint32_t links_from; /* dims from here on are links */
+	float linked;	     /* likeness of nodes that share all of them */
+	uint32_t spread;     /* the node whose vector lies in sum; UINT32_MAX: none */
 	uint32_t stamp;
 	bool failed; /* cluster_join_add had no memory */
 };
@@ -59,6 +62,7 @@ enum status cluster_join_new(size_t dims, float least, struct cluster_join **out
 		return ST_NOMEM;
 	j->sum = calloc(dims + 1, sizeof *j->sum);
 	j->least = least;
+	j->links_from = UINT32_MAX;
 	j->spread = UINT32_MAX;
 	if (!j->sum) {
 		free(j);
@@ -142,13 +146,28 @@ enum status cluster_join_take(struct cluster_join *j, uint32_t shift, float fact
 	return st;
 }
 
+void cluster_join_links(struct cluster_join *j, uint32_t from, float linked)
+{
+	j->links_from = from;
+	j->linked = linked;
+}
+
+static uint32_t count_links(const struct cluster_join *j, const struct join_vector *v)
+{
+	size_t n = v->n;
+	while (n > 0 && v->v[n - 1].dim >= j->links_from)
+		n--;
+	return (uint32_t)(v->n - n);
+}
+
 enum status cluster_join_node(struct cluster_join *j, uint32_t frozen, struct join_vector *v,
 			      uint32_t *node)
 {
 	if (vec_room(&j->nodes.v, &j->nodes.cap, j->nodes.n, sizeof *j->nodes.v) != ST_OK)
 		return ST_NOMEM;
 	*node = (uint32_t)j->nodes.n++;
-	j->nodes.v[*node] = (struct node){.sum = *v, .size = 1, .frozen = frozen, .parent = *node};
+	j->nodes.v[*node] = (struct node){
+	    .sum = *v, .size = 1, .frozen = frozen, .links = count_links(j, v), .parent = *node};
 	*v = (struct join_vector){0};
 	return ST_OK;
 }
@@ -170,13 +189,24 @@ static enum status spread(struct cluster_join *j, uint32_t node)
 	return j->failed ? ST_NOMEM : ST_OK;
 }
 
-static float alike_to_spread(const struct cluster_join *j, uint32_t node)
+/* The links that a node has in common with the spread one. */
+static uint32_t count_shared(const struct cluster_join *j, const struct node *n)
 {
-	const struct node *n = &j->nodes.v[node];
+	uint32_t shared = 0;
+	for (size_t i = n->sum.n - n->links; i < n->sum.n; i++)
+		shared += j->sum[n->sum.v[i].dim] > 0;
+	return shared;
+}
+
+static float alike_to_spread(const struct cluster_join *j, uint32_t node, uint32_t *shared)
+{
+	const struct node *n = &j->nodes.v[node], *o = &j->nodes.v[j->spread];
 	float product = 0;
-	for (size_t i = 0; i < n->sum.n; i++)
+	for (size_t i = 0; i < n->sum.n - n->links; i++)
 		product += n->sum.v[i].x * j->sum[n->sum.v[i].dim];
-	return product / ((float)n->size * (float)j->nodes.v[j->spread].size);
+	*shared = count_shared(j, n);
+	float few = (float)(n->links < o->links ? n->links : o->links);
+	return product / ((float)n->size * (float)o->size) + j->linked * (float)*shared / (few + 1);
 }
 
 /* The one to join first: the most alike, and of equals the older. */
@@ -233,14 +263,14 @@ static bool has_edge(const struct node *n, uint32_t to)
 /* An edge from the node that is spread, when both are alike enough. */
 static enum status consider(struct cluster_join *j, uint32_t to)
 {
-	uint32_t from = j->spread;
-	float alike = alike_to_spread(j, to);
-	if (alike < j->least)
+	uint32_t from = j->spread, shared = 0;
+	float alike = alike_to_spread(j, to, &shared);
+	if (alike < j->least && !shared)
 		return ST_OK;
 	enum status st = add_edge(&j->nodes.v[from], to);
 	if (!st)
 		st = add_edge(&j->nodes.v[to], from);
-	if (!st)
+	if (!st && alike >= j->least)
 		st = push(j, (struct pair){alike, from < to ? from : to, from < to ? to : from});
 	return st;
 }

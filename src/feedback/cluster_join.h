@@ -30,6 +30,10 @@ struct join_vector {
 enum status cluster_join_new(size_t dims, float least, struct cluster_join **out) ANSWERD_MUST_USE;
 void cluster_join_free(struct cluster_join *j); /* NULL is allowed */
 
+/* Dims at or above from are links (0 or 1): nodes that share n of them are more alike by
+ * linked * n / (1 + those of the node with fewer). None at first. Before the first node. */
+void cluster_join_links(struct cluster_join *j, uint32_t from, float linked);
+
 /* A vector is summed up in j, then taken: appended to out with its dims raised by shift
  * and its values multiplied; the sum is empty then. */
 void cluster_join_add(struct cluster_join *j, uint32_t dim, float x);

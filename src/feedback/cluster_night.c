@@ -55,6 +55,18 @@ static void add_wording(struct night *n, uint32_t w, float factor)
 	}
 }
 
+/* The visits that asked something else too, behind the words. */
+static enum status add_links(struct night *n, uint32_t w, struct join_vector *out)
+{
+	const struct wording_q *q = &n->c->q.v[w];
+	for (size_t i = 0; i < q->sessions_n; i++) {
+		uint32_t visit = 0;
+		if (cluster_visit_of(n->c, q->sessions[i], &visit))
+			cluster_join_add(n->join, visit, 1);
+	}
+	return cluster_join_take(n->join, (uint32_t)n->c->terms.n * 2, 1, out);
+}
+
 /* The vector of a wording: the text itself, and the text with its neighbours. */
 static enum status add_vector(struct night *n, uint32_t w, struct join_vector *out)
 {
@@ -71,7 +83,7 @@ static enum status add_vector(struct night *n, uint32_t w, struct join_vector *o
 	float norm = cluster_join_norm(n->join);
 	if (!st)
 		st = cluster_join_take(n->join, (uint32_t)n->c->terms.n, scale / norm, out);
-	return st;
+	return st ? st : add_links(n, w, out);
 }
 
 /* A node for each wording. Those of a frozen cluster bear its number, and meet each other
@@ -188,7 +200,9 @@ enum status clusters_night(struct clusters *c)
 	n.group = malloc(all * sizeof *n.group);
 	enum status st = n.near && n.alike && n.near_n && n.node && n.group ? ST_OK : ST_NOMEM;
 	if (!st)
-		st = cluster_join_new(c->terms.n * 2, ALIKE_NIGHT, &n.join);
+		st = cluster_join_new(c->terms.n * 2 + c->visit_slots_n, ALIKE_NIGHT, &n.join);
+	if (!st)
+		cluster_join_links(n.join, (uint32_t)c->terms.n * 2, LINKED_NIGHT);
 	cluster_weigh(c, true);
 	if (!st)
 		st = find_near(&n);

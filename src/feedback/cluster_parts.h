@@ -27,9 +27,12 @@
 /* Chinese questions share characters as well as pairs, so that their likeness is higher for
  * the same meaning: it counts this much less, squared. */
 #define SCALE_HAN 0.8f
-/* Added when one visit asked both: who is not answered asks again in other words. Alone it
- * joins nothing. */
+/* Added when both are words of one question: who is not answered asks again in other words.
+ * Alone it joins nothing. */
 #define ALIKE_VISIT 0.20f
+/* At night, between clusters that share all questions of several wordings; between .4 and
+ * .9 lies a plateau (bench/simulate --found-only). */
+#define LINKED_NIGHT 0.50f
 #define VISITS_SEEN 16 /* of a wording, that are looked at */
 #define REPAIRED 5     /* questions that look again after one was placed */
 
@@ -144,6 +147,8 @@ void cluster_terms_free(struct clusters *c);
 enum status cluster_add_visit(struct clusters *c, uint64_t session, uint32_t w) ANSWERD_MUST_USE;
 /* Wordings that visits of w asked too, each once, into out; returns how many of max. */
 size_t cluster_visited(const struct clusters *c, uint32_t w, uint32_t *out, size_t max);
+/* Whether the visit asked several wordings, and its number, below c->visit_slots_n. */
+bool cluster_visit_of(const struct clusters *c, uint64_t session, uint32_t *visit);
 void cluster_visits_free(struct clusters *c);
 
 /* cluster_find.c: weights of terms and norms of questions, made anew when many came. */

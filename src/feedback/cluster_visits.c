@@ -65,6 +65,13 @@ size_t cluster_visited(const struct clusters *c, uint32_t w, uint32_t *out, size
 	return n;
 }
 
+bool cluster_visit_of(const struct clusters *c, uint64_t session, uint32_t *visit)
+{
+	*visit = (uint32_t)slot_of(c, session);
+	uint32_t at = c->visit_slots[*visit];
+	return at && c->visits.v[at - 1].next;
+}
+
 void cluster_visits_free(struct clusters *c)
 {
 	free(c->visits.v);

@@ -44,8 +44,10 @@ struct cluster_near {
 };
 
 struct cluster_question {
-	struct str text;		 /* valid UTF-8, copied */
-	uint64_t session;		 /* whose question it is; 0: nobody that counts */
+	struct str text; /* valid UTF-8, copied */
+	/* Who asked, or which question of whom: those with the same are a person, and its
+	 * wordings are likely to want the same. 0: nobody that counts. */
+	uint64_t session;
 	const struct cluster_near *near; /* the nearest articles; NULL: none */
 	size_t near_n;
 };

@@ -13,7 +13,6 @@
 #define VERIFIED_WORDINGS 3
 #define TRIED_MAX 200 /* wordings of one gap */
 #define LATER_MAX 20  /* of those who asked since */
-#define NEAR_WORDINGS 5
 /* What is done between two looks at what came in. */
 #define SLICE_US ((int64_t)100000)
 
@@ -230,7 +229,7 @@ static enum status look_again(struct desk *d, struct desk_gap *g)
 {
 	enum status st = ST_OK;
 	uint32_t w = CLUSTERS_NONE;
-	for (int i = 0; i < NEAR_WORDINGS && st == ST_OK; i++) {
+	for (int i = 0; i < DESK_LOOKED && st == ST_OK; i++) {
 		struct desk_wording now = {0};
 		w = clusters_next(d->clusters, g->gap, w);
 		if (w == CLUSTERS_NONE)

@@ -63,6 +63,19 @@ static bool is_read_in(const char *article, const char *lang)
 	return strncmp(article, lang, n) == 0 && (article[n] == '-' || article[n] == '/');
 }
 
+/* Whether most of the wordings that are looked at again find the article surely. */
+static bool is_found_now(const struct desk *d, const struct desk_gap *g, const char *article)
+{
+	uint32_t seen = 0, sure = 0, w = CLUSTERS_NONE;
+	while (seen < DESK_LOOKED && (w = clusters_next(d->clusters, g->gap, w)) != CLUSTERS_NONE) {
+		const struct desk_wording *v = &d->wordings.v[w];
+		seen++;
+		sure += v->near_n && v->near[0].confidence >= OUTCOME_SURE &&
+			desk_same_article(v->near[0].id, article);
+	}
+	return 2 * sure > seen;
+}
+
 enum gap_cure desk_cure_of(struct desk *d, const struct desk_gap *g,
 			   const struct desk_near *const *near, size_t n, const char **article)
 {
@@ -84,7 +97,7 @@ enum gap_cure desk_cure_of(struct desk *d, const struct desk_gap *g,
 	}
 	/* Nothing was found then, and now it is. */
 	uint32_t missed = by[CAUSE_NO_RESULT] + by[CAUSE_WEAK] + by[CAUSE_ABANDONED];
-	if (n && 2 * missed > g->sums.people && near[0]->confidence >= OUTCOME_SURE &&
+	if (n && 2 * missed > g->sums.people && is_found_now(d, g, near[0]->id) &&
 	    is_read_in(near[0]->id, desk_lang(d, g)))
 		return CURE_PHRASING;
 	bool close = n && desk_is_near(d, near[0]);

@@ -220,7 +220,8 @@ void desk_count(struct desk *d)
 			    a->wording == NO_WORDING ? 0 : clusters_of(d->clusters, a->wording);
 			if (gap) {
 				count_wording(d, a, s, last);
-				count_failed(d, &d->gaps.v[gap], s, a);
+				if (!a->also)
+					count_failed(d, &d->gaps.v[gap], s, a);
 			}
 			for (size_t p = 0; !gap && *article && p < live_n; p++)
 				if (desk_same_article(d->gaps.v[live[p]].article, article))

@@ -43,6 +43,7 @@ struct desk_ask {
 	uint32_t said; /* its words, when the article of a gap answered it; else 0 */
 	uint8_t cause, part;
 	bool agent;
+	bool also; /* other words of the question before it, which count as words alone */
 };
 
 /* A search or event; its texts follow it in one allocation. */
@@ -291,6 +292,7 @@ void desk_check(struct desk *d);
 /* Whether the public may read it now. */
 bool desk_find_article(struct desk *d, const char *article, struct record *r);
 /* What an article answers of a gap's wordings that are not the article's own. */
+#define DESK_LOOKED 5 /* wordings of an open gap that are searched for again */
 #define DESK_FAILED 10
 struct desk_tried {
 	bool there; /* the public may read it */

@@ -199,7 +199,7 @@ enum status desk_take(struct desk *d, enum store_signals which, const struct sto
 /* ---- wordings ---- */
 
 /* A wording that is not known yet takes its place among the others. */
-static enum status place(struct desk *d, const struct desk_row *r, uint64_t session,
+static enum status place(struct desk *d, const struct desk_row *r, uint64_t question,
 			 uint32_t *wording)
 {
 	struct cluster_near near[CLUSTER_NEAREST];
@@ -208,7 +208,7 @@ static enum status place(struct desk *d, const struct desk_row *r, uint64_t sess
 	enum status st = known == NO_WORDING ? desk_find_near(d, r->query, &own) : ST_OK;
 	for (size_t i = 0; i < own.near_n; i++)
 		near[i] = (struct cluster_near){own.near[i].key, own.near[i].confidence};
-	const struct cluster_question q = {str_of(r->query), session, near, own.near_n};
+	const struct cluster_question q = {str_of(r->query), question, near, own.near_n};
 	if (st == ST_OK)
 		st = clusters_add(d->clusters, &q, wording, &gap);
 	if (st == ST_OK && *wording >= d->wordings.n)
@@ -244,10 +244,17 @@ static bool is_linked(const struct desk *d, const char *article)
 	return false;
 }
 
-static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
-			      const struct outcome_question *q)
+/* One visit may ask for several things: only the words of one question belong together. */
+static uint64_t key_of(const struct desk_session *s, const struct outcome_question *q)
 {
-	const struct desk_row *r = s->rows[q->row];
+	const int64_t key[2] = {(int64_t)s->key, s->rows[q->first]->o.at_ms};
+	return str_hash(key, sizeof key);
+}
+
+static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
+			      const struct outcome_question *q, size_t row)
+{
+	const struct desk_row *r = s->rows[row];
 	struct desk_ask a = {.at_ms = q->at_ms,
 			     .wording = NO_WORDING,
 			     .lang = r->lang,
@@ -255,7 +262,8 @@ static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
 			     .segment = r->segment,
 			     .cause = (uint8_t)q->cause,
 			     .part = (uint8_t)q->part,
-			     .agent = r->agent};
+			     .agent = r->agent,
+			     .also = row != q->row};
 	const char *article = *q->article ? q->article : r->o.answered ? r->o.article : "";
 	a.article = desk_text(&d->texts, article);
 	bool good = q->part == PART_SOLVED || q->part == PART_PROBABLY;
@@ -264,13 +272,22 @@ static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
 	if (q->cause == CAUSE_NONE)
 		return a;
 	uint32_t w = NO_WORDING;
-	enum status st = place(d, r, s->key, &w);
+	enum status st = place(d, r, key_of(s, q), &w);
 	/* Of characters alone there is no question. */
 	if (st == ST_OK)
 		a.wording = w;
 	else if (st != ST_INVALID)
 		complain(d, st);
 	return a;
+}
+
+static enum status add_ask(struct desk *d, struct desk_session *s, const struct outcome_question *q,
+			   size_t row)
+{
+	enum status st = vec_room(&s->asks, &s->asks_cap, s->asks_n, sizeof *s->asks);
+	if (st == ST_OK)
+		s->asks[s->asks_n++] = ask_of(d, s, q, row);
+	return st;
 }
 
 static enum status settle(struct desk *d, struct desk_session *s, struct arena *arena)
@@ -290,9 +307,9 @@ static enum status settle(struct desk *d, struct desk_session *s, struct arena *
 	for (size_t i = 0; i < n && st == ST_OK; i++) {
 		if (s->flag)
 			q[i].cause = CAUSE_FLAGGED;
-		st = vec_room(&s->asks, &s->asks_cap, s->asks_n, sizeof *s->asks);
-		if (st == ST_OK)
-			s->asks[s->asks_n++] = ask_of(d, s, &q[i]);
+		st = add_ask(d, s, &q[i], q[i].row);
+		for (size_t k = 0; q[i].cause != CAUSE_NONE && k < q[i].also_n && st == ST_OK; k++)
+			st = add_ask(d, s, &q[i], q[i].also[k]);
 		if (q[i].settles_ms && (!s->settles_ms || q[i].settles_ms < s->settles_ms))
 			s->settles_ms = q[i].settles_ms;
 	}

@@ -44,7 +44,8 @@ static enum status take_ask(struct surges *g, uint32_t session, size_t k)
 	int64_t ago = d->now_ms - a->at_ms;
 	if (!g->all.first_ms || a->at_ms < g->all.first_ms)
 		g->all.first_ms = a->at_ms;
-	uint32_t gap = a->wording == NO_WORDING ? 0 : clusters_of(d->clusters, a->wording);
+	uint32_t gap =
+	    a->wording == NO_WORDING || a->also ? 0 : clusters_of(d->clusters, a->wording);
 	if (!gap || gap >= d->gaps.n || ago < 0 || ago >= SURGE_PAST_MS)
 		return ST_OK;
 	if (ago >= SURGE_APART_MS) {

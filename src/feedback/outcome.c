@@ -7,7 +7,8 @@ struct need {
 	size_t last;  /* row of its last attempt */
 	size_t first; /* of its first */
 	size_t attempts;
-	size_t failed;	   /* row of an attempt that failed before the last; SIZE_MAX: none */
+	size_t failed; /* row of the latest that failed before the last; SIZE_MAX: none */
+	size_t failed_n;
 	int64_t active_ms; /* the last that was done about it */
 	bool read, helpful, unhelpful, contact;
 	const char *article;
@@ -82,16 +83,20 @@ static bool is_extended(const struct outcome_row *a, const struct outcome_row *b
 	       strncmp(a->form, b->form, strlen(a->form)) == 0;
 }
 
+/* before_failed: of an attempt that failed, the one that failed before it. */
 static void attempt(const struct outcome_row *rows, struct need *q, size_t i,
-		    const struct outcome_rules *rules)
+		    const struct outcome_rules *rules, size_t *before_failed)
 {
 	const struct outcome_row *before = &rows[q->last], *now = &rows[i];
 	if (!is_extended(before, now)) {
 		q->attempts++;
 		/* A choice that was offered is taken: no new words of the visitor's own. */
 		if (has_failed(rows, q, rules) && !before->clarify &&
-		    strcmp(before->form, now->form) != 0)
+		    strcmp(before->form, now->form) != 0) {
+			before_failed[q->last] = q->failed;
 			q->failed = q->last;
+			q->failed_n++;
+		}
 		q->read = q->helpful = q->unhelpful = false;
 		q->article = "";
 	}
@@ -149,6 +154,7 @@ static struct outcome_question decide(const struct outcome_row *rows, const stru
 {
 	const struct outcome_row *last = &rows[q->last];
 	struct outcome_question out = {.row = q->last,
+				       .first = q->first,
 				       .attempts = q->attempts,
 				       .at_ms = last->at_ms,
 				       .article = q->article,
@@ -177,6 +183,21 @@ static struct outcome_question decide(const struct outcome_row *rows, const stru
 	return out;
 }
 
+/* The attempts that failed beside the one whose words count. */
+static enum status list_also(const struct outcome_row *rows, const struct need *q,
+			     const size_t *before_failed, struct arena *arena,
+			     struct outcome_question *out)
+{
+	size_t *also = arena_array(arena, q->failed_n + 1, sizeof *also);
+	if (!also)
+		return ST_NOMEM;
+	for (size_t at = q->failed; at != SIZE_MAX; at = before_failed[at])
+		if (strcmp(rows[at].form, rows[out->row].form) != 0)
+			also[out->also_n++] = at;
+	out->also = also;
+	return ST_OK;
+}
+
 enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms,
 		       const struct outcome_rules *rules, struct arena *arena,
 		       struct outcome_question **out, size_t *out_n)
@@ -185,14 +206,15 @@ enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms,
 	size_t needs_n = 0;
 	*out_n = 0;
 	*out = arena_array(arena, n + 1, sizeof **out);
-	if (!needs || !*out)
+	size_t *before_failed = arena_array(arena, n + 1, sizeof *before_failed);
+	if (!needs || !*out || !before_failed)
 		return ST_NOMEM;
 	for (size_t i = 0; i < n; i++) {
 		bool search = rows[i].kind == ROW_SEARCH;
 		struct need *q = search ? find_need(rows, needs, needs_n, i, rules)
 					: whose(rows, needs, needs_n, i, rules->abandon_ms);
 		if (search && q)
-			attempt(rows, q, i, rules);
+			attempt(rows, q, i, rules, before_failed);
 		else if (search)
 			needs[needs_n++] = (struct need){.last = i,
 							 .first = i,
@@ -203,8 +225,11 @@ enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms,
 		else if (q)
 			note(q, &rows[i]);
 	}
-	for (size_t k = 0; k < needs_n; k++)
+	enum status st = ST_OK;
+	for (size_t k = 0; k < needs_n && st == ST_OK; k++) {
 		(*out)[k] = decide(rows, &needs[k], now_ms, rules);
+		st = list_also(rows, &needs[k], before_failed, arena, &(*out)[k]);
+	}
 	*out_n = needs_n;
-	return ST_OK;
+	return st;
 }

@@ -85,8 +85,12 @@ struct outcome_rules {
 
 struct outcome_question {
 	size_t row;	 /* the search whose words speak for it */
+	size_t first;	 /* the first search in it */
 	size_t attempts; /* searches in it */
-	int64_t at_ms;	 /* of its last attempt */
+	/* Other searches in it whose own words failed too, the latest first. */
+	const size_t *also;
+	size_t also_n;
+	int64_t at_ms; /* of its last attempt */
 	enum cause cause;
 	enum outcome_part part;
 	const char *article; /* that it was read or voted for; "" */

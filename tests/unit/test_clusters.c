@@ -122,6 +122,42 @@ static void test_one_visit(void **state)
 	assert_true(ALIKE_VISIT < ALIKE_JOIN);
 }
 
+/* Whether the night joins two clusters of which so many questions have words in both; of
+ * those with several wordings others stay within. */
+static bool joined_at_night(uint64_t across, uint64_t within)
+{
+	static const char *const box[] = {"communicate with the author", "talk with an author",
+					  "communicate with authors please"};
+	static const char *const mail[] = {"getting in touch with developers",
+					   "getting in touch with a developer now",
+					   "get in touch developers"};
+	uint32_t w[ASKED];
+	struct clusters *c = filled(w);
+	uint32_t a = 0, b = 0;
+	for (uint64_t i = 0; i < 12; i++) {
+		bool both = i < across, twice = i >= across && i < across + within;
+		a = add(c, box[i % 3], 100 + i);
+		b = add(c, mail[i % 3], both ? 100 + i : 200 + i);
+		if (twice) {
+			add(c, box[(i + 1) % 3], 100 + i);
+			add(c, mail[(i + 1) % 3], 200 + i);
+		}
+	}
+	assert_int_equal(clusters_night(c), ST_OK);
+	bool same = clusters_of(c, a) == clusters_of(c, b);
+	clusters_free(c);
+	return same;
+}
+
+static void test_questions_link(void **state)
+{
+	(void)state;
+	assert_false(joined_at_night(0, 0));
+	assert_true(joined_at_night(6, 0));
+	/* Who asks for one thing and then for another. */
+	assert_false(joined_at_night(1, 11));
+}
+
 /* One wording, whatever its script, width and vocabulary; slips and endings join it. */
 static void test_spellings(void **state)
 {
@@ -404,6 +440,7 @@ int main(void)
 	    cmocka_unit_test(test_paraphrases),
 	    cmocka_unit_test(test_same_calls_same_clusters),
 	    cmocka_unit_test(test_one_visit),
+	    cmocka_unit_test(test_questions_link),
 	    cmocka_unit_test(test_spellings),
 	    cmocka_unit_test(test_languages),
 	    cmocka_unit_test(test_people_are_sessions),

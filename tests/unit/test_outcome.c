@@ -75,6 +75,36 @@ static void check(const char *what, const struct outcome_row *rows, int64_t now,
 	arena_release(&arena);
 }
 
+/* All words that failed are told, the latest first; what was only typed on is not. */
+static void test_other_words(void **state)
+{
+	struct outcome_row rows[] = {search(0, "a one", WEAK), search(SECOND, "a one more", WEAK),
+				     search(MINUTE, "a two", NOTHING),
+				     search(2 * MINUTE, "a three", SURE),
+				     event(3 * MINUTE, ROW_READ, "a three")};
+	struct outcome_question *q = NULL;
+	struct arena arena;
+	size_t n = 0;
+	(void)state;
+	arena_init(&arena);
+	assert_int_equal(outcome_of(rows, 5, 4 * MINUTE, &rules, &arena, &q, &n), ST_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(q->cause, CAUSE_REFORMULATED);
+	assert_int_equal(q->row, 2);
+	assert_int_equal(q->first, 0);
+	assert_int_equal(q->also_n, 1);
+	assert_int_equal(q->also[0], 1);
+	/* Nobody read it: its words failed as well. */
+	rows[3] = search(2 * MINUTE, "a three", WEAK);
+	assert_int_equal(outcome_of(rows, 4, SILENCE * 2, &rules, &arena, &q, &n), ST_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(q->row, 3);
+	assert_int_equal(q->also_n, 2);
+	assert_int_equal(q->also[0], 2);
+	assert_int_equal(q->also[1], 1);
+	arena_release(&arena);
+}
+
 static void test_one_attempt(void **state)
 {
 	(void)state;
@@ -224,6 +254,7 @@ static void test_settles(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_other_words),
 	    cmocka_unit_test(test_one_attempt),
 	    cmocka_unit_test(test_several_attempts),
 	    cmocka_unit_test(test_settles),

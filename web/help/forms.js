@@ -1,7 +1,6 @@
 /** Votes, the code for the person one talks to, and messages. */
 import { callTimes, faultOf, timeText } from '../shared/message.js';
-import { newId, store, stored } from '../shared/signals.js';
-import { signals } from './visit.js';
+import * as signals from '../shared/signals.js';
 
 const DECLINED = 'answerd.nocode';
 const PATIENCE_MS = 45_000;
@@ -104,13 +103,13 @@ function showCode(node, code) {
 
 /** @param {HTMLElement} box */
 function startCode(box) {
-  if (stored(DECLINED)) {
+  if (signals.stored(DECLINED)) {
     box.hidden = true;
     return;
   }
   const code = /** @type {HTMLElement | null} */ (box.querySelector('.code b'));
   on(box, 'decline', () => {
-    store(DECLINED, '1');
+    signals.store(DECLINED, '1');
     /** @type {HTMLElement | null} */ (box.closest('#contact'))?.focus();
     box.hidden = true;
   });
@@ -157,7 +156,7 @@ function messageOf(form, value) {
 /** @param {HTMLFormElement} form */
 function startMessage(form) {
   const lang = document.documentElement.lang;
-  const id = newId();
+  const id = signals.newId();
   const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem('when'));
   const opens = form.closest('#contact')?.getAttribute('data-opens');
   for (const at of callTimes(Math.max(Date.now(), opens ? Date.parse(opens) : 0)))

@@ -1,5 +1,5 @@
 /** What the search box suggests: completions, and articles that answer. */
-import { signals } from './visit.js';
+import * as signals from '../shared/signals.js';
 
 /** @typedef {{ text: string, href: string, lang?: string }} Item */
 /** @typedef {{ words: Item[], articles: Item[] }} Suggestions */

@@ -4,7 +4,7 @@
  */
 import { isComposing, onTyping } from '../shared/typing.js';
 import { searchPath, suggest } from './sources.js';
-import { signals } from './visit.js';
+import * as signals from '../shared/signals.js';
 
 const REST_MS = 0;
 const SVG = 'http://www.w3.org/2000/svg';

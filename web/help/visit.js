@@ -3,25 +3,23 @@
  * the tab keeps; no address holds it.
  */
 import { whenSeen } from '../shared/seen.js';
-import { Signals, store, stored } from '../shared/signals.js';
+import * as signals from '../shared/signals.js';
 
 const ASKED = 'answerd.asked';
 const READ_MS = 10_000;
 const SEEN_MS = 5000;
 
-export const signals = new Signals('');
-
 /** @param {import("../shared/signals.js").Asked} asked */
 function keepAsked(asked) {
-  signals.asked = asked;
-  store(ASKED, JSON.stringify(asked));
+  signals.belong(asked);
+  signals.store(ASKED, JSON.stringify(asked));
 }
 
 /** The question that led here, if one did: from its results, or from article to article. */
 function recallAsked() {
   try {
-    const asked = JSON.parse(stored(ASKED) || '{}');
-    if (asked && typeof asked === 'object') signals.asked = asked;
+    const asked = JSON.parse(signals.stored(ASKED) || '{}');
+    if (asked && typeof asked === 'object') signals.belong(asked);
   } catch {
     // another script's
   }
@@ -91,6 +89,7 @@ function watchWays() {
 }
 
 export function startVisit() {
+  signals.begin('');
   const id = document.querySelector('.vote')?.getAttribute('data-article');
   const ask = document.querySelector('[data-ask]')?.getAttribute('data-ask');
   if (id) {

@@ -33,10 +33,8 @@ export function store(key, value) {
   }
 }
 
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(15));
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_');
-}
+/** 128 bits, in digits; randomUUID is not there on a page without HTTPS. */
+export const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('');
 
 /** @returns {Event[]} */
 function restore() {
@@ -48,146 +46,139 @@ function restore() {
   }
 }
 
-export class Signals {
-  /** @param {string} base of the daemon, without a slash at its end */
-  constructor(base) {
-    this.api = `${base}/api/v1/`;
-    this.session = stored(SESSION);
-    this.queue = restore();
-    /** What the visitor may still add to. @type {Set<Event>} */
-    this.held = new Set();
-    /** The question that what happens belongs to. @type {Asked} */
-    this.asked = {};
-    this.failures = 0;
-    /** @type {Promise<void> | undefined} */
-    this.sending = undefined;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.timer = undefined;
-    addEventListener('pagehide', () => this.leave());
-    document.addEventListener('visibilitychange', () => document.hidden && this.leave());
-    addEventListener('online', () => this.later(0));
-    if (this.queue.length) this.later(GATHER_MS);
-  }
+/** Where the daemon takes them. */
+let api = '';
+export let session = stored(SESSION);
+let queue = restore();
+/** What the visitor may still add to. @type {Set<Event>} */
+const held = new Set();
+/** The question that what happens belongs to. @type {Asked} */
+export let asked = {};
+let failures = 0;
+/** @type {Promise<void> | undefined} */
+let sending;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 
-  /** @param {string} token */
-  keep(token) {
-    this.session = token;
-    store(SESSION, token);
-  }
+/** @param {string} base of the daemon, without a slash at its end */
+export function begin(base) {
+  api = `${base}/api/v1/`;
+  addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', () => document.hidden && leave());
+  addEventListener('online', () => later(0));
+  if (queue.length) later(GATHER_MS);
+}
 
-  /**
-   * @param {string} type
-   * @param {Record<string, unknown>} [about]
-   * @param {boolean} [hold] until `release`, or until the visitor leaves
-   */
-  tell(type, about = {}, hold = false) {
-    /** @type {Event} */
-    const event = { event_id: newId(), type, page: location.pathname, ...this.asked, ...about };
-    this.queue = [...this.queue, event].slice(-KEPT);
-    if (hold) this.held.add(event);
-    // Who goes to a person is looked at by one soon.
-    if (type === 'contact') this.held.clear();
-    this.save();
-    this.later(GATHER_MS);
-    return event;
-  }
+/** @param {Asked} question */
+export function belong(question) {
+  asked = question;
+}
 
-  /** @param {Event} event @param {Record<string, unknown>} [more] */
-  release(event, more) {
-    if (!this.held.delete(event)) {
-      // It has gone: the article's vote counts once, what is added goes after it.
-      const { type, search_id, query } = event;
-      if (more) this.tell(type, { search_id, query, ...more });
-      return;
-    }
-    Object.assign(event, more);
-    this.save();
-    this.later(0);
-  }
+/** @param {string} token */
+export function keep(token) {
+  session = token;
+  store(SESSION, token);
+}
 
-  save() {
-    store(QUEUE, JSON.stringify(this.queue));
-  }
+/**
+ * @param {string} type
+ * @param {Record<string, unknown>} [about]
+ * @param {boolean} [hold] until `release`, or until the visitor leaves
+ */
+export function tell(type, about, hold) {
+  /** @type {Event} */
+  const event = { event_id: newId(), type, page: location.pathname, ...asked, ...about };
+  queue = [...queue, event].slice(-KEPT);
+  if (hold) held.add(event);
+  // Who goes to a person is looked at by one soon.
+  if (type === 'contact') held.clear();
+  save();
+  later(GATHER_MS);
+  return event;
+}
 
-  /** @param {number} ms */
-  later(ms) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.flush(), ms);
+/** @param {Event} event @param {Record<string, unknown>} [more] */
+export function release(event, more) {
+  if (!held.delete(event)) {
+    // It has gone: the article's vote counts once, what is added goes after it.
+    const { type, search_id, query } = event;
+    if (more) tell(type, { search_id, query, ...more });
+    return;
   }
+  Object.assign(event, more);
+  save();
+  later(0);
+}
 
-  /** @param {Event[]} events */
-  body(events) {
-    return JSON.stringify(events.map((e) => ({ ...e, session: this.session })));
-  }
+function save() {
+  store(QUEUE, JSON.stringify(queue));
+}
 
-  /** As text, which needs no leave of another origin's server beforehand. @param {string} path @param {string} body */
-  post(path, body) {
-    return fetch(this.api + path, {
-      method: 'POST',
-      credentials: 'omit',
-      keepalive: true,
-      headers: { 'Content-Type': 'text/plain' },
-      body,
-    });
-  }
+/** @param {number} ms */
+function later(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(flush, ms);
+}
 
-  /** The session; begun when there is none. */
-  async visit() {
-    if (!this.session) {
-      const reply = await fetch(`${this.api}sessions`, { method: 'POST', credentials: 'omit' });
-      if (!reply.ok) throw new Error(String(reply.status));
-      this.keep((await reply.json()).session);
-    }
-    return this.session;
-  }
+/** @param {Event[]} events */
+const body = (events) => JSON.stringify(events.map((e) => ({ ...e, session })));
 
-  /** The session, when all that was done in it is told, also what was held back. */
-  async told() {
-    this.held.clear();
-    await this.sending;
-    await this.flush();
-    return this.visit();
-  }
+/** @param {string} path @param {RequestInit} [init] */
+const post = (path, init) => fetch(api + path, { method: 'POST', credentials: 'omit', ...init });
 
-  flush() {
-    return (this.sending ??= this.round().finally(() => (this.sending = undefined)));
+/** The session; begun when there is none. */
+async function visit() {
+  if (!session) {
+    const reply = await post('sessions');
+    if (!reply.ok) throw new Error(String(reply.status));
+    keep((await reply.json()).session);
   }
+  return session;
+}
 
-  async round() {
-    const events = this.queue
-      .filter((e) => !this.held.has(e))
-      .slice(0, this.failures ? 1 : AT_ONCE);
-    if (!events.length) return;
-    const done = await this.send(events).catch(() => false);
-    if (done) this.queue = this.queue.filter((e) => !events.includes(e));
-    this.failures = done ? 0 : this.failures + 1;
-    this.save();
-    if (this.queue.length > this.held.size)
-      this.later(done ? 0 : Math.min(RETRY_MAX_MS, 500 * 2 ** this.failures));
-  }
+/** The session, when all that was done in it is told, also what was held back. */
+export async function told() {
+  held.clear();
+  await sending;
+  await flush();
+  return visit();
+}
 
-  /** @param {Event[]} events @returns {Promise<boolean>} whether they are done with */
-  async send(events) {
-    const session = await this.visit();
-    const reply = await this.post('events', this.body(events));
-    if (reply.ok) {
-      const { session: given } = await reply.json();
-      // Of a session that has lapsed nothing was kept: once more, under the new one.
-      if (given !== session) this.keep(given);
-      return given === session;
-    }
-    // What is refused alone would be refused again.
-    return events.length === 1 && reply.status >= 400 && reply.status < 500 && reply.status !== 429;
-  }
+const flush = () => (sending ??= round().finally(() => (sending = undefined)));
 
-  /** The page may be gone in a moment; what is not acknowledged is repeated by the next. */
-  leave() {
-    this.held.clear();
-    if (!this.queue.length || !this.session) return;
-    navigator.sendBeacon?.(
-      `${this.api}events`,
-      new Blob([this.body(this.queue.slice(0, 50))], { type: 'text/plain' }),
-    );
-    this.later(GATHER_MS);
+async function round() {
+  const events = queue.filter((e) => !held.has(e)).slice(0, failures ? 1 : AT_ONCE);
+  if (!events.length) return;
+  const done = await send(events).catch(() => false);
+  if (done) queue = queue.filter((e) => !events.includes(e));
+  failures = done ? 0 : failures + 1;
+  save();
+  if (queue.length > held.size) later(done ? 0 : Math.min(RETRY_MAX_MS, 500 * 2 ** failures));
+}
+
+/** @param {Event[]} events @returns {Promise<boolean>} whether they are done with */
+async function send(events) {
+  const known = await visit();
+  // As text, which needs no leave of another origin's server beforehand.
+  const headers = { 'Content-Type': 'text/plain' };
+  const reply = await post('events', { keepalive: true, headers, body: body(events) });
+  if (reply.ok) {
+    const { session: given } = await reply.json();
+    // Of a session that has lapsed nothing was kept: once more, under the new one.
+    if (given !== known) keep(given);
+    return given === known;
   }
+  // What is refused alone would be refused again.
+  return events.length === 1 && reply.status >= 400 && reply.status < 500 && reply.status !== 429;
+}
+
+/** The page may be gone in a moment; what is not acknowledged is repeated by the next. */
+function leave() {
+  held.clear();
+  if (!queue.length || !session) return;
+  navigator.sendBeacon?.(
+    `${api}events`,
+    new Blob([body(queue.slice(0, 50))], { type: 'text/plain' }),
+  );
+  later(GATHER_MS);
 }

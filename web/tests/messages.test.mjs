@@ -32,13 +32,16 @@ for (const [name, texts] of Object.entries(files)) {
   });
 }
 
+/** What code makes: a tag and its classes, with dots between, too. */
+const elements = /\b(h|button)\(\s*'[^']*'/g;
+
 /** Keys that code names whole; those made of parts end or begin at a dot. */
 function usedKeys() {
   const used = new Set();
   const folders = [join(web, 'widget'), join(web, '..', 'src', 'pages')];
   for (const folder of folders)
     for (const file of readdirSync(folder).filter((f) => /\.(js|c)$/.test(f))) {
-      const text = readFileSync(join(folder, file), 'utf8');
+      const text = readFileSync(join(folder, file), 'utf8').replace(elements, '');
       for (const m of text.matchAll(/["']((?:[a-z_]+\.)+[a-z_]+)["']/g)) used.add(m[1]);
     }
   return [...used].filter((k) => !/\.(css|js|svg|json|h)$/.test(k));

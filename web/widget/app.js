@@ -5,413 +5,343 @@
  * counts by Enter, by opening a result, by leaving, or by two seconds of rest.
  */
 import { whenSeen } from '../shared/seen.js';
+import * as signals from '../shared/signals.js';
 import { onTyping } from '../shared/typing.js';
-import { Api, ApiError } from './api.js';
+import * as api from './api.js';
 import { articleView } from './article.js';
-import { h } from './dom.js';
-import { Hooks } from './hooks.js';
-import { messageView } from './message.js';
-import { Options } from './options.js';
-import { Panel } from './panel.js';
+import { base, shadow } from './context.js';
+import { view } from './dom.js';
+import { listen, tellPage } from './hooks.js';
+import { messageForm } from './message.js';
+import * as options from './options.js';
+import * as panel from './panel.js';
+import { input } from './panel.js';
 import { categoryName, t } from './text.js';
 import * as views from './views.js';
-import { voteView, wordsForm } from './vote.js';
+import { lackView, voteView } from './vote.js';
 import { waysList } from './ways.js';
 
 /** @typedef {import("../shared/api.js").SearchReply} SearchReply */
+/** @typedef {import("../shared/api.js").Contact} Contact */
 /** @typedef {import("../shared/api.js").Result} Result */
-/** @typedef {{ text: string, category?: string, asTyped?: boolean, chosen?: boolean }} Question */
+/** @typedef {import("./api.js").Question} Question */
 
 const COMMIT_REST_MS = 2000;
 const READ_MS = 10_000;
 const SEEN_MS = 5000;
 const PATIENCE_MS = 150;
 
-class Widget {
-  /** @param {import("./context.js").Context} context */
-  constructor(context) {
-    this.context = context;
-    this.api = new Api(context);
-    this.signals = this.api.signals;
-    this.hooks = new Hooks();
-    this.panel = new Panel(context, {
-      clear: () => this.clear(),
-      contact: () => void this.contact(),
-      closed: () => this.closed(),
+/** What the visitor waits for; another request ends it. */
+let waiting = new AbortController();
+/** What was typed last and is no question yet. @type {SearchReply | undefined} */
+let typed;
+let ways = api.nobody;
+/** @type {HTMLElement | undefined} */
+let home;
+let path = location.pathname;
+
+/** Ends what is waited for. */
+function begin() {
+  waiting.abort();
+  waiting = new AbortController();
+  return waiting.signal;
+}
+
+/**
+ * What the host page can ask for.
+ * @type {Record<string, (...args: any[]) => void>}
+ */
+const commands = {
+  open,
+  close: panel.close,
+  search(text = '') {
+    open();
+    input.value = text;
+    ask();
+  },
+  /** Another page, in a site of one page. */
+  suggest(now = location.pathname) {
+    const atHome = panel.isOpen() && panel.bottom() === home;
+    path = now;
+    home = undefined;
+    if (atHome) void showHome();
+  },
+  on: listen,
+};
+
+function open() {
+  if (!panel.top()) void showHome();
+  panel.open();
+  tellPage('open');
+}
+
+function closed() {
+  commit(false);
+  signals.tell('dismiss');
+  tellPage('close');
+}
+
+function clear() {
+  commit(false);
+  input.value = '';
+  panel.say('');
+  signals.belong({});
+  void showHome();
+  input.focus();
+}
+
+async function showHome() {
+  const signal = begin();
+  options.offer();
+  if (home) {
+    panel.replace(home);
+    return;
+  }
+  const bones = views.skeleton();
+  panel.replace(bones);
+  /** @type {import("../shared/api.js").Start} */
+  const nothing = { suited: [], popular: [] };
+  const [start, topics] = await Promise.all([
+    api.startOf(path).catch(() => nothing),
+    api.categories().catch(() => []),
+  ]);
+  if (signal.aborted) return;
+  const node = views.hello(start, topics, { open: article, pick: topic });
+  if (topics.length) home = node;
+  if (panel.bottom() === bones) panel.replace(node);
+}
+
+/** Runs a request; what fails is shown in place, with a way to try again.
+ * @param {() => Promise<HTMLElement>} make
+ * @param {boolean} [onTop]
+ */
+async function show(make, onTop) {
+  const bones = views.skeleton();
+  const before = panel.top();
+  if (onTop) panel.push(bones);
+  // What stands there stays while the daemon is quick.
+  const timer = setTimeout(() => {
+    if (!onTop && panel.top() === before) panel.replace(bones);
+  }, PATIENCE_MS);
+  panel.setBusy(true);
+  /** @type {HTMLElement} */
+  let node;
+  try {
+    node = await make();
+  } catch (error) {
+    if (error instanceof DOMException) return; // aborted: another one is on its way
+    node = views.failure(/** @type {Error} */ (error).cause, () => {
+      if (onTop) panel.back();
+      void show(make, onTop);
     });
-    this.options = new Options(this.panel.input, () => this.ask());
-    this.abort = new AbortController();
-    /** What was typed last and is no question yet. @type {SearchReply | undefined} */
-    this.typed = undefined;
-    /** @type {import("../shared/api.js").Contact | undefined} */
-    this.ways = undefined;
-    /** @type {HTMLElement | undefined} */
-    this.home = undefined;
-    /** What was written to a person and not sent yet. @type {Record<string, string>} */
-    this.draft = {};
-    this.path = location.pathname;
-    this.listen();
-  }
-
-  listen() {
-    const { input, form } = this.panel;
-    this.typing = onTyping(input, 0, (text) => void this.type(text));
-    this.rest = onTyping(input, COMMIT_REST_MS, (text) => {
-      if (this.panel.isOpen && text === this.typed?.query) this.commit(!this.busyReading());
-    });
-    form.addEventListener('submit', (e) => {
-      e.preventDefault();
-      this.ask();
-    });
-    // Before the signals leave.
-    addEventListener('pagehide', () => this.commit(false), true);
-  }
-
-  /** @param {string} name @param {unknown[]} args */
-  run(name, args) {
-    const [what, then] = args;
-    if (name === 'open') this.open();
-    else if (name === 'close') this.panel.close();
-    else if (name === 'search') {
-      this.open();
-      this.panel.input.value = String(what ?? '');
-      this.ask();
-    } else if (name === 'suggest') this.suggest(String(what ?? location.pathname));
-    else if (name === 'on' && typeof then === 'function')
-      this.hooks.on(String(what), /** @type {(detail: object) => void} */ (then));
-  }
-
-  open() {
-    if (!this.panel.layers.length) void this.showHome();
-    this.panel.open();
-    this.hooks.tell('open', {});
-  }
-
-  /** Another page, in a site of one page. @param {string} path */
-  suggest(path) {
-    const atHome = this.panel.layers[0]?.node === this.home;
-    this.path = path;
-    this.home = undefined;
-    if (this.panel.isOpen && atHome) void this.showHome();
-  }
-
-  closed() {
-    this.commit(false);
-    this.signals.tell('dismiss');
-    this.hooks.tell('close', {});
-  }
-
-  clear() {
-    this.commit(false);
-    this.panel.input.value = '';
-    this.panel.say('');
-    this.signals.asked = {};
-    void this.showHome();
-    this.panel.input.focus();
-  }
-
-  async showHome() {
-    this.abort.abort();
-    this.options.clear();
-    if (this.home) {
-      this.panel.replace(this.home);
-      return;
-    }
-    const { signal } = (this.abort = new AbortController());
-    const bones = views.skeleton();
-    this.panel.replace(bones);
-    /** @type {import("../shared/api.js").Start} */
-    const nothing = { suited: [], popular: [] };
-    const [start, topics] = await Promise.all([
-      this.api.start(this.path).catch(() => nothing),
-      this.api.categories().catch(() => []),
-    ]);
-    if (signal.aborted) return;
-    const home = views.hello(start, topics, {
-      open: (id) => void this.article(id),
-      pick: (id) => void this.topic(id),
-    });
-    if (topics.length) this.home = home;
-    if (this.panel.layers[0]?.node === bones) this.panel.replace(home);
-  }
-
-  /** Runs a request; what fails is shown in place, with a way to try again.
-   * @param {() => Promise<HTMLElement>} make
-   * @param {boolean} onTop
-   */
-  async show(make, onTop) {
-    const waiting = views.skeleton();
-    const { panel } = this;
-    const before = panel.top;
-    if (onTop) panel.push(waiting);
-    // What stands there stays while the daemon is quick.
-    const timer = setTimeout(() => {
-      if (!onTop && panel.top === before) panel.replace(waiting);
-    }, PATIENCE_MS);
-    panel.setBusy(true);
-    /** @type {HTMLElement} */
-    let node;
-    try {
-      node = await make();
-    } catch (error) {
-      clearTimeout(timer);
-      if (error instanceof DOMException) return; // aborted: another one is on its way
-      const status = error instanceof ApiError ? error.status : 0;
-      node = views.failure(status, () => {
-        if (onTop) panel.back();
-        void this.show(make, onTop);
-      });
-      if (!onTop) this.options.clear();
-    }
+    if (!onTop) options.offer();
+  } finally {
     clearTimeout(timer);
-    panel.setBusy(false);
-    if (!onTop) panel.replace(node);
-    else if (panel.top === waiting) panel.swap(node);
   }
-
-  /** @param {string} text */
-  async type(text) {
-    this.abort.abort();
-    this.typed = undefined;
-    if (!text) {
-      if (this.panel.top !== this.home) void this.showHome();
-      return;
-    }
-    const { signal } = (this.abort = new AbortController());
-    await this.show(async () => {
-      const words = this.api.suggest(text, { signal }).catch(() => []);
-      const reply = await this.api.search({ text, typing: true }, { signal });
-      const found = { text, results: views.once(reply.results), words: await words, lang: this.context.lang };
-      signal.throwIfAborted();
-      this.typed = reply;
-      this.ways = reply.contact;
-      const view = this.options.view(found, {
-        open: (r) => this.choose(r, reply),
-        word: (s) => (s.id ? void this.article(s.id) : this.askFor({ text: s.text })),
-        all: () => this.ask(),
-        contact: () => void this.contact(),
-      });
-      this.panel.say(this.options.said());
-      return view;
-    }, false);
-  }
-
-  /** What someone reads or has reached stays as it is. */
-  busyReading() {
-    const { layers, view, focused } = this.panel;
-    return layers.length > 1 || view.scrollTop > 0 || view.contains(focused) || this.options.active >= 0;
-  }
-
-  /** What was typed becomes a question. @param {boolean} answer shows its answer, too */
-  commit(answer) {
-    const reply = this.typed;
-    if (!reply) return;
-    this.typed = undefined;
-    this.meant(reply);
-    this.signals.tell('commit');
-    if (answer) void this.show(() => this.answer({ text: reply.query }, reply), false);
-  }
-
-  /** @param {SearchReply} reply */
-  meant(reply) {
-    this.signals.asked = { search_id: reply.search_id, query: reply.query };
-    this.hooks.tell('search', { query: reply.query, next: reply.next, total: reply.total });
-  }
-
-  /** The question as it stands in the box. */
-  ask() {
-    this.typing?.cancel();
-    this.rest?.cancel();
-    const text = this.panel.input.value.trim();
-    if (text && text === this.typed?.query) this.commit(true);
-    else this.askFor({ text });
-  }
-
-  /** @param {Question} question */
-  askFor(question) {
-    const { text } = question;
-    if (!text) {
-      if (this.panel.top !== this.home) void this.showHome();
-      return;
-    }
-    this.panel.input.value = text;
-    this.typed = undefined;
-    this.abort.abort();
-    const { signal } = (this.abort = new AbortController());
-    this.panel.say(t('widget.loading'));
-    void this.show(async () => {
-      const reply = await this.api.search(question, { signal });
-      this.meant(reply);
-      const view = await this.answer(question, reply);
-      signal.throwIfAborted();
-      return view;
-    }, false);
-  }
-
-  /**
-   * What the article that answers says in short.
-   * @param {SearchReply} reply
-   */
-  async say(reply) {
-    const first = reply.results[0];
-    if (reply.next !== 'answer' || !first) return null;
-    const article = await this.api.article(first.id).catch(() => null);
-    return article?.say ?? null;
-  }
-
-  /** @param {Question} question @param {SearchReply} reply */
-  async answer(question, reply) {
-    const say = await this.say(reply);
-    this.ways = reply.contact;
-    this.options.clear();
-    this.panel.say(views.resultsSaid(reply));
-    const view = views.results(reply, { say, chosen: !!question.chosen }, this.context.lang, {
-      open: (r) => this.choose(r, reply),
-      choose: (c) => {
-        this.askFor({ text: c.query, ...(c.category ? { category: c.category } : {}), chosen: true });
-        this.panel.input.focus();
-      },
-      contact: () => void this.contact(),
-      asTyped: () => {
-        this.askFor({ ...question, asTyped: true });
-        this.panel.input.focus();
-      },
-      ways: () => this.waysHere(reply.contact, reply.kind === 'complaint'),
-      settle: () => this.message(reply.contact, true).view,
-      lack: () => this.lack(),
-      vote: (id) => this.vote(id),
-    });
-    const says = view.querySelector('.says');
-    const article_id = reply.results[0]?.id;
-    if (says && article_id)
-      whenSeen(says, SEEN_MS, 0.5, () => this.signals.tell('answer_seen', { article_id }));
-    return view;
-  }
-
-  /** A result is opened. @param {Result} result @param {SearchReply} reply */
-  choose(result, reply) {
-    this.commit(false);
-    const position = reply.results.findIndex((r) => r.id === result.id) + 1;
-    this.signals.tell('click', { article_id: result.id, position });
-    void this.article(result.id, result.section?.anchor);
-  }
-
-  /**
-   * @param {string} id
-   * @param {string} [section]
-   */
-  async article(id, section = '') {
-    this.commit(false);
-    const about = { article_id: id };
-    await this.show(async () => {
-      const article = await this.api.article(id);
-      this.signals.tell('view', about);
-      this.hooks.tell('article', { id });
-      const view = articleView(article, this.context.base, {
-        article: (other) => void this.article(other),
-        anchor: (name) => this.scrollTo(name),
-        vote: () => this.vote(id),
-      });
-      const text = /** @type {HTMLElement} */ (view.querySelector('.prose'));
-      whenSeen(text, READ_MS, 0, () => this.signals.tell('read', about));
-      return view;
-    }, true);
-    if (section) this.scrollTo(section, false);
-  }
-
-  /** @param {string} id */
-  vote(id) {
-    return voteView(this.signals, id, {
-      human: () => this.waysHere(this.ways ?? { callback: false, channels: [] }, false),
-      solved: () => this.panel.close(),
-      voted: (type) => this.hooks.tell('vote', { id, vote: type }),
-    });
-  }
-
-  /**
-   * @param {string} name
-   * @param {boolean} [focus]
-   */
-  scrollTo(name, focus = true) {
-    const target = this.panel.view.querySelector(`#${CSS.escape(name)}`);
-    if (!(target instanceof HTMLElement)) return;
-    target.scrollIntoView({ block: 'start' });
-    if (!focus) return;
-    target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-  }
-
-  /** @param {string} id */
-  topic(id) {
-    return this.show(
-      async () =>
-        views.topic(categoryName(id), await this.api.articles(id), (a) => void this.article(a)),
-      true,
-    );
-  }
-
-  /** What was looked for, when nothing fits: asked after the ways, and never needed. */
-  lack() {
-    const box = h('section', { class: 'lack' }, h('p', { class: 'note' }, t('message.lack')));
-    const form = wordsForm((more) => {
-      this.signals.tell('unhelpful', more);
-      const noted = h('p', { class: 'told', tabindex: '-1' }, t('message.noted'));
-      box.replaceChildren(noted);
-      noted.focus();
-    });
-    box.append(form);
-    return box;
-  }
-
-  /** @param {import("../shared/api.js").Contact} contact @param {boolean} complaint */
-  waysHere(contact, complaint) {
-    return waysList(complaint ? { ...contact, callback: false } : contact, this.context.base, {
-      taken: (reason) => {
-        this.signals.tell('contact', { reason });
-        this.hooks.tell('contact', { kind: reason });
-      },
-      code: () => this.api.code(),
-      message: () => this.panel.push(this.message(contact, false).page),
-    });
-  }
-
-  /**
-   * A form to a person; where there is nobody to read it, nothing.
-   * @param {import("../shared/api.js").Contact} contact
-   * @param {boolean} complaint
-   */
-  message(contact, complaint) {
-    const view = messageView(
-      { lang: this.context.lang, complaint, draft: this.draft, contact },
-      {
-        send: (fields) => this.api.message(fields),
-        sent: (done) => {
-          this.hooks.tell('contact', { kind: 'message' });
-          if (complaint) view.replaceChildren(...done.childNodes);
-          else this.panel.swap(done);
-        },
-      },
-    );
-    const page = h('div', { class: 'view' }, view);
-    return { view: contact.callback ? view : h('span', { hidden: '' }), page };
-  }
-
-  contact() {
-    this.commit(false);
-    return this.show(async () => {
-      this.ways = await this.api.contact();
-      return views.contact(this.waysHere(this.ways, false));
-    }, true);
-  }
+  panel.setBusy(false);
+  if (!onTop) panel.replace(node);
+  else if (panel.top() === bones) panel.swap(node);
 }
 
-/** @type {import("./context.js").Mount} */
-function mount(context) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  context.shadow.adoptedStyleSheets.push(sheet);
-  const widget = new Widget(context);
-  return { run: (name, args) => widget.run(name, args) };
+/** @param {string} q */
+async function type(q) {
+  const signal = begin();
+  typed = undefined;
+  if (!q) {
+    if (panel.top() !== home) void showHome();
+    return;
+  }
+  await show(async () => {
+    const words = api.suggest(q, signal).catch(() => []);
+    const reply = await api.search({ q, typing: '1' }, signal);
+    const found = { text: q, results: views.once(reply.results), words: await words };
+    signal.throwIfAborted();
+    typed = reply;
+    ways = reply.contact;
+    const node = options.optionsView(found, {
+      open: (r) => choose(r, reply),
+      word: (s) => (s.id ? article(s.id) : askFor({ q: s.text })),
+      all: ask,
+    });
+    panel.say(options.optionsSaid());
+    return node;
+  });
 }
 
-window.answerd?.start?.(mount);
+/** What someone reads or has reached stays as it is. */
+const isReading = () =>
+  panel.isCovered() ||
+  panel.stage.scrollTop > 0 ||
+  panel.stage.contains(panel.focused()) ||
+  options.isChoosing();
+
+/** What was typed becomes a question. @param {boolean} shown its answer, too */
+function commit(shown) {
+  const reply = typed;
+  if (!reply) return;
+  typed = undefined;
+  meant(reply);
+  signals.tell('commit');
+  if (shown) void show(() => answer({ q: reply.query }, reply));
+}
+
+/** @param {SearchReply} reply */
+function meant({ search_id, query, next, total }) {
+  signals.belong({ search_id, query });
+  tellPage('search', { query, next, total });
+}
+
+/** The question as it stands in the box. */
+function ask() {
+  typing.cancel();
+  rest.cancel();
+  const q = input.value.trim();
+  if (q && q === typed?.query) commit(true);
+  else askFor({ q });
+}
+
+/** @param {Question} question @param {boolean} [chosen] from choices */
+function askFor(question, chosen) {
+  if (!question.q) {
+    if (panel.top() !== home) void showHome();
+    return;
+  }
+  input.value = question.q;
+  typed = undefined;
+  const signal = begin();
+  panel.say(t('widget.loading'));
+  void show(async () => {
+    const reply = await api.search(question, signal);
+    meant(reply);
+    const node = await answer(question, reply, chosen);
+    signal.throwIfAborted();
+    return node;
+  });
+}
+
+/**
+ * What the article that answers says in short.
+ * @param {SearchReply} reply
+ */
+async function shortOf({ next, results: [first] }) {
+  if (next !== 'answer' || !first) return null;
+  return api.articleOf(first.id).then(
+    ({ say }) => say,
+    () => null,
+  );
+}
+
+/** @param {Question} question @param {SearchReply} reply @param {boolean} chosen from choices */
+async function answer(question, reply, chosen = false) {
+  const say = await shortOf(reply);
+  const { contact, kind } = reply;
+  ways = contact;
+  options.offer();
+  panel.say(views.resultsSaid(reply));
+  const node = views.results(reply, { say, chosen }, {
+    open: (r) => choose(r, reply),
+    choose: ({ query, category }) => {
+      askFor({ q: query, category }, true);
+      input.focus();
+    },
+    contact: reach,
+    asTyped: () => {
+      askFor({ ...question, as_typed: '1' });
+      input.focus();
+    },
+    ways: () => waysHere(contact, kind !== 'complaint'),
+    settle: () => (contact.callback ? settle(contact) : null),
+    lack: lackView,
+    vote,
+  });
+  const says = node.querySelector('.says');
+  const article_id = reply.results[0]?.id;
+  if (says && article_id)
+    whenSeen(says, SEEN_MS, 0.5, () => signals.tell('answer_seen', { article_id }));
+  return node;
+}
+
+/** A result is opened. @param {Result} result @param {SearchReply} reply */
+function choose({ id, section }, { results }) {
+  commit(false);
+  const position = results.findIndex((r) => r.id === id) + 1;
+  signals.tell('click', { article_id: id, position });
+  void article(id, section?.anchor);
+}
+
+/**
+ * @param {string} id
+ * @param {string} [section]
+ */
+async function article(id, section) {
+  commit(false);
+  const about = { article_id: id };
+  await show(async () => {
+    const found = await api.articleOf(id);
+    signals.tell('view', about);
+    tellPage('article', { id });
+    const node = articleView(found, {
+      article,
+      anchor: (name) => scrollTo(name)?.focus({ preventScroll: true }),
+      vote: () => vote(id),
+    });
+    const text = /** @type {Element} */ (node.querySelector('.prose'));
+    whenSeen(text, READ_MS, 0, () => signals.tell('read', about));
+    return node;
+  }, true);
+  if (section) scrollTo(section);
+}
+
+/** @param {string} id of an article */
+const vote = (id) => voteView(id, { human: () => waysHere(ways), solved: panel.close });
+
+/** @param {string} name of a heading */
+function scrollTo(name) {
+  /** @type {HTMLElement | null} */
+  const target = panel.stage.querySelector(`#${CSS.escape(name)}`);
+  if (target) target.tabIndex = -1;
+  target?.scrollIntoView({ block: 'start' });
+  return target;
+}
+
+/** @param {string} id */
+const topic = (id) =>
+  show(async () => views.topic(categoryName(id), await api.articlesIn(id), article), true);
+
+/** @param {Contact} contact @param {boolean} [message] whether one can be written there, too */
+const waysHere = (contact, message = true) =>
+  waysList(contact, message && contact.callback && (() => write(contact)));
+
+/** A message to a person, as a view of its own. @param {Contact} contact */
+function write(contact) {
+  panel.push(view(messageForm(contact, false, panel.swap)));
+}
+
+/** How a complaint is to be settled. @param {Contact} contact */
+function settle(contact) {
+  const form = messageForm(contact, true, (sent) => form.replaceChildren(...sent.childNodes));
+  return form;
+}
+
+/** The ways to a person. */
+function reach() {
+  commit(false);
+  void show(async () => {
+    ways = await api.contactOf();
+    return views.contact(waysHere(ways));
+  }, true);
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(STYLE);
+shadow.adoptedStyleSheets.push(sheet);
+signals.begin(base);
+panel.begin({ ask, clear, contact: reach, closed });
+options.begin(ask);
+const typing = onTyping(input, 0, type);
+const rest = onTyping(input, COMMIT_REST_MS, (text) => {
+  if (panel.isOpen() && text === typed?.query) commit(!isReading());
+});
+// Before the signals leave.
+addEventListener('pagehide', () => commit(false), true);
+window.answerd?.start?.((name, args) => commands[name]?.(...args));

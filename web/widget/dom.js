@@ -1,29 +1,48 @@
 /** SPDX-License-Identifier: MIT */
 
+/** What goes into an element: attributes, or a child; undefined and null are left out.
+ * @typedef {Record<string, string | undefined> | Node | string | null} Part */
+
 /**
  * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @param {Record<string, string>} attributes
- * @param {(Node | string | null)[]} children null: left out
+ * @param {K | `${K}.${string}`} kind its tag, and its classes
+ * @param {Part[]} parts
  * @returns {HTMLElementTagNameMap[K]}
  */
-export function h(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  for (const child of children) if (child !== null) node.append(child);
+export function h(kind, ...parts) {
+  const [tag, ...classes] = kind.split('.');
+  const node = document.createElement(/** @type {K} */ (tag));
+  node.className = classes.join(' ');
+  for (const part of parts)
+    if (typeof part === 'string' || part instanceof Node) node.append(part);
+    else
+      for (const [name, value] of Object.entries(part ?? {}))
+        if (value !== undefined) node.setAttribute(name, value);
   return node;
 }
 
 /**
- * @param {Record<string, string>} attributes
+ * @param {string} classes with dots between
  * @param {() => void} press
- * @param {(Node | string | null)[]} children
+ * @param {Part[]} parts
  */
-export function button(attributes, press, ...children) {
-  const node = h('button', { type: 'button', ...attributes }, ...children);
-  node.addEventListener('click', press);
+export function button(classes, press, ...parts) {
+  const node = h(`button.${classes}`, ...parts);
+  node.onclick = press;
   return node;
 }
+
+/** What the panel shows at a time. @param {Part[]} parts */
+export const view = (...parts) => h('div.view', ...parts);
+
+/** Takes the focus when its view is shown. @param {string} text */
+export const heading = (text) => h('h2', { tabindex: '-1' }, text);
+
+/** What is small beside its neighbours. @param {Part[]} parts */
+export const note = (...parts) => h('p.note', ...parts);
+
+/** A link that leaves the page where it is. */
+export const outside = { target: '_blank', rel: 'noopener' };
 
 const SVG = 'http://www.w3.org/2000/svg';
 

@@ -1,4 +1,4 @@
-import type { Mount } from './context.js';
+import type { Context, Run } from './context.js';
 
 declare global {
   /** Put in by build.mjs, by language: the hash in the name of the app's file, its
@@ -15,8 +15,10 @@ declare global {
     (name: string, ...args: unknown[]): void;
     /** Calls from before the loader came. */
     q?: Iterable<[string, ...unknown[]]>;
-    /** The app, once it is there, gives itself. */
-    start?: (mount: Mount) => void;
+    /** For the app. */
+    context?: Context;
+    /** The app, once it is there, takes the calls. */
+    start?: (run: Run) => void;
   }
   interface Window {
     answerd?: AnswerdCommand;

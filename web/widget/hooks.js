@@ -4,20 +4,16 @@
  * What the host page can listen to: answerd('on', 'search', f), or the event
  * "answerd:search" of its document. Events: open, close, search, article, vote, contact.
  */
-export class Hooks {
-  constructor() {
-    /** @type {Record<string, ((detail: object) => void)[]>} */
-    this.listeners = {};
-  }
 
-  /** @param {string} name @param {(detail: object) => void} listener */
-  on(name, listener) {
-    (this.listeners[name] ??= []).push(listener);
-  }
+/** @param {string} name */
+const eventName = (name) => `answerd:${name}`;
 
-  /** A fault of the host's listener is the host's. @param {string} name @param {object} detail */
-  tell(name, detail) {
-    for (const listener of this.listeners[name] ?? []) queueMicrotask(() => listener(detail));
-    document.dispatchEvent(new CustomEvent(`answerd:${name}`, { detail }));
-  }
+/** @param {string} name @param {(detail: object) => void} listener */
+export function listen(name, listener) {
+  document.addEventListener(eventName(name), (e) => listener(/** @type {CustomEvent} */ (e).detail));
+}
+
+/** A fault of the host's listener is the host's. @param {string} name @param {object} detail */
+export function tellPage(name, detail = {}) {
+  document.dispatchEvent(new CustomEvent(eventName(name), { detail }));
 }

@@ -9,7 +9,7 @@
  */
 import { launcherStyle } from './launcher.js';
 
-/** @typedef {import("./context.js").App} App */
+/** @typedef {import("./context.js").Run} Run */
 
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 const earlier = window.answerd;
@@ -43,8 +43,8 @@ function start() {
   state('expanded', 'false');
   shadow.append(launcher);
 
-  /** @type {App | undefined} */
-  let app;
+  /** @type {Run | undefined} */
+  let run;
   /** @type {[string, unknown[]][]} */
   const waiting = [];
   let loading = false;
@@ -63,17 +63,18 @@ function start() {
   };
   /** @type {AnswerdCommand} */
   const command = (name, ...args) => {
-    if (app) return app.run(name, args);
+    if (run) return run(name, args);
     waiting.push([name, args]);
     // To listen, or to name the page, needs no app yet.
     if (!/^(open|sea)/.test(name)) return;
     state('busy', 'true');
     load();
   };
-  command.start = (mount) => {
+  command.context = { base, segment, shadow, launcher };
+  command.start = (app) => {
     state('busy', 'false');
-    app ??= mount({ base, lang, segment, shadow, launcher });
-    for (const [name, args] of waiting) app.run(name, args);
+    run = app;
+    for (const [name, args] of waiting) run(name, args);
   };
   window.answerd = command;
   launcher.onpointerenter = launcher.onfocus = load;

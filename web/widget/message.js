@@ -5,125 +5,130 @@
  */
 import { callTimes, faultOf, soonest, timeText } from '../shared/message.js';
 import { newId } from '../shared/signals.js';
-import { h } from "./dom.js";
-import { codeText } from './ways.js';
+import { sendMessage } from './api.js';
+import { h, heading, note, view } from './dom.js';
+import { tellPage } from './hooks.js';
 import { t } from './text.js';
-
-/** @typedef {Record<string, string>} Draft */
+import { codeText } from './ways.js';
 
 const SOON_MS = 120_000;
 const FAULTS = {
+  '': '',
   phone: t('message.fault.phone'),
   email: t('message.fault.email'),
   reach: t('message.fault.reach'),
 };
+const LONG = { rows: '3', maxlength: '1200' };
 
-/**
- * @param {string} lang
- * @param {string} due RFC 3339
- */
-function dueText(lang, due) {
+/** What was written to a person and not sent yet. @type {Record<string, string>} */
+let draft = {};
+
+/** @param {string} due RFC 3339 */
+function dueText(due) {
   const at = new Date(due);
   return at.getTime() - Date.now() < SOON_MS
     ? t('message.soon')
-    : t('message.due', { time: timeText(at, lang) });
+    : t('message.due', { time: timeText(at, LANG) });
 }
 
-/**
- * @param {{ code: string, due: string }} reply
- * @param {string} lang
- */
-function sentView(reply, lang) {
-  return h(
-    'div',
-    { class: 'view' },
-    h('h2', { tabindex: '-1' }, t('message.sent')),
-    h('p', {}, dueText(lang, reply.due)),
-    h('section', { class: 'box short' }, h('p', { class: 'note' }, t('code.ready')), codeText(reply.code)),
+/** @param {{ code: string, due: string }} reply */
+const sentView = ({ code, due }) =>
+  view(
+    heading(t('message.sent')),
+    h('p', dueText(due)),
+    h('section.box.short', note(t('code.ready')), codeText(code)),
   );
-}
 
 /**
- * @param {{ lang: string, complaint: boolean, draft: Draft, contact: import("../shared/api.js").Contact }} what
- * @param {{ send: (fields: Draft) => Promise<{ code: string, due: string }>, sent: (view: HTMLElement) => void }} on
+ * A field under its label, with what was written in it before.
+ * @param {'input' | 'textarea' | 'select'} tag
+ * @param {string} name
+ * @param {string} label
+ * @param {Record<string, string>} [more]
+ * @param {Node[]} options
  */
-export function messageView({ lang, complaint, draft, contact }, on) {
-  draft.event_id ??= newId();
-  /** @type {Record<string, HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>} */
-  const inputs = {};
-  const fault = h('p', { class: 'fault', role: 'alert', id: 'fault' });
-  /** @param {string} name @param {string} label @param {'input' | 'textarea' | 'select'} tag @param {Record<string, string>} more */
-  const field = (name, label, tag, more = {}) => {
-    const input = h(tag, { id: `m-${name}`, name, ...more });
-    inputs[name] = input;
-    return h('p', { class: 'field' }, h('label', { for: `m-${name}` }, label), input);
+function field(tag, name, label, more, ...options) {
+  const id = `m-${name}`;
+  const input = h(tag, { id, name, ...more }, ...options);
+  if (draft[name]) input.value = draft[name];
+  input.oninput = () => {
+    draft[name] = input.value;
+    input.removeAttribute('aria-invalid');
   };
-  const rows = { rows: '3', maxlength: '1200' };
-  const when = field('when', t('message.when'), 'select');
-  inputs.when?.append(
-    h('option', { value: '' }, t('message.asap')),
-    ...callTimes(soonest(contact.channels)).map((at) =>
-      h('option', { value: at.toISOString() }, timeText(at, lang)),
-    ),
-  );
-  const send = h('button', { class: 'button' }, t('message.send'));
+  return h('p.field', h('label', { for: id }, label), input);
+}
+
+/** @param {import("../shared/api.js").Channel[]} channels */
+const times = (channels) =>
+  callTimes(soonest(channels)).map((at) => h('option', { value: at.toISOString() }, timeText(at, LANG)));
+
+/** What is asked, in its own words. @param {boolean} complaint */
+const questions = (complaint) =>
+  complaint
+    ? { what: t('message.what'), wish: t('message.wish') }
+    : { text: t('message.text') };
+
+/** What is written in a form; what is empty is left out. @param {HTMLFormElement} form */
+function filled(form) {
+  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
+  return Object.fromEntries(fields.filter(([, value]) => value));
+}
+
+/**
+ * @param {import("../shared/api.js").Contact} contact
+ * @param {boolean} complaint
+ * @param {(view: HTMLElement) => void} sent
+ */
+export function messageForm({ channels }, complaint, sent) {
+  const asked = Object.entries(questions(complaint));
+  const fault = h('p.fault', { role: 'alert', id: 'fault' });
+  const send = h('button.button', t('message.send'));
   const form = h(
-    'form',
-    { class: 'message', novalidate: '' },
-    ...(complaint ? [field('what', t('message.what'), 'textarea', rows), field('wish', t('message.wish'), 'textarea', rows)] : [field('text', t('message.text'), 'textarea', rows)]),
-    field('phone', t('message.phone'), 'input', { type: 'tel', autocomplete: 'tel', maxlength: '40' }),
-    field('email', t('message.email'), 'input', { type: 'email', autocomplete: 'email', maxlength: '200' }),
-    when,
-    field('name', t('message.name'), 'input', { autocomplete: 'name', maxlength: '60' }),
+    'form.message',
+    { novalidate: '' },
+    ...asked.map(([name, label]) => field('textarea', name, label, LONG)),
+    field('input', 'phone', t('message.phone'), { type: 'tel', autocomplete: 'tel', maxlength: '40' }),
+    field('input', 'email', t('message.email'), { type: 'email', autocomplete: 'email', maxlength: '200' }),
+    field('select', 'when', t('message.when'), {}, h('option', { value: '' }, t('message.asap')), ...times(channels)),
+    field('input', 'name', t('message.name'), { autocomplete: 'name', maxlength: '60' }),
     fault,
     send,
   );
-  for (const [name, input] of Object.entries(inputs)) {
-    if (draft[name]) input.value = draft[name];
-    input.addEventListener('input', () => {
-      draft[name] = input.value;
-      input.removeAttribute('aria-invalid');
-    });
-  }
-  const value = (/** @type {string} */ name) => inputs[name]?.value.trim() ?? '';
-  form.addEventListener('submit', async (e) => {
+  form.onsubmit = async (e) => {
     e.preventDefault();
-    const fields = { phone: value('phone'), email: value('email') };
+    const fields = filled(form);
     const wrong = faultOf(fields);
-    fault.textContent = wrong && FAULTS[wrong];
+    fault.textContent = FAULTS[wrong];
     if (wrong) {
-      const at = inputs[wrong === 'reach' ? 'phone' : wrong];
-      at?.setAttribute('aria-invalid', 'true');
-      at?.setAttribute('aria-describedby', 'fault');
-      at?.focus();
+      const at = /** @type {HTMLElement} */ (form.querySelector(`[name=${wrong === 'reach' ? 'phone' : wrong}]`));
+      at.setAttribute('aria-invalid', 'true');
+      at.setAttribute('aria-describedby', 'fault');
+      at.focus();
       return;
     }
     send.disabled = true;
-    const text = complaint
-      ? [
-          [t('message.what'), value('what')],
-          [t('message.wish'), value('wish')],
-        ]
-          .flatMap(([asked, said]) => (said ? [`${asked} ${said}`] : []))
-          .join('\n')
-      : value('text');
-    /** @type {Draft} */
-    const all = { ...fields, message: text, name: value('name'), when: value('when'), event_id: draft.event_id ?? '' };
+    const { text, what, wish, ...about } = fields;
+    const said = asked.flatMap(([name, label]) => (fields[name] ? `${label} ${fields[name]}` : []));
+    draft.event_id ??= newId();
     try {
-      const reply = await on.send(Object.fromEntries(Object.entries(all).filter(([, v]) => v)));
-      for (const name of Object.keys(draft)) delete draft[name];
-      on.sent(sentView(reply, lang));
+      const reply = await sendMessage({
+        ...about,
+        message: complaint ? said.join('\n') : text,
+        event_id: draft.event_id,
+      });
+      draft = {};
+      tellPage('contact', { kind: 'message' });
+      sent(sentView(reply));
     } catch {
       fault.textContent = t('message.failed');
       send.disabled = false;
       send.focus();
     }
-  });
+  };
   return h(
     'section',
-    {},
-    h('h2', { tabindex: '-1' }, complaint ? t('message.settle') : t('message.title')),
-    h('p', {}, t('message.lead')),
+    heading(complaint ? t('message.settle') : t('message.title')),
+    h('p', t('message.lead')),
     form,
   );
 }

@@ -5,123 +5,103 @@
  * autocomplete with manual selection". The focus stays in the box.
  */
 import { isComposing } from '../shared/typing.js';
-import { button, fragment, h, icon, icons } from './dom.js';
-import { categoryName, count, has, t } from './text.js';
+import { button, fragment, h, icon, icons, view } from './dom.js';
+import { input } from './panel.js';
+import { count, origin, t } from './text.js';
 
 /** @typedef {import("../shared/api.js").Result} Result */
 /** @typedef {import("../shared/api.js").Suggestion} Suggestion */
 
 const WORDS_MAX = 3;
 
-/** @param {string} lang @param {string} own */
-export function languageNote(lang, own) {
-  const name = `language.${lang}`;
-  return lang !== own && has(name) ? t('search.in', { language: t(name) }) : '';
-}
+/** @type {HTMLElement[]} */
+let options = [];
+let active = -1;
 
-export class Options {
-  /**
-   * @param {HTMLInputElement} input
-   * @param {() => void} enter when none is chosen
-   */
-  constructor(input, enter) {
-    this.input = input;
-    /** @type {{ node: HTMLElement, choose: () => void }[]} */
-    this.all = [];
-    this.active = -1;
-    input.addEventListener('keydown', (e) => {
+/** Whether an option is marked. */
+export const isChoosing = () => active >= 0;
+
+/** @param {() => void} enter when none is chosen */
+export function begin(enter) {
+  input.onkeydown = (e) => {
+    const arrow = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (e.key === 'Enter') {
+      e.preventDefault();
       // Keys of an input method choose a candidate there, and nothing here.
-      if (isComposing(e)) {
-        if (e.key === 'Enter') e.preventDefault();
-      } else if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
-        if (!this.all.length) return;
-        e.preventDefault();
-        this.move(e.key === 'ArrowDown' ? 1 : -1);
-      } else if (e.key === 'Enter') {
-        e.preventDefault();
-        const chosen = this.all[this.active];
-        if (chosen) chosen.choose();
-        else enter();
-      }
-    });
-  }
-
-  /** @param {number} step */
-  move(step) {
-    const n = this.all.length + 1; // the box itself, too
-    this.mark(((this.active + 1 + step + n) % n) - 1);
-  }
-
-  /** @param {number} at -1: none */
-  mark(at) {
-    this.all[this.active]?.node.setAttribute('aria-selected', 'false');
-    this.active = at;
-    const node = this.all[at]?.node;
-    node?.setAttribute('aria-selected', 'true');
-    node?.scrollIntoView({ block: 'nearest' });
-    if (node) this.input.setAttribute('aria-activedescendant', node.id);
-    else this.input.removeAttribute('aria-activedescendant');
-  }
-
-  /** Nothing is offered. */
-  clear() {
-    this.mark(-1);
-    this.all = [];
-    this.input.setAttribute('aria-expanded', 'false');
-  }
-
-  /** @param {string} cls @param {string} lang @param {() => void} choose @param {(Node | string | null)[]} children */
-  add(cls, lang, choose, ...children) {
-    const node = h(
-      'div',
-      { role: 'option', id: `o${this.all.length}`, class: cls, 'aria-selected': 'false', lang },
-      ...children,
-    );
-    // The press must not take the focus from the box.
-    node.addEventListener('mousedown', (e) => e.preventDefault());
-    node.addEventListener('click', choose);
-    this.all.push({ node, choose });
-    return node;
-  }
-
-  /**
-   * @param {{ text: string, results: Result[], words: Suggestion[], lang: string }} found
-   * @param {{ open: (r: Result) => void, word: (s: Suggestion) => void, all: () => void, contact: () => void }} on
-   */
-  view({ text, results, words, lang }, on) {
-    this.clear();
-    const shown = new Set(results.map((r) => r.id));
-    const other = words.filter((w) => w.text !== text && !shown.has(w.id ?? ''));
-    const list = h(
-      'div',
-      { role: 'listbox', id: 'options', 'aria-label': t('suggest.all', { q: text }) },
-      ...other
-        .slice(0, WORDS_MAX)
-        .map((w) =>
-          this.add('word', w.lang ?? lang, () => on.word(w), icon(icons.search), h('span', {}, w.text)),
-        ),
-      ...results.map((r) => {
-        const meta = [categoryName(r.category), r.section?.title, languageNote(r.lang, lang)];
-        return this.add(
-          'hit',
-          r.lang,
-          () => on.open(r),
-          h('span', { class: 'name' }, r.title),
-          h('span', { class: 'snippet' }, fragment(r.snippet)),
-          h('span', { class: 'note', lang }, meta.filter(Boolean).join(' · ')),
-        );
-      }),
-    );
-    this.input.setAttribute('aria-expanded', String(this.all.length > 0));
-    return h(
-      'div',
-      { class: 'view' },
-      this.all.length ? list : h('p', { class: 'lead' }, t('widget.nothing')),
-      button({ class: 'button quiet wide' }, on.all, t('suggest.all', { q: text })),
-    );
-  }
-
-  said() {
-    return this.all.length ? count(t('suggest.count.one'), t('suggest.count.other'), this.all.length) : t('widget.nothing');
-  }
+      if (isComposing(e)) return;
+      if (isChoosing()) options[active]?.click();
+      else enter();
+    } else if (arrow && options.length && !isComposing(e)) {
+      e.preventDefault();
+      const places = options.length + 1; // the box itself, too
+      mark(((active + 1 + arrow + places) % places) - 1);
+    }
+  };
 }
+
+/** @param {number} at -1: none */
+function mark(at) {
+  options[active]?.setAttribute('aria-selected', 'false');
+  active = at;
+  const node = options[at];
+  node?.setAttribute('aria-selected', 'true');
+  node?.scrollIntoView({ block: 'nearest' });
+  if (node) input.setAttribute('aria-activedescendant', node.id);
+  else input.removeAttribute('aria-activedescendant');
+}
+
+/** @param {HTMLElement[]} [now] none: nothing is offered */
+export function offer(now = []) {
+  mark(-1);
+  options = now;
+  input.setAttribute('aria-expanded', String(now.length > 0));
+}
+
+/** @param {string} cls @param {string | undefined} lang @param {() => void} choose @param {Node[]} children */
+function option(cls, lang, choose, ...children) {
+  const node = h(`div.${cls}`, { role: 'option', 'aria-selected': 'false', lang }, ...children);
+  // The press must not take the focus from the box.
+  node.onmousedown = (e) => e.preventDefault();
+  node.onclick = choose;
+  return node;
+}
+
+/**
+ * @param {{ text: string, results: Result[], words: Suggestion[] }} found
+ * @param {{ open: (r: Result) => void, word: (s: Suggestion) => void, all: () => void }} on
+ */
+export function optionsView({ text, results, words }, on) {
+  const shown = new Set(results.map((r) => r.id));
+  const other = words.filter((w) => w.text !== text && !shown.has(w.id ?? ''));
+  const all = [
+    ...other
+      .slice(0, WORDS_MAX)
+      .map((w) =>
+        option('word', w.lang, () => on.word(w), icon(icons.search), h('span', w.text)),
+      ),
+    ...results.map((r) =>
+      option(
+        'hit',
+        r.lang,
+        () => on.open(r),
+        h('span.name', r.title),
+        h('span.snippet', fragment(r.snippet)),
+        h('span.note', { lang: LANG }, origin(r)),
+      ),
+    ),
+  ];
+  all.forEach((node, i) => (node.id = `o${i}`));
+  offer(all);
+  const label = t('suggest.all', { q: text });
+  return view(
+    all.length
+      ? h('div', { role: 'listbox', id: 'options', 'aria-label': label }, ...all)
+      : h('p.lead', t('widget.nothing')),
+    button('button.quiet.wide', on.all, label),
+  );
+}
+
+export const optionsSaid = () =>
+  options.length
+    ? count(t('suggest.count.one'), t('suggest.count.other'), options.length)
+    : t('widget.nothing');

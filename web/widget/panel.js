@@ -4,172 +4,172 @@
  * The panel as a dialog: its frame, focus, keys, and the views on top of each
  * other. It knows nothing of searching.
  */
+import { isComposing } from '../shared/typing.js';
+import { launcher, shadow } from './context.js';
 import { button, h, icon, icons } from './dom.js';
 import { t } from './text.js';
-import { closeButton } from './views.js';
 
 const FOCUSABLE = 'a[href],button:not([disabled]),input,select,textarea';
 
 /** @typedef {{ node: HTMLElement, scroll: number }} Layer */
 
-export class Panel {
-  /**
-   * @param {import("./context.js").Context} context
-   * @param {{ clear: () => void, contact: () => void, closed: () => void }} on
-   */
-  constructor(context, on) {
-    this.context = context;
-    this.on = on;
-    /** @type {Layer[]} */
-    this.layers = [];
-    this.input = h('input', {
-      type: 'search',
-      role: 'combobox',
-      'aria-autocomplete': 'list',
-      'aria-expanded': 'false',
-      'aria-controls': 'options',
-      'aria-label': t('search.label'),
-      placeholder: t('search.placeholder'),
-      autocomplete: 'off',
-      autocapitalize: 'off',
-      spellcheck: 'false',
-      enterkeyhint: 'search',
-    });
-    this.form = h('form', { role: 'search' }, icon(icons.search), this.input);
-    this.view = h('div', { class: 'views' });
-    this.status = h('div', { class: 'unseen', role: 'status' });
-    this.backButton = button(
-      { class: 'round back', 'aria-label': t('widget.back'), hidden: '' },
-      () => this.back(),
-      icon(icons.back),
-    );
-    this.root = h(
-      'div',
-      {
-        class: 'panel',
-        role: 'dialog',
-        'aria-modal': 'true',
-        'aria-labelledby': 'title',
-        lang: context.lang,
-        hidden: '',
-      },
-      h(
-        'header',
-        {},
-        this.backButton,
-        h('h1', { id: 'title' }, t('widget.title')),
-        closeButton('round', () => this.close()),
-      ),
-      this.form,
-      this.view,
-      this.status,
-      h(
-        'footer',
-        {},
-        button({ class: 'human' }, on.contact, icon(icons.phone), t('widget.footer')),
-      ),
-    );
-    this.root.addEventListener('keydown', (e) => this.key(e));
-    context.shadow.append(this.root);
-  }
+/** @type {Layer[]} */
+let layers = [];
 
-  get isOpen() {
-    return !this.root.hidden;
-  }
+export const input = h('input', {
+  type: 'search',
+  role: 'combobox',
+  'aria-autocomplete': 'list',
+  'aria-expanded': 'false',
+  'aria-controls': 'options',
+  'aria-label': t('search.label'),
+  placeholder: t('search.placeholder'),
+  autocomplete: 'off',
+  autocapitalize: 'off',
+  spellcheck: 'false',
+  enterkeyhint: 'search',
+});
+/** Where the views are shown. */
+export const stage = h('div.views');
+const form = h('form', { role: 'search' }, icon(icons.search), input);
+const status = h('div.unseen', { role: 'status' });
+const backButton = button('round.back', back, { 'aria-label': t('widget.back') }, icon(icons.back));
+const root = h(
+  'div.panel',
+  {
+    role: 'dialog',
+    'aria-modal': 'true',
+    'aria-labelledby': 'title',
+    lang: LANG,
+    hidden: '',
+  },
+  h(
+    'header',
+    backButton,
+    h('h1', { id: 'title' }, t('widget.title')),
+    button('round', close, { 'aria-label': t('widget.close') }, icon(icons.close)),
+  ),
+  form,
+  stage,
+  status,
+);
 
-  open() {
-    this.root.hidden = false;
-    this.context.launcher.setAttribute('aria-expanded', 'true');
-    this.input.focus();
-  }
+/** @typedef {{ ask: () => void, clear: () => void, contact: () => void, closed: () => void }} Presses */
 
-  close() {
-    if (!this.isOpen) return;
-    this.root.hidden = true;
-    this.context.launcher.setAttribute('aria-expanded', 'false');
-    this.context.launcher.focus();
-    this.on.closed();
-  }
+/** What the panel cannot do alone. @type {Presses} */
+let on;
 
-  /** The view on top. */
-  get top() {
-    return this.layers[this.layers.length - 1]?.node;
-  }
-
-  /** What has the focus inside. */
-  get focused() {
-    return this.context.shadow.activeElement;
-  }
-
-  /** @param {KeyboardEvent} e */
-  key(e) {
-    if (e.isComposing || e.keyCode === 229) return;
-    if (e.key === 'Escape') {
-      e.preventDefault();
-      e.stopPropagation();
-      if (this.layers.length > 1) this.back();
-      else if (this.input.value) this.on.clear();
-      else this.close();
-    } else if (e.key === 'Tab') {
-      this.turn(e);
-    }
-  }
-
-  /** Keeps the focus inside. @param {KeyboardEvent} e */
-  turn(e) {
-    const all = [
-      .../** @type {NodeListOf<HTMLElement>} */ (this.root.querySelectorAll(FOCUSABLE)),
-    ].filter((node) => node.offsetParent !== null);
-    const edge = e.shiftKey ? all[0] : all[all.length - 1];
-    if (this.focused !== edge) return;
+/** Puts the panel on the page, closed. @param {Presses} presses */
+export function begin(presses) {
+  on = presses;
+  form.onsubmit = (e) => {
     e.preventDefault();
-    (e.shiftKey ? all[all.length - 1] : all[0])?.focus();
-  }
+    on.ask();
+  };
+  root.onkeydown = key;
+  root.append(
+    h('footer', button('human', on.contact, icon(icons.phone), t('widget.footer'))),
+  );
+  shadow.append(root);
+}
 
-  /** Shows a view in place of all others. @param {HTMLElement} node */
-  replace(node) {
-    this.layers = [{ node, scroll: 0 }];
-    this.draw();
-  }
+export const isOpen = () => !root.hidden;
 
-  /** Shows a view on top, and moves the focus to its heading. @param {HTMLElement} node */
-  push(node) {
-    const top = this.layers[this.layers.length - 1];
-    if (top) top.scroll = this.view.scrollTop;
-    this.layers.push({ node, scroll: 0 });
-    this.draw();
-    /** @type {HTMLElement | null} */
-    const heading = node.querySelector('h2');
-    (heading ?? this.backButton).focus();
-  }
+/** The first view, over which others may lie. */
+export const bottom = () => layers[0]?.node;
 
-  /** Shows a view in place of the topmost. @param {HTMLElement} node */
-  swap(node) {
-    this.layers.pop();
-    this.push(node);
-  }
+/** The view on top. */
+export const top = () => layers.at(-1)?.node;
 
-  back() {
-    if (this.layers.length < 2) return;
-    this.layers.pop();
-    this.draw();
-    this.input.focus();
-  }
+/** Whether a view lies over another. */
+export const isCovered = () => layers.length > 1;
 
-  draw() {
-    const top = this.layers[this.layers.length - 1];
-    this.backButton.hidden = this.layers.length < 2;
-    this.view.replaceChildren(...(top ? [top.node] : []));
-    this.view.scrollTop = top?.scroll ?? 0;
-  }
+/** What has the focus inside. */
+export const focused = () => shadow.activeElement;
 
-  /** @param {boolean} busy */
-  setBusy(busy) {
-    this.view.setAttribute('aria-busy', String(busy));
-  }
+/** @param {boolean} opened */
+function turn(opened) {
+  root.hidden = !opened;
+  launcher.setAttribute('aria-expanded', String(opened));
+  (opened ? input : launcher).focus();
+}
 
-  /** Tells a screen reader. @param {string} text */
-  say(text) {
-    this.status.textContent = text;
-  }
+export const open = () => turn(true);
+
+export function close() {
+  if (!isOpen()) return;
+  turn(false);
+  on.closed();
+}
+
+/** @param {KeyboardEvent} e */
+function key(e) {
+  if (isComposing(e)) return;
+  if (e.key === 'Tab') keepFocus(e);
+  if (e.key !== 'Escape') return;
+  e.preventDefault();
+  e.stopPropagation();
+  if (isCovered()) back();
+  else if (input.value) on.clear();
+  else close();
+}
+
+/** Keeps the focus inside. @param {KeyboardEvent} e */
+function keepFocus(e) {
+  const all = [
+    .../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(FOCUSABLE)),
+  ].filter((node) => node.offsetParent);
+  if (e.shiftKey) all.reverse();
+  if (focused() !== all.at(-1)) return;
+  e.preventDefault();
+  all[0]?.focus();
+}
+
+/** Shows a view in place of all others. @param {HTMLElement} node */
+export function replace(node) {
+  layers = [{ node, scroll: 0 }];
+  draw();
+}
+
+/** Shows a view on top, and moves the focus to its heading. @param {HTMLElement} node */
+export function push(node) {
+  const under = layers.at(-1);
+  if (under) under.scroll = stage.scrollTop;
+  lay(node);
+}
+
+/** Shows a view in place of the topmost. @param {HTMLElement} node */
+export function swap(node) {
+  layers.pop();
+  lay(node);
+}
+
+/** @param {HTMLElement} node */
+function lay(node) {
+  layers.push({ node, scroll: 0 });
+  draw();
+  (node.querySelector('h2') ?? backButton).focus();
+}
+
+export function back() {
+  layers.pop();
+  draw();
+  input.focus();
+}
+
+function draw() {
+  const { node, scroll } = /** @type {Layer} */ (layers.at(-1));
+  backButton.hidden = !isCovered();
+  stage.replaceChildren(node);
+  stage.scrollTop = scroll;
+}
+
+/** @param {boolean} busy */
+export function setBusy(busy) {
+  stage.setAttribute('aria-busy', String(busy));
+}
+
+/** Tells a screen reader. @param {string} text */
+export function say(text) {
+  status.textContent = text;
 }

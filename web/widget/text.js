@@ -16,23 +16,25 @@ export function t(key, values = {}) {
  * @param {string} other
  * @param {number} n
  */
-export function count(one, other, n) {
-  return (n === 1 ? one : other).replace('{n}', String(n));
-}
-
-/** @param {string} key */
-export function has(key) {
-  return key in TEXTS;
-}
+export const count = (one, other, n) => t(n === 1 ? one : other, { n: String(n) });
 
 /**
  * A category's name: from the messages, or its id made readable.
  * @param {string} id
  */
 export function categoryName(id) {
-  if (has(`category.${id}`)) return t(`category.${id}`);
-  const words = (id.split('/').pop() ?? id).replace(/[-_]/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const words = id.replace(/.*\//, '').replace(/[-_]/g, ' ');
+  return TEXTS[`category.${id}`] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * Where a result is from, and its language where it is another.
+ * @param {import("../shared/api.js").Result} result
+ */
+export function origin({ category, section, lang }) {
+  const language = TEXTS[`language.${lang}`];
+  const other = language && lang !== LANG && t('search.in', { language });
+  return [categoryName(category), section?.title, other].filter(Boolean).join(' · ');
 }
 
 /**

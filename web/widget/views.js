@@ -4,12 +4,13 @@
  * What the panel shows, each as one element. None asks the daemon; what a press
  * does is given in.
  */
-import { button, fragment, h, icon, icons } from './dom.js';
-import { categoryName, count, has, t } from './text.js';
+import { button, fragment, h, heading, icon, icons, note, view } from './dom.js';
+import { categoryName, count, origin, t } from './text.js';
 
 /** @typedef {import("../shared/api.js").SearchReply} SearchReply */
 /** @typedef {import("../shared/api.js").Result} Result */
 /** @typedef {import("../shared/api.js").Choice} Choice */
+/** @typedef {import("../shared/api.js").Link} Link */
 
 /**
  * @typedef {object} Presses
@@ -18,97 +19,85 @@ import { categoryName, count, has, t } from './text.js';
  * @property {() => void} contact
  * @property {() => void} asTyped
  * @property {() => HTMLElement} ways to a human, as a list
- * @property {() => HTMLElement} settle how a complaint is to be settled
+ * @property {() => HTMLElement | null} settle how a complaint is to be settled
  * @property {() => HTMLElement} lack what was looked for and not there
  * @property {(id: string) => HTMLElement} vote
  */
 
-/** @param {string} key @param {Record<string, string>} [values] */
-const heading = (key, values) => h('h2', { tabindex: '-1' }, t(key, values));
-
 export function skeleton() {
-  const bar = () => h('div', { class: 'bone' }, h('i', {}), h('i', {}), h('i', {}));
-  return h('div', { class: 'view', 'aria-hidden': 'true' }, bar(), bar(), bar());
+  const bar = () => h('div.bone', h('i'), h('i'), h('i'));
+  return view({ 'aria-hidden': 'true' }, bar(), bar(), bar());
 }
 
 /**
- * @param {{ id: string, title: string, lang?: string }[]} articles
+ * @param {string} cls
+ * @param {Node[]} items
+ */
+const list = (cls, items) => h(`ul.${cls}`, ...items.map((item) => h('li', item)));
+
+/**
+ * @param {Link[]} articles
  * @param {(id: string) => void} open
  */
-function links(articles, open) {
-  return h(
-    'ul',
-    { class: 'links' },
-    ...articles.map((a) =>
-      h(
-        'li',
-        a.lang ? { lang: a.lang } : {},
-        button({ class: 'title' }, () => open(a.id), a.title),
-        icon(icons.next),
-      ),
+const links = (articles, open) =>
+  h(
+    'ul.links',
+    ...articles.map(({ id, lang, title }) =>
+      h('li', { lang }, button('title', () => open(id), title), icon(icons.next)),
     ),
   );
-}
+
+/** @param {string} text @param {Node} below */
+const shelved = (text, below) =>
+  h('section.shelf', h('h2.small', text), below);
 
 /**
  * Articles under a heading; none: nothing.
- * @param {string} key
- * @param {{ id: string, title: string, lang?: string }[]} articles
+ * @param {string} text
+ * @param {Link[]} articles
  * @param {(id: string) => void} open
  */
-export function shelf(key, articles, open) {
-  if (!articles.length) return null;
-  return h('section', { class: 'shelf' }, h('h2', { class: 'small' }, t(key)), links(articles, open));
-}
+export const shelf = (text, articles, open) =>
+  articles.length ? shelved(text, links(articles, open)) : null;
 
 /**
  * @param {import("../shared/api.js").Start} start
- * @param {{ id: string, articles: number }[]} categories
+ * @param {{ id: string }[]} categories
  * @param {{ open: (id: string) => void, pick: (id: string) => void }} on
  */
 export function hello(start, categories, on) {
-  const topics = categories.map((c) =>
-    h('li', {}, button({ class: 'topic' }, () => on.pick(c.id), categoryName(c.id))),
+  const topics = categories.map(({ id }) =>
+    button('topic', () => on.pick(id), categoryName(id)),
   );
-  return h(
-    'div',
-    { class: 'view' },
-    h('p', { class: 'lead' }, t('widget.hello')),
-    shelf('widget.suited', start.suited, on.open),
-    shelf('home.popular', start.popular.slice(0, 5), on.open),
-    topics.length
-      ? h('section', { class: 'shelf' }, h('h2', { class: 'small' }, t('widget.topics')), h('ul', { class: 'topics' }, ...topics))
-      : null,
+  return view(
+    h('p.lead', t('widget.hello')),
+    shelf(t('widget.suited'), start.suited, on.open),
+    shelf(t('home.popular'), start.popular.slice(0, 5), on.open),
+    topics.length ? shelved(t('widget.topics'), list('topics', topics)) : null,
   );
 }
 
 /**
  * @param {string} title
- * @param {{ id: string, title: string }[]} articles
+ * @param {Link[]} articles
  * @param {(id: string) => void} open
  */
-export function topic(title, articles, open) {
-  return h('div', { class: 'view' }, h('h2', { tabindex: '-1' }, title), links(articles, open));
-}
+export const topic = (title, articles, open) => view(heading(title), links(articles, open));
 
 /**
  * @param {Result} r
- * @param {string} lang of the visitor
  * @param {Presses} on
  */
-function result(r, lang, on) {
-  const name = `language.${r.lang}`;
-  const in_ = r.lang !== lang && has(name) ? t('search.in', { language: t(name) }) : '';
-  const meta = [categoryName(r.category), r.section?.title, in_].filter(Boolean).join(' · ');
-  const other = r.lang === lang ? {} : { lang: r.lang };
-  return h(
+const titleButton = (r, on) => button('title', () => on.open(r), { lang: r.lang }, r.title);
+
+/** @param {Result} r @param {Presses} on */
+const result = (r, on) =>
+  h(
     'li',
-    {},
-    button({ class: 'title', ...other }, () => on.open(r), r.title),
-    h('p', { class: 'snippet', ...other }, fragment(r.snippet)),
-    h('p', { class: 'note' }, meta),
+    titleButton(r, on),
+    h('p.snippet', { lang: r.lang }, fragment(r.snippet)),
+    note(origin(r)),
   );
-}
 
 /** Each article once, whatever came. @param {Result[]} results */
 export function once(results) {
@@ -117,121 +106,98 @@ export function once(results) {
 }
 
 /** @param {SearchReply} reply @param {Presses} on */
-function corrected(reply, on) {
-  if (!reply.corrected) return null;
-  return h(
-    'p',
-    { class: 'note' },
-    `${t('search.corrected', { q: reply.corrected })} `,
-    button({ class: 'link' }, on.asTyped, t('search.as_typed', { q: reply.query })),
-  );
-}
+const corrected = ({ corrected: q, query }, on) =>
+  q
+    ? note(
+        `${t('search.corrected', { q })} `,
+        button('link', on.asTyped, t('search.as_typed', { q: query })),
+      )
+    : null;
+
+/** @param {Presses} on */
+const noneOfThese = (on) => button('choice.none', on.contact, t('clarify.none'));
 
 /** @param {SearchReply} reply @param {Presses} on */
 function clarify(reply, on) {
-  const name = (/** @type {Choice} */ c) =>
-    c.label === c.category ? categoryName(c.label) : c.label;
+  const choices = reply.clarify.map((c) => {
+    const name = c.label === c.category ? categoryName(c.label) : c.label;
+    return button('choice', () => on.choose(c), name);
+  });
   return h(
-    'section',
-    { class: 'box' },
-    heading('clarify.title', { q: reply.query }),
-    h('p', {}, t('clarify.text')),
-    h(
-      'ul',
-      { class: 'choices' },
-      ...reply.clarify.map((c) =>
-        h(
-          'li',
-          {},
-          button({ class: 'choice' }, () => on.choose(c), name(c)),
-        ),
-      ),
-      h('li', {}, button({ class: 'choice none' }, on.contact, t('clarify.none'))),
-    ),
+    'section.box',
+    heading(t('clarify.title', { q: reply.query })),
+    h('p', t('clarify.text')),
+    list('choices', [...choices, noneOfThese(on)]),
   );
 }
 
 /** A person first; what happened, or was missing, after it. @param {SearchReply} reply @param {Presses} on */
-function nothing(reply, on) {
-  const [title, text] =
-    reply.kind === 'complaint'
-      ? [t('complaint.title'), t('complaint.text')]
-      : reply.kind
-        ? [t('route.title'), t('route.text')]
-        : [reply.results.length ? t('nothing.title.some') : t('nothing.title'), t('nothing.text')];
-  return h(
-    'section',
-    {},
-    heading(title),
-    h('p', {}, text),
-    on.ways(),
-    reply.kind === 'complaint' ? on.settle() : reply.kind ? null : on.lack(),
-  );
+function nothing({ kind, results }, on) {
+  const [title, text, after] =
+    kind === 'complaint'
+      ? [t('complaint.title'), t('complaint.text'), on.settle()]
+      : kind
+        ? [t('route.title'), t('route.text'), null]
+        : [results.length ? t('nothing.title.some') : t('nothing.title'), t('nothing.text'), on.lack()];
+  return h('section', heading(title), h('p', text), on.ways(), after);
 }
 
 /**
  * The answer itself, where it comes from, and whether it helped.
  * @param {Result} r
- * @param {string | null} say
- * @param {string} lang of the visitor
+ * @param {string | null | undefined} say
  * @param {Presses} on
  */
-function answer(r, say, lang, on) {
-  const other = r.lang === lang ? {} : { lang: r.lang };
-  return h(
+const answer = (r, say, on) =>
+  h(
     'section',
-    {},
     h(
-      'div',
-      { class: 'box short answer' },
-      h('h2', { class: 'small', tabindex: '-1' }, t('search.answer')),
-      h('p', { class: 'says', ...other }, say ?? fragment(r.snippet)),
-      button({ class: 'title', ...other }, () => on.open(r), r.title),
+      'div.box.short.answer',
+      h('h2.small', { tabindex: '-1' }, t('search.answer')),
+      h('p.says', { lang: r.lang }, say ?? fragment(r.snippet)),
+      titleButton(r, on),
     ),
     on.vote(r.id),
   );
-}
 
 /**
  * @param {SearchReply} reply
- * @param {{ say: string | null, chosen: boolean }} how chosen: from choices, which come once
- * @param {string} lang of the visitor
+ * @param {{ say: string | null | undefined, chosen: boolean }} how chosen: from choices, which come once
  * @param {Presses} on
  */
-export function results(reply, { say, chosen }, lang, on) {
-  const list = once(reply.results);
-  const view = h('div', { class: 'view' });
+export function results(reply, { say, chosen }, on) {
+  const found = once(reply.results);
+  const node = view();
   let below = '';
-  if (reply.next === 'contact' || !list.length) {
-    view.append(nothing(reply, on));
+  if (reply.next === 'contact' || !found.length) {
+    node.append(nothing(reply, on));
     below = reply.kind ? '' : t('nothing.near');
   } else if (reply.next === 'clarify' && reply.clarify.length && !chosen) {
-    view.append(clarify(reply, on));
+    node.append(clarify(reply, on));
   } else if (reply.next === 'answer') {
-    view.append(answer(/** @type {Result} */ (list.shift()), say, lang, on));
+    node.append(answer(/** @type {Result} */ (found.shift()), say, on));
     below = t('search.more');
   }
   const undo = corrected(reply, on);
-  if (undo) view.append(undo);
-  if (!list.length || reply.kind === 'complaint') return view;
-  if (below) view.append(h('h2', { class: 'small more' }, below));
-  view.append(h('ul', { class: 'results' }, ...list.map((r) => result(r, lang, on))));
-  if (chosen) view.append(button({ class: 'choice none' }, on.contact, t('clarify.none')));
-  return view;
+  if (undo) node.append(undo);
+  if (!found.length || reply.kind === 'complaint') return node;
+  if (below) node.append(h('h2.small.more', below));
+  node.append(h('ul.results', ...found.map((r) => result(r, on))));
+  if (chosen) node.append(noneOfThese(on));
+  return node;
 }
 
 /** @param {SearchReply} reply */
-export function resultsSaid(reply) {
-  return reply.results.length ? count(t('widget.results.one'), t('widget.results.other'), reply.total) : t('widget.nothing');
-}
+export const resultsSaid = ({ results, total }) =>
+  results.length
+    ? count(t('widget.results.one'), t('widget.results.other'), total)
+    : t('widget.nothing');
 
 /** @param {HTMLElement} ways */
-export function contact(ways) {
-  return h('div', { class: 'view' }, heading('contact.title'), h('p', {}, t('contact.text')), ways);
-}
+export const contact = (ways) => view(heading(t('contact.title')), h('p', t('contact.text')), ways);
 
 /**
- * @param {number} status
+ * @param {unknown} status of the reply, if there was one
  * @param {() => void} retry
  */
 export function failure(status, retry) {
@@ -243,16 +209,10 @@ export function failure(status, retry) {
         : navigator.onLine
           ? t('widget.error')
           : t('widget.offline');
-  return h(
-    'div',
-    { class: 'view', role: 'alert' },
+  return view(
+    { role: 'alert' },
     heading(said),
-    status ? null : h('p', {}, t('widget.error.text')),
-    button({ class: 'button' }, retry, t('widget.retry')),
+    status ? null : h('p', t('widget.error.text')),
+    button('button', retry, t('widget.retry')),
   );
-}
-
-/** @param {string} cls @param {() => void} press */
-export function closeButton(cls, press) {
-  return button({ class: cls, 'aria-label': t('widget.close') }, press, icon(icons.close));
 }

@@ -4,8 +4,12 @@
  * Did it help? A vote down is held back for a moment, so that its reason goes along with
  * it; without one it goes when the visitor moves on.
  */
-import { button, h } from './dom.js';
+import * as signals from '../shared/signals.js';
+import { button, h, note } from './dom.js';
+import { tellPage } from './hooks.js';
 import { t } from './text.js';
+
+/** @typedef {{ reason?: string, comment?: string }} More */
 
 const REASONS = {
   unclear: t('vote.unclear'),
@@ -15,71 +19,87 @@ const REASONS = {
 };
 const PATIENCE_MS = 45_000;
 
-/** @param {string} key */
-const told = (key) => h('p', { class: 'told', tabindex: '-1' }, t(key));
-
 /**
- * What was missing, in one press or in words.
- * @param {(more: { reason?: string, comment?: string }) => void} send
+ * Shows in a box what came of a press, with the focus on it.
+ * @param {HTMLElement} box
+ * @param {string} text
+ * @param {Node[]} nodes below
  */
-export function wordsForm(send) {
-  const words = h('textarea', { rows: '2', maxlength: '600', 'aria-label': t('vote.words'), placeholder: t('vote.words') });
-  const form = h('form', { class: 'words' }, words, h('button', { class: 'button quiet' }, t('vote.send')));
-  form.addEventListener('submit', (e) => {
-    e.preventDefault();
-    if (words.value.trim()) send({ comment: words.value.trim() });
-    else words.focus();
-  });
-  return form;
+function tell(box, text, ...nodes) {
+  const told = h('p.told', { tabindex: '-1' }, text);
+  box.replaceChildren(told, ...nodes);
+  told.focus();
 }
 
 /**
- * @param {import("../shared/signals.js").Signals} signals
- * @param {string} article
- * @param {{ human: () => HTMLElement, solved: () => void, voted: (type: string) => void }} on
+ * What was missing, in words.
+ * @param {(more: More) => void} send
  */
-export function voteView(signals, article, on) {
-  const about = { article_id: article };
-  const box = h('section', { class: 'vote' });
-  const show = (/** @type {(Node | null)[]} */ ...nodes) => {
-    box.replaceChildren(...nodes.filter((n) => n !== null));
-    /** @type {HTMLElement | null} */ (box.querySelector('.told'))?.focus();
+function wordsForm(send) {
+  const words = h('textarea', { rows: '2', maxlength: '600', 'aria-label': t('vote.words'), placeholder: t('vote.words') });
+  const form = h('form.words', words, h('button.button.quiet', t('vote.send')));
+  form.onsubmit = (e) => {
+    e.preventDefault();
+    const comment = words.value.trim();
+    if (comment) send({ comment });
+    else words.focus();
+  };
+  return form;
+}
+
+/** What was looked for, when nothing fits: asked after the ways, and never needed. */
+export function lackView() {
+  const form = wordsForm((more) => {
+    signals.tell('unhelpful', more);
+    tell(box, t('message.noted'));
+  });
+  const box = h('section.lack', note(t('message.lack')), form);
+  return box;
+}
+
+/**
+ * @param {string} id
+ * @param {{ human: () => HTMLElement, solved: () => void }} on
+ */
+export function voteView(id, on) {
+  const about = { article_id: id };
+  const cast = (/** @type {'helpful' | 'unhelpful'} */ vote) => {
+    tellPage('vote', { id, vote });
+    return signals.tell(vote, about, vote === 'unhelpful');
   };
   const up = () => {
-    signals.tell('helpful', about);
-    on.voted('helpful');
-    show(
-      told('vote.thanks'),
-      button({ class: 'button quiet' }, () => {
-        signals.tell('solved', about);
-        on.solved();
-      }, t('vote.solved')),
-    );
+    cast('helpful');
+    const settled = () => {
+      signals.tell('solved', about);
+      on.solved();
+    };
+    tell(box, t('vote.thanks'), button('button.quiet', settled, t('vote.solved')));
   };
   const down = () => {
-    const vote = signals.tell('unhelpful', about, true);
-    let timer = setTimeout(() => signals.release(vote), PATIENCE_MS);
-    on.voted('unhelpful');
-    const chips = Object.entries(REASONS).map(([reason, text]) =>
-      h('li', {}, button({ class: 'choice' }, () => finish({ reason }), text)),
-    );
-    const ask = h('div', { class: 'why' }, h('p', { class: 'note' }, t('vote.why')), h('ul', { class: 'choices' }, ...chips), wordsForm((more) => finish(more)));
-    const finish = (/** @type {{ reason?: string, comment?: string }} */ more) => {
-      clearTimeout(timer);
-      signals.release(vote, more);
-      const noted = told('vote.noted');
-      ask.replaceWith(noted);
-      noted.focus();
-    };
-    ask.addEventListener('input', () => {
+    const vote = cast('unhelpful');
+    /** @type {ReturnType<typeof setTimeout>} */
+    let timer;
+    const wait = () => {
       clearTimeout(timer);
       timer = setTimeout(() => signals.release(vote), PATIENCE_MS);
-    });
-    show(told('vote.sorry'), on.human(), ask);
+    };
+    const finish = (/** @type {More} */ more) => {
+      clearTimeout(timer);
+      signals.release(vote, more);
+      tell(why, t('vote.noted'));
+    };
+    const reasons = Object.entries(REASONS).map(([reason, text]) =>
+      h('li', button('choice', () => finish({ reason }), text)),
+    );
+    const why = h('div.why', note(t('vote.why')), h('ul.choices', ...reasons), wordsForm(finish));
+    why.oninput = wait;
+    wait();
+    tell(box, t('vote.sorry'), on.human(), why);
   };
-  show(
-    h('p', { class: 'ask' }, t('vote.ask')),
-    h('div', { class: 'pair' }, button({ class: 'choice' }, up, t('vote.yes')), button({ class: 'choice' }, down, t('vote.no'))),
+  const box = h(
+    'section.vote',
+    h('p.ask', t('vote.ask')),
+    h('div.pair', button('choice', up, t('vote.yes')), button('choice', down, t('vote.no'))),
   );
   return box;
 }

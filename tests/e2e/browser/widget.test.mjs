@@ -228,6 +228,20 @@ test('the focus stays inside, Escape goes back, clears, closes, and gives it bac
   await close(noIcon);
 });
 
+test('going back from an article, the results stand where they stood', async () => {
+  const { page, close } = await shop();
+  await openPanel(page);
+  await ask(page, '退款');
+  await page.waitForSelector('.results .title');
+  await page.$eval('.views', (v) => v.scrollTo(0, 200));
+  // Not page.click, which scrolls by itself.
+  await page.$eval('.results .title', (title) => /** @type {HTMLElement} */ (title).click());
+  await page.waitForSelector('article.prose');
+  await page.click('.back');
+  assert.equal(await page.$eval('.views', (v) => v.scrollTop), 200);
+  await close(noIcon);
+});
+
 test('while an input method composes, nothing is searched and Enter sends nothing', async () => {
   const { page, close } = await shop();
   await openPanel(page);
@@ -351,5 +365,29 @@ test('it fits 320 px', async () => {
   const box = await page.locator('.panel').boundingBox();
   assert.deepEqual([box?.x, box?.width], [0, 320]);
   assert.ok(await page.$eval('.views', (v) => v.scrollWidth <= v.clientWidth));
+  await close(noIcon);
+});
+
+// 1280 by 900 px at 200 % are 640 by 450.
+test('it fits at 200 %', async () => {
+  const { page, close } = await shop({
+    viewport: { width: 640, height: 450 },
+    deviceScaleFactor: 2,
+    lang: 'en',
+  });
+  await openPanel(page);
+  await ask(page, 'refund');
+  const box = await page.locator('.panel').boundingBox();
+  assert.ok(box && box.x >= 0 && box.y >= 0, JSON.stringify(box));
+  assert.ok(box.x + box.width <= 640 && box.y + box.height <= 450, JSON.stringify(box));
+  assert.ok(await page.$eval('.views', (v) => v.scrollWidth <= v.clientWidth));
+  // What is asked, the answer and the way to a person are in sight together.
+  const views = await page.locator('.views').boundingBox();
+  assert.ok(views && views.height >= 150, JSON.stringify(views));
+  for (const name of ['.panel input', '.panel footer button']) {
+    const at = await page.locator(name).first().boundingBox();
+    assert.ok(at && at.y >= 0 && at.y + at.height <= 450, `${name}: ${JSON.stringify(at)}`);
+  }
+  await picture(page, 'widget-zoomed', false);
   await close(noIcon);
 });
