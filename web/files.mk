@@ -22,7 +22,7 @@ WEB_FILES = \
 	web/editor/api.d.ts web/editor/articles.js web/editor/callbacks.js web/editor/chart.js \
 	web/editor/checks.js web/editor/cure.js web/editor/define.js web/editor/dialog.js \
 	web/editor/diff.js web/editor/download.js web/editor/drafts.js web/editor/editor.css web/editor/editor.html \
-	web/editor/find.js web/editor/front.js web/editor/gap-actions.js web/editor/gap.css web/editor/gap.js \
+	web/editor/alike.js web/editor/history.js web/editor/find.js web/editor/front.js web/editor/gap-actions.js web/editor/gap.css web/editor/gap.js \
 	web/editor/gaps.js web/editor/layout.css web/editor/learned.js web/editor/lists.css \
 	web/editor/main.js web/editor/overview.css web/editor/overview.js web/editor/parts.js \
 	web/editor/preview.js web/editor/proof.js web/editor/replay.js web/editor/rest.css \

@@ -37,18 +37,18 @@ static uint32_t *find_form(const struct clusters *c, uint64_t form)
 	return &c->forms[at];
 }
 
-static enum status count_session(struct clusters *c, uint32_t w, uint64_t session)
+static enum status count_session(struct clusters *c, uint32_t w, const struct cluster_question *in)
 {
 	struct wording_q *q = &c->q.v[w];
 	for (size_t i = 0; i < q->sessions_n; i++)
-		if (q->sessions[i] == session)
+		if (q->sessions[i] == in->session)
 			return ST_OK;
-	if (!session)
+	if (!in->session)
 		return ST_OK;
 	if (vec_room(&q->sessions, &q->sessions_cap, q->sessions_n, sizeof *q->sessions) != ST_OK)
 		return ST_NOMEM;
-	q->sessions[q->sessions_n++] = session;
-	return cluster_add_visit(c, session, w);
+	q->sessions[q->sessions_n++] = in->session;
+	return cluster_add_visit(c, in, w);
 }
 
 static enum status post(struct clusters *c, uint32_t w)
@@ -92,7 +92,7 @@ static enum status append(struct clusters *c, const struct cluster_question *in,
 	*w = (uint32_t)c->q.n;
 	if (!st) {
 		c->q.v[c->q.n] = q;
-		st = count_session(c, *w, in->session);
+		st = count_session(c, *w, in);
 		q = c->q.v[c->q.n];
 	}
 	if (!st)
@@ -127,7 +127,7 @@ static enum status take(struct clusters *c, const struct cluster_question *in, u
 	if (*is_new)
 		return st;
 	*w = *slot - 1;
-	return count_session(c, *w, in->session);
+	return count_session(c, *w, in);
 }
 
 /* Puts w where it is most at home; home: in a cluster of its own if need be. */

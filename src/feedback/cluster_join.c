@@ -6,6 +6,11 @@
 
 #include "answerd/base/vec.h"
 
+/* A plateau lies around these (bench/simulate --found-only); alone they join nothing. */
+#define LINKED 0.90f
+#define LINKED_ONE 0.20f  /* of one link, at most */
+#define LINKED_MOST 0.30f /* of any number */
+
 struct node {
 	struct join_vector sum;
 	struct {
@@ -48,7 +53,6 @@ struct cluster_join {
 	float *sum; /* by dim; owned */
 	float least;
 	uint32_t links_from; /* dims from here on are links */
-	float linked;	     /* likeness of nodes that share all of them */
 	uint32_t spread;     /* the node whose vector lies in sum; UINT32_MAX: none */
 	uint32_t stamp;
 	bool failed; /* cluster_join_add had no memory */
@@ -146,10 +150,16 @@ enum status cluster_join_take(struct cluster_join *j, uint32_t shift, float fact
 	return st;
 }
 
-void cluster_join_links(struct cluster_join *j, uint32_t from, float linked)
+void cluster_join_links(struct cluster_join *j, uint32_t from)
 {
 	j->links_from = from;
-	j->linked = linked;
+}
+
+float cluster_join_linked(uint32_t shared, uint32_t few)
+{
+	float linked = LINKED * (float)shared / (float)(few + 2);
+	float most = shared > 1 ? LINKED_MOST : LINKED_ONE;
+	return linked < most ? linked : most;
 }
 
 static uint32_t count_links(const struct cluster_join *j, const struct join_vector *v)
@@ -205,8 +215,8 @@ static float alike_to_spread(const struct cluster_join *j, uint32_t node, uint32
 	for (size_t i = 0; i < n->sum.n - n->links; i++)
 		product += n->sum.v[i].x * j->sum[n->sum.v[i].dim];
 	*shared = count_shared(j, n);
-	float few = (float)(n->links < o->links ? n->links : o->links);
-	return product / ((float)n->size * (float)o->size) + j->linked * (float)*shared / (few + 1);
+	uint32_t few = n->links < o->links ? n->links : o->links;
+	return product / ((float)n->size * (float)o->size) + cluster_join_linked(*shared, few);
 }
 
 /* The one to join first: the most alike, and of equals the older. */

@@ -4,7 +4,8 @@
  * The likeness of two nodes is the mean of the products of their vectors, which is the
  * product of their sums over their sizes. A mean is never above both of its parts, so only
  * pairs at or above the threshold need to be kept: what was below cannot come back
- * but through a part that was not.
+ * but through a part that was not. Links, which add to that mean, can bring a pair back: nodes
+ * that share any are kept in sight.
  *
  * Threads: belongs to one thread. */
 #ifndef ANSWERD_FEEDBACK_CLUSTER_JOIN_H
@@ -30,9 +31,11 @@ struct join_vector {
 enum status cluster_join_new(size_t dims, float least, struct cluster_join **out) ANSWERD_MUST_USE;
 void cluster_join_free(struct cluster_join *j); /* NULL is allowed */
 
-/* Dims at or above from are links (0 or 1): nodes that share n of them are more alike by
- * linked * n / (1 + those of the node with fewer). None at first. Before the first node. */
-void cluster_join_links(struct cluster_join *j, uint32_t from, float linked);
+/* Dims at or above from are links (0 or 1), which add to the likeness of the nodes that share
+ * them. None at first. Before the first node. */
+void cluster_join_links(struct cluster_join *j, uint32_t from);
+/* What shared links add; few: those of the node that has fewer. */
+float cluster_join_linked(uint32_t shared, uint32_t few);
 
 /* A vector is summed up in j, then taken: appended to out with its dims raised by shift
  * and its values multiplied; the sum is empty then. */

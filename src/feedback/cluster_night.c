@@ -202,7 +202,7 @@ enum status clusters_night(struct clusters *c)
 	if (!st)
 		st = cluster_join_new(c->terms.n * 2 + c->visit_slots_n, ALIKE_NIGHT, &n.join);
 	if (!st)
-		cluster_join_links(n.join, (uint32_t)c->terms.n * 2, LINKED_NIGHT);
+		cluster_join_links(n.join, (uint32_t)c->terms.n * 2);
 	cluster_weigh(c, true);
 	if (!st)
 		st = find_near(&n);

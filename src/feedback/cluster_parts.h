@@ -30,11 +30,9 @@
 /* Added when both are words of one question: who is not answered asks again in other words.
  * Alone it joins nothing. */
 #define ALIKE_VISIT 0.20f
-/* At night, between clusters that share all questions of several wordings; between .4 and
- * .9 lies a plateau (bench/simulate --found-only). */
-#define LINKED_NIGHT 0.50f
-#define VISITS_SEEN 16 /* of a wording, that are looked at */
-#define REPAIRED 5     /* questions that look again after one was placed */
+#define ALIKE_PERHAPS 0.16f /* between two clusters, for an editor to look at */
+#define VISITS_SEEN 16	    /* of a wording, that are looked at */
+#define REPAIRED 5	    /* questions that look again after one was placed */
 
 struct feature {
 	uint32_t term;
@@ -86,6 +84,12 @@ struct cluster_visit { /* that asked a wording */
 	uint64_t session;
 	uint32_t wording;
 	uint32_t next; /* 1 + index of the session's one before; 0: none */
+	bool mute;     /* an earlier one of the same client says what is alike */
+};
+
+struct cluster_client {
+	uint32_t client;
+	uint64_t session; /* the first with several wordings */
 };
 
 struct clusters {
@@ -128,6 +132,10 @@ struct clusters {
 		struct cluster_visit *v;
 		size_t n, cap;
 	} visits;
+	struct {
+		struct cluster_client *v; /* owned; by client, in slots */
+		size_t n, slots;	  /* a power of two */
+	} askers;
 	uint32_t *visit_slots; /* 1 + index of the latest, by session; owned */
 	size_t visit_slots_n;  /* a power of two */
 	/* Scratch of a scan: likeness by wording, and what it touched. */
@@ -144,10 +152,12 @@ enum status cluster_features(struct clusters *c, const struct cluster_question *
 void cluster_terms_free(struct clusters *c);
 
 /* cluster_visits.c: a visit asked a wording, for the first time. */
-enum status cluster_add_visit(struct clusters *c, uint64_t session, uint32_t w) ANSWERD_MUST_USE;
+enum status cluster_add_visit(struct clusters *c, const struct cluster_question *q,
+			      uint32_t w) ANSWERD_MUST_USE;
 /* Wordings that visits of w asked too, each once, into out; returns how many of max. */
 size_t cluster_visited(const struct clusters *c, uint32_t w, uint32_t *out, size_t max);
-/* Whether the visit asked several wordings, and its number, below c->visit_slots_n. */
+/* Whether the visit asked several wordings that say what is alike, and its number, below
+ * c->visit_slots_n. */
 bool cluster_visit_of(const struct clusters *c, uint64_t session, uint32_t *visit);
 void cluster_visits_free(struct clusters *c);
 

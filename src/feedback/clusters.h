@@ -48,6 +48,9 @@ struct cluster_question {
 	/* Who asked, or which question of whom: those with the same are a person, and its
 	 * wordings are likely to want the same. 0: nobody that counts. */
 	uint64_t session;
+	/* Whose browser it was; 0: unknown. Only the first question of each in several wordings
+	 * says that these are alike: one who asks often decides nothing. */
+	uint32_t client;
 	const struct cluster_near *near; /* the nearest articles; NULL: none */
 	size_t near_n;
 };
@@ -98,6 +101,14 @@ uint32_t clusters_next(const struct clusters *c, uint32_t cluster, uint32_t word
 /* Distinct sessions that asked a wording, or anything of a cluster. */
 size_t clusters_wording_people(const struct clusters *c, uint32_t wording);
 enum status clusters_people(struct clusters *c, uint32_t cluster, size_t *people) ANSWERD_MUST_USE;
+/* Other clusters that may want the same though the machine did not join them, the most alike
+ * first, into out; *n: how many of max. None that an editor took apart. */
+struct cluster_alike {
+	uint32_t cluster;
+	float alike;
+};
+enum status clusters_alike(struct clusters *c, uint32_t cluster, struct cluster_alike *out,
+			   size_t max, size_t *n) ANSWERD_MUST_USE;
 /* The wording that stands best for the cluster: most like the others, asked by many, and a
  * phrase rather than a fragment. CLUSTERS_NONE: there is no such cluster. */
 uint32_t clusters_title(struct clusters *c, uint32_t cluster);

@@ -35,7 +35,8 @@ static enum status load_wording(void *ctx, const struct store_wording *v)
 	enum status st = desk_near_read(&own, v->near);
 	for (size_t i = 0; i < own.near_n; i++)
 		near[i] = (struct cluster_near){own.near[i].key, own.near[i].confidence};
-	const struct cluster_question q = {str_of(v->text), 0, near, own.near_n};
+	const struct cluster_question q = {
+	    .text = str_of(v->text), .near = near, .near_n = own.near_n};
 	while (st == ST_OK && (int64_t)clusters_wordings(d->clusters) < v->id)
 		st = reserve(d, v->gap);
 	if (st == ST_OK)

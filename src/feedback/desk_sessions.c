@@ -208,7 +208,7 @@ static enum status place(struct desk *d, const struct desk_row *r, uint64_t ques
 	enum status st = known == NO_WORDING ? desk_find_near(d, r->query, &own) : ST_OK;
 	for (size_t i = 0; i < own.near_n; i++)
 		near[i] = (struct cluster_near){own.near[i].key, own.near[i].confidence};
-	const struct cluster_question q = {str_of(r->query), question, near, own.near_n};
+	const struct cluster_question q = {str_of(r->query), question, r->client, near, own.near_n};
 	if (st == ST_OK)
 		st = clusters_add(d->clusters, &q, wording, &gap);
 	if (st == ST_OK && *wording >= d->wordings.n)

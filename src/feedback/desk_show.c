@@ -1,4 +1,5 @@
 /* desk_show.c - one gap with its questions, history and checks. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +7,7 @@
 #include "feedback/desk_parts.h"
 
 #define QUESTIONS_TOLD 500
+#define ALIKE_TOLD 3
 
 struct telling {
 	struct desk *d;
@@ -97,6 +99,29 @@ static enum status add_questions(struct desk *d, struct desk_gap *g, struct json
 	return ST_OK;
 }
 
+/* Gaps that may want the same, for an editor to merge. */
+static enum status add_alike(struct desk *d, const struct desk_gap *g, struct json_out *j)
+{
+	struct cluster_alike v[ALIKE_TOLD];
+	size_t n = 0;
+	enum status st = clusters_alike(d->clusters, g->gap, v, ALIKE_TOLD, &n);
+	int list = json_add_array(j, JSON_ROOT, "alike");
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		struct desk_gap *other = desk_find(d, v[i].cluster);
+		char id[16];
+		if (!other || other->gap != v[i].cluster || !other->sums.people ||
+		    other->status == GAP_DECLINED)
+			continue;
+		int o = json_append_object(j, list);
+		snprintf(id, sizeof id, "g%u", other->gap);
+		json_add_string(j, o, "id", id);
+		json_add_string(j, o, "title", desk_title(d, other));
+		json_add_int(j, o, "people", other->sums.people);
+		json_add_real(j, o, "likeness", v[i].alike < 1 ? v[i].alike : 1, 3);
+	}
+	return st;
+}
+
 enum status desk_show(struct desk *d, struct desk_gap *g, struct buf *out)
 {
 	struct json_out j;
@@ -105,6 +130,8 @@ enum status desk_show(struct desk *d, struct desk_gap *g, struct buf *out)
 	json_out_init(&j, out);
 	desk_gap_json(d, g, &j, JSON_ROOT);
 	enum status st = add_questions(d, g, &j);
+	if (st == ST_OK)
+		st = add_alike(d, g, &j);
 	struct telling t = {d, &j, json_add_array(&j, JSON_ROOT, "history")};
 	if (st == ST_OK)
 		st = store_gap_steps(d->store, g->gap, tell_step, &t, &err);

@@ -112,7 +112,8 @@ enum status learn_session(struct learn *l, learn_visit *visit, uint64_t session,
 				   .article = desk_text(&l->texts, v[i].article),
 				   .client = v[i].client,
 				   .points = (int8_t)v[i].points};
-		const struct cluster_question q = {.text = str_of(v[i].text), .session = session};
+		const struct cluster_question q = {
+		    .text = str_of(v[i].text), .session = session, .client = v[i].client};
 		uint32_t cluster = 0;
 		enum status placed = clusters_add(l->asked, &q, &c.wording, &cluster);
 		/* Of characters alone there is no question, and when they are too many the

@@ -18,7 +18,7 @@ libanswerd_a_SOURCES += \
 	include/answerd/feedback/store_contacts.h src/feedback/store_contacts.c \
 	include/answerd/feedback/typed.h src/feedback/typed.c
 libanswerd_a_SOURCES += src/feedback/clusters.h src/feedback/cluster_parts.h src/feedback/clusters.c \
-	src/feedback/cluster_across.c src/feedback/cluster_add.c src/feedback/cluster_edit.c src/feedback/cluster_find.c \
+	src/feedback/cluster_across.c src/feedback/cluster_add.c src/feedback/cluster_alike.c src/feedback/cluster_edit.c src/feedback/cluster_find.c \
 	src/feedback/cluster_join.h src/feedback/cluster_join.c src/feedback/cluster_night.c \
 	src/feedback/cluster_noise.h src/feedback/cluster_noise.c \
 	src/feedback/cluster_terms.c src/feedback/cluster_title.c src/feedback/cluster_visits.c

@@ -124,7 +124,7 @@ static void test_one_visit(void **state)
 
 /* Whether the night joins two clusters of which so many questions have words in both; of
  * those with several wordings others stay within. */
-static bool joined_at_night(uint64_t across, uint64_t within)
+static bool joined_at_night(uint64_t across, uint64_t within, uint32_t client)
 {
 	static const char *const box[] = {"communicate with the author", "talk with an author",
 					  "communicate with authors please"};
@@ -136,8 +136,14 @@ static bool joined_at_night(uint64_t across, uint64_t within)
 	uint32_t a = 0, b = 0;
 	for (uint64_t i = 0; i < 12; i++) {
 		bool both = i < across, twice = i >= across && i < across + within;
-		a = add(c, box[i % 3], 100 + i);
-		b = add(c, mail[i % 3], both ? 100 + i : 200 + i);
+		struct cluster_question q = {.text = str_of(box[i % 3]),
+					     .session = 100 + i,
+					     .client = client ? client : (uint32_t)i + 1};
+		uint32_t cluster = 0;
+		assert_int_equal(clusters_add(c, &q, &a, &cluster), ST_OK);
+		q.text = str_of(mail[i % 3]);
+		q.session = both ? q.session : 200 + i;
+		assert_int_equal(clusters_add(c, &q, &b, &cluster), ST_OK);
 		if (twice) {
 			add(c, box[(i + 1) % 3], 100 + i);
 			add(c, mail[(i + 1) % 3], 200 + i);
@@ -152,10 +158,37 @@ static bool joined_at_night(uint64_t across, uint64_t within)
 static void test_questions_link(void **state)
 {
 	(void)state;
-	assert_false(joined_at_night(0, 0));
-	assert_true(joined_at_night(6, 0));
+	assert_false(joined_at_night(0, 0, 0));
+	assert_true(joined_at_night(6, 0, 0));
 	/* Who asks for one thing and then for another. */
-	assert_false(joined_at_night(1, 11));
+	assert_false(joined_at_night(1, 11, 0));
+	/* All of them one. */
+	assert_false(joined_at_night(6, 0, 7));
+}
+
+/* What the machine left apart is told for an editor, unless one took it apart. */
+static void test_perhaps_alike(void **state)
+{
+	struct cluster_alike v[3];
+	struct clusters *c = fresh();
+	uint32_t box = 0, mail = 0;
+	size_t n = 0;
+	(void)state;
+	for (uint64_t i = 0; i < 3; i++) {
+		add(c, "which weather is forecast for the mountains", 300 + i);
+		add(c, "opening hours of the museum shop", 310 + i);
+		box = add(c, "communicate with the author", 100 + i);
+		mail = add(c, "getting in touch by telephone", i ? 100 + i : 200);
+	}
+	assert_int_not_equal(clusters_of(c, box), clusters_of(c, mail));
+	assert_int_equal(clusters_alike(c, clusters_of(c, box), v, 3, &n), ST_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(v[0].cluster, clusters_of(c, mail));
+	assert_true(v[0].alike >= ALIKE_PERHAPS);
+	assert_int_equal(clusters_bar(c, mail, clusters_of(c, box)), ST_OK);
+	assert_int_equal(clusters_alike(c, clusters_of(c, box), v, 3, &n), ST_OK);
+	assert_int_equal(n, 0);
+	clusters_free(c);
 }
 
 /* One wording, whatever its script, width and vocabulary; slips and endings join it. */
@@ -441,6 +474,7 @@ int main(void)
 	    cmocka_unit_test(test_same_calls_same_clusters),
 	    cmocka_unit_test(test_one_visit),
 	    cmocka_unit_test(test_questions_link),
+	    cmocka_unit_test(test_perhaps_alike),
 	    cmocka_unit_test(test_spellings),
 	    cmocka_unit_test(test_languages),
 	    cmocka_unit_test(test_people_are_sessions),

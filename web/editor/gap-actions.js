@@ -144,8 +144,14 @@ export function declineGap(ctx, g, done) {
   });
 }
 
-/** @param {Ctx} ctx @param {Gap} g @param {Gap[]} others @param {(into: Gap) => void} done */
-export function mergeGap(ctx, g, others, done) {
+/**
+ * @param {Ctx} ctx
+ * @param {Gap} g
+ * @param {{ id: string, title: string }[]} others
+ * @param {(into: Gap) => void} done
+ * @param {string} [chosen] the one that is meant most likely; else the first
+ */
+export function mergeGap(ctx, g, others, done, chosen) {
   const rest = others.filter((o) => o.id !== g.id);
   if (!rest.length) {
     toast(t('editor.merge.alone'));
@@ -153,6 +159,7 @@ export function mergeGap(ctx, g, others, done) {
   }
   const select = h('select', {});
   for (const o of rest) select.append(h('option', { value: o.id }, o.title));
+  if (chosen) select.value = chosen;
   ask({
     title: t('editor.merge.title', { title: g.title }),
     body: [

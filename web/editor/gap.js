@@ -1,11 +1,13 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { button, h } from '../console/dom.js';
 import { lang, t, timeText, tn } from '../console/text.js';
+import { alikeCard } from './alike.js';
 import { daysChart } from './chart.js';
 import { cureCard, settled } from './cure.js';
 import { defined } from './define.js';
 import { acceptGap, assignGap, declineGap, mergeGap, takeOut } from './gap-actions.js';
 import { langOf, neighbour } from './gaps.js';
+import { historyCard } from './history.js';
 import {
   card,
   causeBadge,
@@ -212,58 +214,6 @@ function questionsCard(g, chosen, split) {
   );
 }
 
-/** What the daemon notes, for people. @type {[RegExp, string][]} */
-const past = [
-  [/^merged into g\d+$/, 'editor.past.merged_into'],
-  [/^took in g\d+$/, 'editor.past.took_in'],
-  [/^split from g\d+$/, 'editor.past.split_from'],
-  [/^g\d+ was split off$/, 'editor.past.split_off'],
-  [/^the article is served$/, 'editor.past.served'],
-  [/^the article answers its questions$/, 'editor.past.answers'],
-  [/^the article (answers its questions no more|is no longer served)$/, 'editor.past.fails'],
-  [/^people still ask in vain$/, 'editor.past.vain'],
-  [/^those who asked since were helped$/, 'editor.past.helped'],
-  [/^nobody asked for 30 days$/, 'editor.past.quiet'],
-  [/^it was declined, and is ten times/, 'editor.past.stronger'],
-];
-
-/** @param {GapWhole['history'][number]} step */
-function stepText(step) {
-  const who = !step.by || step.by === 'answerd' ? t('editor.history.itself') : step.by;
-  const key = past.find(([said]) => said.test(step.note))?.[1];
-  const note = key ? t(key) : step.note;
-  if (step.from === step.to) return [t('editor.past.move', { who, what: note })];
-  // A draft's note is the address of its file, which the title of the article says better.
-  const told = step.to === 'drafted' ? '' : note;
-  return [
-    t('editor.history.step', { who, to: t(`editor.status.${step.to}`) }),
-    told && h('span', { class: 'note' }, told),
-  ];
-}
-
-/** @param {GapWhole} g */
-function historyCard(g) {
-  const rows = [...g.history]
-    .reverse()
-    .map((step) =>
-      h(
-        'li',
-        {},
-        h('span', { class: 'hint' }, timeText(step.at)),
-        h('span', {}, ...stepText(step)),
-      ),
-    );
-  return card(
-    t('editor.history.title'),
-    [
-      rows.length
-        ? h('ol', { class: 'history' }, ...rows)
-        : h('p', { class: 'lead' }, t('editor.history.none')),
-    ],
-    { id: 'history' },
-  );
-}
-
 /** @param {GapWhole} g @param {Record<string, () => unknown>} acts */
 function head(g, acts) {
   const back = neighbour(g.id, -1);
@@ -338,11 +288,17 @@ export function gapView(ctx, route) {
   const acts = {
     accept: on((g) => acceptGap(ctx, g, took)),
     decline: on((g) => declineGap(ctx, g, took)),
-    merge: on(async (g) => mergeGap(ctx, g, (await ctx.api.get('gaps', { limit: 50 })).gaps, took)),
+    merge: on((g) => mergeWith(g)),
     takeOut: on((g) => takeOut(ctx, g, chosenOf(g), reload)),
     assign: on((g) => assignGap(ctx, g, took)),
     next: () => turn(1),
     previous: () => turn(-1),
+  };
+  /** The most alike come first. @param {GapWhole} g @param {string} [id] */
+  const mergeWith = async (g, id) => {
+    const { gaps } = await ctx.api.get('gaps', { limit: 50 });
+    const rest = gaps.filter((/** @type {Gap} */ o) => !g.alike.some((a) => a.id === o.id));
+    mergeGap(ctx, g, [...g.alike, ...rest], took, id);
   };
   /** What is ticked, else the question that has the focus. @param {GapWhole} g */
   const chosenOf = (g) => {
@@ -375,6 +331,7 @@ export function gapView(ctx, route) {
             ? [proofCard(g), cure]
             : [cure, g.checks.length > 0 && g.published && proofCard(g)]),
           questionsCard(g, chosen, acts.takeOut),
+          alikeCard(g, (id) => mergeWith(g, id)),
           nearestCard(g),
         ),
         h('div', { class: 'column side' }, priorityCard(g), whoCard(g), historyCard(g)),

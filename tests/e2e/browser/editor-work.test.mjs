@@ -404,3 +404,30 @@ test('where articles are not written by the API, they are downloaded', async () 
     await still.stop();
   }
 });
+
+test('gaps that may want the same are named, and made one at a press', async () => {
+  for (let n = 0; n < 3; n++) {
+    const { session } = await world.daemon.search('saxophone rental', { typing: 0 });
+    await world.daemon.search('trumpet lessons', { typing: 0, session });
+  }
+  await world.daemon.search('saxophone rental', { typing: 0 });
+  const other = await until('it is a gap', () => holding('saxophone rental'), 20);
+  const gap = await holding('trumpet lessons');
+  assert.notEqual(gap.id, other.id);
+  assert.deepEqual(
+    gap.alike.map((/** @type {{ id: string }} */ a) => a.id),
+    [other.id],
+  );
+  const { page, close } = await editorPage(world, `gaps/${gap.id}`);
+  await page.getByText('Why these?').click();
+  await assertAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Merge: saxophone rental' }).click();
+  assert.equal(await page.inputValue('dialog select'), other.id);
+  await picture(page, 'editor-alike-en-desktop-light', false);
+  await page.getByRole('button', { name: 'Merge', exact: true }).last().click();
+  await page.waitForURL(new RegExp(`gaps/${other.id}`));
+  await until('both are one', async () => (await holding('trumpet lessons')).id === other.id);
+  assert.deepEqual((await world.get(`gaps/${other.id}`)).alike, []);
+  await close(expected);
+});
