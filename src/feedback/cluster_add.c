@@ -219,6 +219,17 @@ static void unpost(struct clusters *c, uint32_t w)
 	}
 }
 
+void clusters_leave(struct clusters *c, uint32_t wording, uint64_t session)
+{
+	struct wording_q *q = wording < c->q.n ? &c->q.v[wording] : NULL;
+	for (size_t i = 0; q && i < q->sessions_n; i++)
+		if (q->sessions[i] == session) {
+			q->sessions[i] = q->sessions[--q->sessions_n];
+			cluster_mute_visit(c, session);
+			return;
+		}
+}
+
 enum status clusters_forget(struct clusters *c, uint32_t wording)
 {
 	if (wording >= c->q.n || !c->q.v[wording].text)

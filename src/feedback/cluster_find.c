@@ -109,10 +109,18 @@ static void add_term(struct clusters *c, const struct cluster_term *t, float tf)
 
 static void add_visits(struct clusters *c, uint32_t w)
 {
-	uint32_t others[4 * VISITS_SEEN];
-	size_t n = cluster_visited(c, w, others, sizeof others / sizeof others[0]);
+	uint32_t others[VISITED_MAX];
+	size_t n = cluster_visited(c, w, others, VISITED_MAX);
 	for (size_t i = 0; i < n; i++)
 		add_share(c, others[i], ALIKE_VISIT);
+}
+
+void cluster_weigh_visits(struct clusters *c, uint32_t w, float more)
+{
+	uint32_t others[VISITED_MAX];
+	size_t n = cluster_visited(c, w, others, VISITED_MAX);
+	for (size_t i = 0; i < n; i++)
+		c->alike[others[i]] += more;
 }
 
 enum status cluster_scan(struct clusters *c, uint32_t w)
@@ -202,6 +210,8 @@ enum status cluster_best(struct clusters *c, uint32_t w, uint32_t *best)
 		return ST_NOMEM;
 	for (size_t i = 0; i < c->hits_n; i++)
 		c->sums[c->q.v[c->hits[i]].cluster] += c->alike[c->hits[i]];
+	/* What an editor took up is gained by the texts alone. */
+	cluster_weigh_visits(c, w, -ALIKE_VISIT);
 	for (size_t i = 0; i < c->hits_n; i++) {
 		uint32_t to = c->q.v[c->hits[i]].cluster;
 		if (c->sums[to] <= 0)
@@ -216,5 +226,6 @@ enum status cluster_best(struct clusters *c, uint32_t w, uint32_t *best)
 			*best = to;
 		}
 	}
+	cluster_weigh_visits(c, w, ALIKE_VISIT);
 	return ST_OK;
 }

@@ -214,7 +214,7 @@ static float alike_to_spread(const struct cluster_join *j, uint32_t node, uint32
 	float product = 0;
 	for (size_t i = 0; i < n->sum.n - n->links; i++)
 		product += n->sum.v[i].x * j->sum[n->sum.v[i].dim];
-	*shared = count_shared(j, n);
+	*shared = n->frozen || o->frozen ? 0 : count_shared(j, n);
 	uint32_t few = n->links < o->links ? n->links : o->links;
 	return product / ((float)n->size * (float)o->size) + cluster_join_linked(*shared, few);
 }

@@ -32,7 +32,7 @@ enum status cluster_join_new(size_t dims, float least, struct cluster_join **out
 void cluster_join_free(struct cluster_join *j); /* NULL is allowed */
 
 /* Dims at or above from are links (0 or 1), which add to the likeness of the nodes that share
- * them. None at first. Before the first node. */
+ * them, unless one is frozen. None at first. Before the first node. */
 void cluster_join_links(struct cluster_join *j, uint32_t from);
 /* What shared links add; few: those of the node that has fewer. */
 float cluster_join_linked(uint32_t shared, uint32_t few);

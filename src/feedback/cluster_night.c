@@ -38,6 +38,8 @@ static enum status find_near(struct night *n)
 		if (cluster_scan(c, w) != ST_OK)
 			return ST_NOMEM;
 		n->near_n[w] = (uint8_t)cluster_nearest(c, CANDIDATE_LEAST, near, CANDIDATES);
+		/* Visits are seen between clusters. */
+		cluster_weigh_visits(c, w, -ALIKE_VISIT);
 		for (size_t i = 0; i < NEIGHBOURS && i < n->near_n[w]; i++)
 			n->alike[(size_t)w * NEIGHBOURS + i] = c->alike[near[i]];
 	}

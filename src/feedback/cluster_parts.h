@@ -30,7 +30,8 @@
 /* Added when both are words of one question: who is not answered asks again in other words.
  * Alone it joins nothing. */
 #define ALIKE_VISIT 0.20f
-#define ALIKE_PERHAPS 0.16f /* between two clusters, for an editor to look at */
+#define ALIKE_PERHAPS 0.22f /* between two clusters, for an editor to look at */
+#define VISITED_MAX 64	    /* wordings of its visits, at most */
 #define VISITS_SEEN 16	    /* of a wording, that are looked at */
 #define REPAIRED 5	    /* questions that look again after one was placed */
 
@@ -84,7 +85,7 @@ struct cluster_visit { /* that asked a wording */
 	uint64_t session;
 	uint32_t wording;
 	uint32_t next; /* 1 + index of the session's one before; 0: none */
-	bool mute;     /* an earlier one of the same client says what is alike */
+	bool mute;     /* another one of the same client says what is alike, or it was erased */
 };
 
 struct cluster_client {
@@ -154,6 +155,8 @@ void cluster_terms_free(struct clusters *c);
 /* cluster_visits.c: a visit asked a wording, for the first time. */
 enum status cluster_add_visit(struct clusters *c, const struct cluster_question *q,
 			      uint32_t w) ANSWERD_MUST_USE;
+/* It says no more what is alike. */
+void cluster_mute_visit(struct clusters *c, uint64_t session);
 /* Wordings that visits of w asked too, each once, into out; returns how many of max. */
 size_t cluster_visited(const struct clusters *c, uint32_t w, uint32_t *out, size_t max);
 /* Whether the visit asked several wordings that say what is alike, and its number, below
@@ -167,6 +170,8 @@ void cluster_weigh(struct clusters *c, bool now);
 void cluster_weigh_one(struct clusters *c, uint32_t w);
 /* Fills c->alike and c->hits with the wordings that share a term with w. */
 enum status cluster_scan(struct clusters *c, uint32_t w) ANSWERD_MUST_USE;
+/* Adds to the likeness of what its visits asked too: -ALIKE_VISIT leaves that of the texts. */
+void cluster_weigh_visits(struct clusters *c, uint32_t w, float more);
 /* The n hits that are most alike, best first, into out; returns how many. */
 size_t cluster_nearest(const struct clusters *c, float least, uint32_t *out, size_t n);
 /* The cluster for w after a scan of it; 0: none is alike enough. */

@@ -88,6 +88,13 @@ enum status cluster_add_visit(struct clusters *c, const struct cluster_question 
 	return ST_OK;
 }
 
+void cluster_mute_visit(struct clusters *c, uint64_t session)
+{
+	uint32_t at = c->visit_slots_n ? c->visit_slots[slot_of(c, session)] : 0;
+	if (at)
+		c->visits.v[at - 1].mute = true;
+}
+
 static bool is_among(const uint32_t *v, size_t n, uint32_t w)
 {
 	for (size_t i = 0; i < n; i++)

@@ -69,6 +69,8 @@ enum status clusters_restore(struct clusters *c, const struct cluster_question *
 			     uint32_t *wording) ANSWERD_MUST_USE;
 /* Forgets a wording (erased, or too old). ST_NOTFOUND: there is none. */
 enum status clusters_forget(struct clusters *c, uint32_t wording) ANSWERD_MUST_USE;
+/* Forgets that a session asked a wording, and what else it asked. */
+void clusters_leave(struct clusters *c, uint32_t wording, uint64_t session);
 /* Places all wordings outside frozen clusters anew. */
 enum status clusters_night(struct clusters *c) ANSWERD_MUST_USE;
 

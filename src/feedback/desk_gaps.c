@@ -198,6 +198,18 @@ static double priority_of(struct desk *d, struct desk_gap *g)
 	return g->sums.severity * pow(0.5, (days > 0 ? days : 0) / HALF_LIFE_DAYS) * weight;
 }
 
+/* Whether the ask counts in its gap: the words of a question before its last ones do where
+ * none that came later is. */
+static bool is_counted(const struct desk *d, const struct desk_session *s, size_t k, uint32_t gap)
+{
+	for (size_t i = k; s->asks[i].also;) {
+		uint32_t later = s->asks[--i].wording;
+		if (later != NO_WORDING && clusters_of(d->clusters, later) == gap)
+			return false;
+	}
+	return true;
+}
+
 void desk_count(struct desk *d)
 {
 	if (desk_note_moves(d) != ST_OK)
@@ -220,7 +232,7 @@ void desk_count(struct desk *d)
 			    a->wording == NO_WORDING ? 0 : clusters_of(d->clusters, a->wording);
 			if (gap) {
 				count_wording(d, a, s, last);
-				if (!a->also)
+				if (is_counted(d, s, k, gap))
 					count_failed(d, &d->gaps.v[gap], s, a);
 			}
 			for (size_t p = 0; !gap && *article && p < live_n; p++)

@@ -43,7 +43,8 @@ struct desk_ask {
 	uint32_t said; /* its words, when the article of a gap answered it; else 0 */
 	uint8_t cause, part;
 	bool agent;
-	bool also; /* other words of the question before it, which count as words alone */
+	bool also;	   /* words of the question before it that failed earlier */
+	uint64_t question; /* its key in the clusters */
 };
 
 /* A search or event; its texts follow it in one allocation. */

@@ -263,7 +263,11 @@ static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
 			     .cause = (uint8_t)q->cause,
 			     .part = (uint8_t)q->part,
 			     .agent = r->agent,
-			     .also = row != q->row};
+			     .also = row != q->row,
+			     .question = key_of(s, q)};
+	/* What came of the question says nothing of its earlier words but that they failed. */
+	if (a.also && q->cause != CAUSE_REFORMULATED)
+		a.cause = r->o.results ? CAUSE_WEAK : CAUSE_NO_RESULT;
 	const char *article = *q->article ? q->article : r->o.answered ? r->o.article : "";
 	a.article = desk_text(&d->texts, article);
 	bool good = q->part == PART_SOLVED || q->part == PART_PROBABLY;
@@ -272,7 +276,7 @@ static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
 	if (q->cause == CAUSE_NONE)
 		return a;
 	uint32_t w = NO_WORDING;
-	enum status st = place(d, r, key_of(s, q), &w);
+	enum status st = place(d, r, a.question, &w);
 	/* Of characters alone there is no question. */
 	if (st == ST_OK)
 		a.wording = w;
@@ -346,8 +350,10 @@ void desk_erase(struct desk *d, uint64_t session)
 	if (!s)
 		return;
 	for (size_t i = 0; i < s->asks_n; i++)
-		if (s->asks[i].wording != NO_WORDING)
+		if (s->asks[i].wording != NO_WORDING) {
 			d->wordings.v[s->asks[i].wording].erased = true;
+			clusters_leave(d->clusters, s->asks[i].wording, s->asks[i].question);
+		}
 	forget_rows(s);
 	s->asks_n = 0;
 	s->settles_ms = 0;

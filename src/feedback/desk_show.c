@@ -8,6 +8,7 @@
 
 #define QUESTIONS_TOLD 500
 #define ALIKE_TOLD 3
+#define ALIKE_SEEN 50 /* of which some were declined */
 
 struct telling {
 	struct desk *d;
@@ -102,20 +103,22 @@ static enum status add_questions(struct desk *d, struct desk_gap *g, struct json
 /* Gaps that may want the same, for an editor to merge. */
 static enum status add_alike(struct desk *d, const struct desk_gap *g, struct json_out *j)
 {
-	struct cluster_alike v[ALIKE_TOLD];
-	size_t n = 0;
-	enum status st = clusters_alike(d->clusters, g->gap, v, ALIKE_TOLD, &n);
+	struct cluster_alike v[ALIKE_SEEN];
+	size_t n = 0, told = 0;
+	enum status st = clusters_alike(d->clusters, g->gap, v, ALIKE_SEEN, &n);
 	int list = json_add_array(j, JSON_ROOT, "alike");
-	for (size_t i = 0; i < n && st == ST_OK; i++) {
+	for (size_t i = 0; i < n && told < ALIKE_TOLD && st == ST_OK; i++) {
 		struct desk_gap *other = desk_find(d, v[i].cluster);
 		char id[16];
 		if (!other || other->gap != v[i].cluster || !other->sums.people ||
 		    other->status == GAP_DECLINED)
 			continue;
+		told++;
 		int o = json_append_object(j, list);
 		snprintf(id, sizeof id, "g%u", other->gap);
 		json_add_string(j, o, "id", id);
 		json_add_string(j, o, "title", desk_title(d, other));
+		json_add_string(j, o, "lang", desk_lang(d, other));
 		json_add_int(j, o, "people", other->sums.people);
 		json_add_real(j, o, "likeness", v[i].alike < 1 ? v[i].alike : 1, 3);
 	}

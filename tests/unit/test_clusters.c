@@ -124,7 +124,7 @@ static void test_one_visit(void **state)
 
 /* Whether the night joins two clusters of which so many questions have words in both; of
  * those with several wordings others stay within. */
-static bool joined_at_night(uint64_t across, uint64_t within, uint32_t client)
+static bool joined_at_night(uint64_t across, uint64_t within, uint32_t client, bool frozen)
 {
 	static const char *const box[] = {"communicate with the author", "talk with an author",
 					  "communicate with authors please"};
@@ -133,7 +133,9 @@ static bool joined_at_night(uint64_t across, uint64_t within, uint32_t client)
 					   "get in touch developers"};
 	uint32_t w[ASKED];
 	struct clusters *c = filled(w);
-	uint32_t a = 0, b = 0;
+	uint32_t a = 0, b = frozen ? add(c, mail[2], 50) : 0;
+	if (frozen)
+		assert_int_equal(clusters_freeze(c, clusters_of(c, b), true), ST_OK);
 	for (uint64_t i = 0; i < 12; i++) {
 		bool both = i < across, twice = i >= across && i < across + within;
 		struct cluster_question q = {.text = str_of(box[i % 3]),
@@ -158,12 +160,14 @@ static bool joined_at_night(uint64_t across, uint64_t within, uint32_t client)
 static void test_questions_link(void **state)
 {
 	(void)state;
-	assert_false(joined_at_night(0, 0, 0));
-	assert_true(joined_at_night(6, 0, 0));
+	assert_false(joined_at_night(0, 0, 0, false));
+	assert_true(joined_at_night(6, 0, 0, false));
 	/* Who asks for one thing and then for another. */
-	assert_false(joined_at_night(1, 11, 0));
+	assert_false(joined_at_night(1, 11, 0, false));
+	/* What an editor took up is not reshaped. */
+	assert_false(joined_at_night(6, 0, 0, true));
 	/* All of them one. */
-	assert_false(joined_at_night(6, 0, 7));
+	assert_false(joined_at_night(6, 0, 7, false));
 }
 
 /* What the machine left apart is told for an editor, unless one took it apart. */

@@ -2,7 +2,6 @@
 import { button, h } from '../console/dom.js';
 import { t, tn } from '../console/text.js';
 import { defined } from './define.js';
-import { langOf } from './gaps.js';
 import { card } from './parts.js';
 import { link } from './route.js';
 
@@ -15,14 +14,14 @@ import { link } from './route.js';
  */
 export function alikeCard(g, merge) {
   if (!g.alike.length) return null;
-  const rows = g.alike.map(({ id, title, people }) =>
+  const rows = g.alike.map(({ id, title, lang, people }) =>
     h(
       'li',
       {},
       h(
         'span',
         {},
-        h('a', { href: link(`gaps/${id}`), ...langOf(g) }, title),
+        h('a', { href: link(`gaps/${id}`), lang }, title),
         h('span', { class: 'hint' }, ` ${tn('editor.people', people)}`),
       ),
       button('button plain small', t('editor.do.merge'), () => merge(id), {

@@ -74,7 +74,7 @@ export interface Check {
 export interface GapWhole extends Gap {
   questions: Question[];
   /** Gaps that may want the same. */
-  alike: { id: string; title: string; people: number; likeness: number }[];
+  alike: { id: string; title: string; lang: string; people: number; likeness: number }[];
   history: { at: string; by: string; from: string; to: string; note: string }[];
   checks: Check[];
 }
