@@ -169,7 +169,7 @@ async function send(events) {
     return given === known;
   }
   // What is refused alone would be refused again.
-  return events.length === 1 && reply.status >= 400 && reply.status < 500 && reply.status !== 429;
+  return events.length === 1 && /^4(?!29)/.test(String(reply.status));
 }
 
 /** The page may be gone in a moment; what is not acknowledged is repeated by the next. */

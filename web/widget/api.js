@@ -30,7 +30,7 @@ function warn() {
   if (warned || !navigator.onLine || new URL(base).origin === location.origin) return;
   warned = true;
   console.warn(
-    `answerd: no reply from ${base}. Is ${location.origin} in widget.origins of its configuration?`,
+    `answerd: no reply from ${base}. Is ${location.origin} in its widget.origins?`,
   );
 }
 
@@ -55,7 +55,7 @@ async function get(path, query = {}, init = {}) {
     if (!init.signal?.aborted) warn();
     throw error;
   }
-  if (reply.status === 400 && query.lang) {
+  if (reply.status === 400 && query.lang && (await reply.json()).detail?.startsWith('lang ')) {
     // The help center has no such language: it tells one from the words.
     lang = '';
     return get(path, { ...query, lang }, init);

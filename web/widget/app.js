@@ -13,9 +13,9 @@ import { base, shadow } from './context.js';
 import { view } from './dom.js';
 import { listen, tellPage } from './hooks.js';
 import { messageForm } from './message.js';
-import * as options from './options.js';
+import { chosen, optionsView } from './options.js';
 import * as panel from './panel.js';
-import { input } from './panel.js';
+import { input, question } from './panel.js';
 import { categoryName, t } from './text.js';
 import * as views from './views.js';
 import { lackView, voteView } from './vote.js';
@@ -36,16 +36,22 @@ let waiting = new AbortController();
 /** What was typed last and is no question yet. @type {SearchReply | undefined} */
 let typed;
 let ways = api.nobody;
-/** @type {HTMLElement | undefined} */
-let home;
 let path = location.pathname;
+/** What the panel starts with, on this path. @type {HTMLElement | undefined} */
+let home;
+/** What stands there until it has come. */
+let start = views.skeleton();
 
 /** Ends what is waited for. */
 function begin() {
   waiting.abort();
+  panel.setBusy(false);
   waiting = new AbortController();
   return waiting.signal;
 }
+
+/** What else a page's script gives than text is as good as nothing. @param {unknown} text */
+const said = (text) => (typeof text === 'string' ? text : '');
 
 /**
  * What the host page can ask for.
@@ -54,25 +60,25 @@ function begin() {
 const commands = {
   open,
   close: panel.close,
-  search(text = '') {
+  search(text) {
     open();
-    input.value = text;
+    input.value = said(text);
     ask();
   },
   /** Another page, in a site of one page. */
-  suggest(now = location.pathname) {
-    const atHome = panel.isOpen() && panel.bottom() === home;
-    path = now;
+  suggest(now) {
+    path = said(now) || location.pathname;
     home = undefined;
-    if (atHome) void showHome();
+    if (panel.isOpen()) freshen();
   },
   on: listen,
 };
 
 function open() {
-  if (!panel.top()) void showHome();
+  const wasOpen = panel.isOpen();
+  freshen();
   panel.open();
-  tellPage('open');
+  if (!wasOpen) tellPage('open');
 }
 
 function closed() {
@@ -86,85 +92,85 @@ function clear() {
   input.value = '';
   panel.say('');
   signals.belong({});
-  void showHome();
+  showHome();
   input.focus();
 }
 
-async function showHome() {
-  const signal = begin();
-  options.offer();
-  if (home) {
-    panel.replace(home);
-    return;
-  }
-  const bones = views.skeleton();
-  panel.replace(bones);
-  /** @type {import("../shared/api.js").Start} */
-  const nothing = { suited: [], popular: [] };
-  const [start, topics] = await Promise.all([
-    api.startOf(path).catch(() => nothing),
+function showHome() {
+  begin();
+  panel.replace(start);
+  freshen();
+}
+
+/** Fetches what the panel starts with, where that is there, on top or below, and of another path. */
+async function freshen() {
+  if (home || panel.bottom() !== start) return;
+  const [place, asked] = [start, path];
+  const [about, topics] = await Promise.all([
+    api.startOf(path).catch(() => ({ suited: [], popular: [] })),
     api.categories().catch(() => []),
   ]);
-  if (signal.aborted) return;
-  const node = views.hello(start, topics, { open: article, pick: topic });
+  if (place !== start || asked !== path) return;
+  const node = views.hello(about, topics, { open: article, pick: topic });
+  panel.swap(place, node);
+  start = node;
   if (topics.length) home = node;
-  if (panel.bottom() === bones) panel.replace(node);
 }
 
-/** Runs a request; what fails is shown in place, with a way to try again.
- * @param {() => Promise<HTMLElement>} make
- * @param {boolean} [onTop]
+/**
+ * Shows what a request gives, or its failure with a way to try again, in place of all others.
+ * @param {(signal: AbortSignal) => Promise<HTMLElement>} make
  */
-async function show(make, onTop) {
-  const bones = views.skeleton();
-  const before = panel.top();
-  if (onTop) panel.push(bones);
+async function show(make) {
+  const signal = begin();
+  let place = panel.top();
   // What stands there stays while the daemon is quick.
   const timer = setTimeout(() => {
-    if (!onTop && panel.top() === before) panel.replace(bones);
+    if (!signal.aborted && panel.top() === place) panel.replace((place = views.skeleton()));
   }, PATIENCE_MS);
   panel.setBusy(true);
-  /** @type {HTMLElement} */
-  let node;
-  try {
-    node = await make();
-  } catch (error) {
-    if (error instanceof DOMException) return; // aborted: another one is on its way
-    node = views.failure(/** @type {Error} */ (error).cause, () => {
-      if (onTop) panel.back();
-      void show(make, onTop);
-    });
-    if (!onTop) options.offer();
-  } finally {
-    clearTimeout(timer);
-  }
+  const node = await make(signal).catch((error) =>
+    views.failure(error, () => void show(make)),
+  );
+  clearTimeout(timer);
+  if (signal.aborted) return;
   panel.setBusy(false);
-  if (!onTop) panel.replace(node);
-  else if (panel.top() === bones) panel.swap(node);
+  // What was opened over it meanwhile stays.
+  if (panel.top() === place || !panel.swap(place, node)) panel.replace(node);
 }
 
-/** @param {string} q */
-async function type(q) {
-  const signal = begin();
+/**
+ * The same over what is shown. What is over it by then stays.
+ * @param {() => Promise<HTMLElement>} make
+ */
+async function showOver(make) {
+  const bones = views.skeleton();
+  panel.push(bones);
+  const node = await make().catch((error) =>
+    views.failure(error, () => {
+      panel.back();
+      void showOver(make);
+    }),
+  );
+  panel.swap(bones, node);
+}
+
+function type() {
+  const q = question();
   typed = undefined;
-  if (!q) {
-    if (panel.top() !== home) void showHome();
-    return;
-  }
-  await show(async () => {
+  if (!q) return showHome();
+  void show(async (signal) => {
     const words = api.suggest(q, signal).catch(() => []);
     const reply = await api.search({ q, typing: '1' }, signal);
     const found = { text: q, results: views.once(reply.results), words: await words };
     signal.throwIfAborted();
     typed = reply;
     ways = reply.contact;
-    const node = options.optionsView(found, {
+    return optionsView(found, {
       open: (r) => choose(r, reply),
       word: (s) => (s.id ? article(s.id) : askFor({ q: s.text })),
       all: ask,
     });
-    panel.say(options.optionsSaid());
-    return node;
   });
 }
 
@@ -173,7 +179,7 @@ const isReading = () =>
   panel.isCovered() ||
   panel.stage.scrollTop > 0 ||
   panel.stage.contains(panel.focused()) ||
-  options.isChoosing();
+  !!chosen();
 
 /** What was typed becomes a question. @param {boolean} shown its answer, too */
 function commit(shown) {
@@ -182,7 +188,7 @@ function commit(shown) {
   typed = undefined;
   meant(reply);
   signals.tell('commit');
-  if (shown) void show(() => answer({ q: reply.query }, reply));
+  if (shown) void show((signal) => answer({ q: reply.query }, reply, signal));
 }
 
 /** @param {SearchReply} reply */
@@ -195,27 +201,21 @@ function meant({ search_id, query, next, total }) {
 function ask() {
   typing.cancel();
   rest.cancel();
-  const q = input.value.trim();
+  const q = question();
   if (q && q === typed?.query) commit(true);
   else askFor({ q });
 }
 
-/** @param {Question} question @param {boolean} [chosen] from choices */
-function askFor(question, chosen) {
-  if (!question.q) {
-    if (panel.top() !== home) void showHome();
-    return;
-  }
-  input.value = question.q;
+/** @param {Question} about @param {boolean} [chosen] from choices */
+function askFor(about, chosen) {
+  if (!about.q) return showHome();
+  input.value = about.q;
   typed = undefined;
-  const signal = begin();
   panel.say(t('widget.loading'));
-  void show(async () => {
-    const reply = await api.search(question, signal);
+  void show(async (signal) => {
+    const reply = await api.search(about, signal);
     meant(reply);
-    const node = await answer(question, reply, chosen);
-    signal.throwIfAborted();
-    return node;
+    return answer(about, reply, signal, chosen);
   });
 }
 
@@ -231,12 +231,17 @@ async function shortOf({ next, results: [first] }) {
   );
 }
 
-/** @param {Question} question @param {SearchReply} reply @param {boolean} chosen from choices */
-async function answer(question, reply, chosen = false) {
+/**
+ * @param {Question} about
+ * @param {SearchReply} reply
+ * @param {AbortSignal} signal
+ * @param {boolean} chosen from choices
+ */
+async function answer(about, reply, signal, chosen = false) {
   const say = await shortOf(reply);
+  signal.throwIfAborted();
   const { contact, kind } = reply;
   ways = contact;
-  options.offer();
   panel.say(views.resultsSaid(reply));
   const node = views.results(reply, { say, chosen }, {
     open: (r) => choose(r, reply),
@@ -246,11 +251,11 @@ async function answer(question, reply, chosen = false) {
     },
     contact: reach,
     asTyped: () => {
-      askFor({ ...question, as_typed: '1' });
+      askFor({ ...about, as_typed: '1' });
       input.focus();
     },
     ways: () => waysHere(contact, kind !== 'complaint'),
-    settle: () => (contact.callback ? settle(contact) : null),
+    settle: () => (contact.callback ? messageForm(contact, true) : null),
     lack: lackView,
     vote,
   });
@@ -276,19 +281,22 @@ function choose({ id, section }, { results }) {
 async function article(id, section) {
   commit(false);
   const about = { article_id: id };
-  await show(async () => {
+  await showOver(async () => {
+    if (ways === api.nobody) learn().catch(() => {});
     const found = await api.articleOf(id);
-    signals.tell('view', about);
-    tellPage('article', { id });
     const node = articleView(found, {
       article,
       anchor: (name) => scrollTo(name)?.focus({ preventScroll: true }),
       vote: () => vote(id),
     });
     const text = /** @type {Element} */ (node.querySelector('.prose'));
+    whenSeen(text, 0, 0, () => {
+      signals.tell('view', about);
+      tellPage('article', { id });
+    });
     whenSeen(text, READ_MS, 0, () => signals.tell('read', about));
     return node;
-  }, true);
+  });
   if (section) scrollTo(section);
 }
 
@@ -306,7 +314,7 @@ function scrollTo(name) {
 
 /** @param {string} id */
 const topic = (id) =>
-  show(async () => views.topic(categoryName(id), await api.articlesIn(id), article), true);
+  showOver(async () => views.topic(categoryName(id), await api.articlesIn(id), article));
 
 /** @param {Contact} contact @param {boolean} [message] whether one can be written there, too */
 const waysHere = (contact, message = true) =>
@@ -314,34 +322,27 @@ const waysHere = (contact, message = true) =>
 
 /** A message to a person, as a view of its own. @param {Contact} contact */
 function write(contact) {
-  panel.push(view(messageForm(contact, false, panel.swap)));
+  panel.push(view(messageForm(contact, false)));
 }
 
-/** How a complaint is to be settled. @param {Contact} contact */
-function settle(contact) {
-  const form = messageForm(contact, true, (sent) => form.replaceChildren(...sent.childNodes));
-  return form;
-}
+const learn = async () => (ways = await api.contactOf());
 
 /** The ways to a person. */
 function reach() {
   commit(false);
-  void show(async () => {
-    ways = await api.contactOf();
-    return views.contact(waysHere(ways));
-  }, true);
+  void showOver(async () => views.contact(waysHere(await learn())));
 }
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
 shadow.adoptedStyleSheets.push(sheet);
 signals.begin(base);
+panel.replace(start);
 panel.begin({ ask, clear, contact: reach, closed });
-options.begin(ask);
 const typing = onTyping(input, 0, type);
-const rest = onTyping(input, COMMIT_REST_MS, (text) => {
-  if (panel.isOpen() && text === typed?.query) commit(!isReading());
+const rest = onTyping(input, COMMIT_REST_MS, () => {
+  if (panel.isOpen() && question() === typed?.query) commit(!isReading());
 });
 // Before the signals leave.
 addEventListener('pagehide', () => commit(false), true);
-window.answerd?.start?.((name, args) => commands[name]?.(...args));
+window.answerd?.start?.((name, ...args) => commands[name]?.(...args));

@@ -8,11 +8,13 @@
 /**
  * @typedef {object} Context
  * @property {string} base of the daemon, without a slash at its end
+ * @property {Policy} policy for what the daemon made safe
  * @property {string} segment
  * @property {ShadowRoot} shadow
  * @property {HTMLButtonElement} launcher
  */
 
-/** @typedef {(name: string, args: unknown[]) => void} Run a command of the host page */
+/** @typedef {{ createHTML(s: string): string, createScriptURL(s: string): string }} Policy */
+/** @typedef {(name: string, ...args: unknown[]) => void} Run a command of the host page */
 
-export const { base, segment, shadow, launcher } = /** @type {Context} */ (window.answerd?.context);
+export const { base, policy, segment, shadow, launcher } = /** @type {Context} */ (window.answerd?.context);

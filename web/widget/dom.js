@@ -1,7 +1,8 @@
 /** SPDX-License-Identifier: MIT */
+import { policy } from './context.js';
 
 /** What goes into an element: attributes, or a child; undefined and null are left out.
- * @typedef {Record<string, string | undefined> | Node | string | null} Part */
+ * @typedef {Record<string, string | null | undefined> | Node | string | null} Part */
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
@@ -17,7 +18,7 @@ export function h(kind, ...parts) {
     if (typeof part === 'string' || part instanceof Node) node.append(part);
     else
       for (const [name, value] of Object.entries(part ?? {}))
-        if (value !== undefined) node.setAttribute(name, value);
+        if (value != null) node.setAttribute(name, value);
   return node;
 }
 
@@ -70,17 +71,9 @@ export const icons = {
   chat: 'M4 5h16v12h-9l-4 3v-3H4z',
 };
 
-/** @type {{ createHTML(s: string): string } | undefined} */
-let policy;
-
-/**
- * HTML that the daemon made safe, as nodes. A page that enforces Trusted Types
- * must allow the policy "answerd"; else this throws.
- * @param {string} html
- */
+/** HTML that the daemon made safe, as nodes. @param {string} html */
 export function fragment(html) {
-  policy ??= window.trustedTypes?.createPolicy('answerd', { createHTML: (s) => s });
   const template = document.createElement('template');
-  template.innerHTML = policy ? policy.createHTML(html) : html;
+  template.innerHTML = policy.createHTML(html);
   return template.content;
 }

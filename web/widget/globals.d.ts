@@ -1,8 +1,8 @@
-import type { Context, Run } from './context.js';
+import type { Context, Policy, Run } from './context.js';
 
 declare global {
   /** Put in by build.mjs, by language: the hash in the name of the app's file, its
-   * integrity (SHA-256), and what the launcher says. */
+   * integrity ("sha256-…"), and what the launcher says. */
   const APPS: Record<string, [string, string, string]>;
   /** The app's texts, of its language. */
   const TEXTS: Record<string, string>;
@@ -23,12 +23,7 @@ declare global {
   interface Window {
     answerd?: AnswerdCommand;
     trustedTypes?: {
-      createPolicy(
-        name: string,
-        rules: { createHTML(s: string): string },
-      ): {
-        createHTML(s: string): string;
-      };
+      createPolicy(name: string, rules: Policy): Policy;
     };
   }
 }

@@ -8,9 +8,10 @@
 /** @param {string} name */
 const eventName = (name) => `answerd:${name}`;
 
-/** @param {string} name @param {(detail: object) => void} listener */
+/** What cannot be called is no listener. @param {string} name @param {unknown} listener */
 export function listen(name, listener) {
-  document.addEventListener(eventName(name), (e) => listener(/** @type {CustomEvent} */ (e).detail));
+  if (typeof listener === 'function')
+    document.addEventListener(eventName(name), (e) => listener(/** @type {CustomEvent} */ (e).detail));
 }
 
 /** A fault of the host's listener is the host's. @param {string} name @param {object} detail */

@@ -6,7 +6,7 @@
 import { callTimes, faultOf, soonest, timeText } from '../shared/message.js';
 import { newId } from '../shared/signals.js';
 import { sendMessage } from './api.js';
-import { h, heading, note, view } from './dom.js';
+import { h, heading, note } from './dom.js';
 import { tellPage } from './hooks.js';
 import { t } from './text.js';
 import { codeText } from './ways.js';
@@ -31,13 +31,16 @@ function dueText(due) {
     : t('message.due', { time: timeText(at, LANG) });
 }
 
-/** @param {{ code: string, due: string }} reply */
-const sentView = ({ code, due }) =>
-  view(
-    heading(t('message.sent')),
+/** Stands where the form stood, and has the focus. @param {HTMLElement} box @param {{ code: string, due: string }} reply */
+function thank(box, { code, due }) {
+  const thanks = heading(t('message.sent'));
+  box.replaceChildren(
+    thanks,
     h('p', dueText(due)),
     h('section.box.short', note(t('code.ready')), codeText(code)),
   );
+  thanks.focus();
+}
 
 /**
  * A field under its label, with what was written in it before.
@@ -77,9 +80,8 @@ function filled(form) {
 /**
  * @param {import("../shared/api.js").Contact} contact
  * @param {boolean} complaint
- * @param {(view: HTMLElement) => void} sent
  */
-export function messageForm({ channels }, complaint, sent) {
+export function messageForm({ channels }, complaint) {
   const asked = Object.entries(questions(complaint));
   const fault = h('p.fault', { role: 'alert', id: 'fault' });
   const send = h('button.button', t('message.send'));
@@ -109,26 +111,25 @@ export function messageForm({ channels }, complaint, sent) {
     send.disabled = true;
     const { text, what, wish, ...about } = fields;
     const said = asked.flatMap(([name, label]) => (fields[name] ? `${label} ${fields[name]}` : []));
-    draft.event_id ??= newId();
+    const message = { ...about, message: complaint ? said.join('\n') : text };
+    // The same words are the same message, which the daemon may have; others are another.
+    const sent = JSON.stringify(message);
+    if (draft.sent !== sent) Object.assign(draft, { sent, event_id: newId() });
     try {
-      const reply = await sendMessage({
-        ...about,
-        message: complaint ? said.join('\n') : text,
-        event_id: draft.event_id,
-      });
+      thank(box, await sendMessage({ ...message, event_id: draft.event_id }));
       draft = {};
       tellPage('contact', { kind: 'message' });
-      sent(sentView(reply));
     } catch {
       fault.textContent = t('message.failed');
       send.disabled = false;
       send.focus();
     }
   };
-  return h(
+  const box = h(
     'section',
     heading(complaint ? t('message.settle') : t('message.title')),
     h('p', t('message.lead')),
     form,
   );
+  return box;
 }

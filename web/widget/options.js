@@ -6,7 +6,7 @@
  */
 import { isComposing } from '../shared/typing.js';
 import { button, fragment, h, icon, icons, view } from './dom.js';
-import { input } from './panel.js';
+import { input, say, stage } from './panel.js';
 import { count, origin, t } from './text.js';
 
 /** @typedef {import("../shared/api.js").Result} Result */
@@ -14,48 +14,29 @@ import { count, origin, t } from './text.js';
 
 const WORDS_MAX = 3;
 
-/** @type {HTMLElement[]} */
-let options = [];
-let active = -1;
+/** The option that is marked. */
+export const chosen = () => stage.querySelector('[aria-selected=true]');
 
-/** Whether an option is marked. */
-export const isChoosing = () => active >= 0;
-
-/** @param {() => void} enter when none is chosen */
-export function begin(enter) {
-  input.onkeydown = (e) => {
-    const arrow = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (e.key === 'Enter') {
-      e.preventDefault();
-      // Keys of an input method choose a candidate there, and nothing here.
-      if (isComposing(e)) return;
-      if (isChoosing()) options[active]?.click();
-      else enter();
-    } else if (arrow && options.length && !isComposing(e)) {
-      e.preventDefault();
-      const places = options.length + 1; // the box itself, too
-      mark(((active + 1 + arrow + places) % places) - 1);
-    }
-  };
-}
-
-/** @param {number} at -1: none */
-function mark(at) {
-  options[active]?.setAttribute('aria-selected', 'false');
-  active = at;
-  const node = options[at];
-  node?.setAttribute('aria-selected', 'true');
-  node?.scrollIntoView({ block: 'nearest' });
-  if (node) input.setAttribute('aria-activedescendant', node.id);
-  else input.removeAttribute('aria-activedescendant');
-}
-
-/** @param {HTMLElement[]} [now] none: nothing is offered */
-export function offer(now = []) {
-  mark(-1);
-  options = now;
-  input.setAttribute('aria-expanded', String(now.length > 0));
-}
+input.onkeydown = (e) => {
+  const arrow = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+  const all = [.../** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll('[role=option]'))];
+  const at = all.findIndex((node) => node === chosen());
+  // Keys of an input method choose a candidate there, and nothing here.
+  if (isComposing(e)) {
+    if (e.key === 'Enter') e.preventDefault();
+  } else if (e.key === 'Enter' && all[at]) {
+    e.preventDefault();
+    all[at]?.click();
+  } else if (arrow && all.length) {
+    e.preventDefault();
+    const places = all.length + 1; // the box itself, too
+    const next = all[((at + 1 + arrow + places) % places) - 1];
+    all[at]?.setAttribute('aria-selected', 'false');
+    next?.setAttribute('aria-selected', 'true');
+    next?.scrollIntoView({ block: 'nearest' });
+    input.setAttribute('aria-activedescendant', next?.id ?? '');
+  }
+};
 
 /** @param {string} cls @param {string | undefined} lang @param {() => void} choose @param {Node[]} children */
 function option(cls, lang, choose, ...children) {
@@ -91,8 +72,12 @@ export function optionsView({ text, results, words }, on) {
     ),
   ];
   all.forEach((node, i) => (node.id = `o${i}`));
-  offer(all);
   const label = t('suggest.all', { q: text });
+  say(
+    all.length
+      ? count(t('suggest.count.one'), t('suggest.count.other'), all.length)
+      : t('widget.nothing'),
+  );
   return view(
     all.length
       ? h('div', { role: 'listbox', id: 'options', 'aria-label': label }, ...all)
@@ -100,8 +85,3 @@ export function optionsView({ text, results, words }, on) {
     button('button.quiet.wide', on.all, label),
   );
 }
-
-export const optionsSaid = () =>
-  options.length
-    ? count(t('suggest.count.one'), t('suggest.count.other'), options.length)
-    : t('widget.nothing');

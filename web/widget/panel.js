@@ -28,7 +28,13 @@ export const input = h('input', {
   autocapitalize: 'off',
   spellcheck: 'false',
   enterkeyhint: 'search',
+  maxlength: '512',
 });
+/** What stands in the box, as much of it as the daemon takes: 512 bytes, and whole characters. */
+export function question() {
+  const { read } = new TextEncoder().encodeInto(input.value, new Uint8Array(512));
+  return input.value.slice(0, read).trim();
+}
 /** Where the views are shown. */
 export const stage = h('div.views');
 const form = h('form', { role: 'search' }, icon(icons.search), input);
@@ -42,6 +48,7 @@ const root = h(
     'aria-labelledby': 'title',
     lang: LANG,
     hidden: '',
+    tabindex: '-1',
   },
   h(
     'header',
@@ -120,7 +127,7 @@ function keepFocus(e) {
     .../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(FOCUSABLE)),
   ].filter((node) => node.offsetParent);
   if (e.shiftKey) all.reverse();
-  if (focused() !== all.at(-1)) return;
+  if (focused() !== all.at(-1) && !(e.shiftKey && focused() === root)) return;
   e.preventDefault();
   all[0]?.focus();
 }
@@ -135,20 +142,23 @@ export function replace(node) {
 export function push(node) {
   const under = layers.at(-1);
   if (under) under.scroll = stage.scrollTop;
-  lay(node);
-}
-
-/** Shows a view in place of the topmost. @param {HTMLElement} node */
-export function swap(node) {
-  layers.pop();
-  lay(node);
-}
-
-/** @param {HTMLElement} node */
-function lay(node) {
   layers.push({ node, scroll: 0 });
+  root.focus();
   draw();
-  (node.querySelector('h2') ?? backButton).focus();
+}
+
+/**
+ * Shows a view where another is, also when that is covered; tells whether it was there.
+ * @param {HTMLElement | undefined} old
+ * @param {HTMLElement} node
+ */
+export function swap(old, node) {
+  const layer = layers.find((l) => l.node === old);
+  if (layer) {
+    layer.node = node;
+    draw();
+  }
+  return layer;
 }
 
 export function back() {
@@ -157,11 +167,20 @@ export function back() {
   input.focus();
 }
 
+/** What has the focus and goes hands it to the heading of what comes, or to the panel. */
 function draw() {
   const { node, scroll } = /** @type {Layer} */ (layers.at(-1));
+  if (stage.firstChild === node) return;
+  const hands = focused() === root || stage.contains(focused());
   backButton.hidden = !isCovered();
   stage.replaceChildren(node);
   stage.scrollTop = scroll;
+  // What the box offers, and what of it is marked.
+  input.setAttribute('aria-expanded', String(!!stage.querySelector('#options')));
+  input.setAttribute('aria-activedescendant', stage.querySelector('[aria-selected=true]')?.id ?? '');
+  if (!hands) return;
+  node.querySelector('h2')?.focus();
+  if (!focused()) root.focus(); // not every heading takes it
 }
 
 /** @param {boolean} busy */

@@ -196,11 +196,8 @@ export const resultsSaid = ({ results, total }) =>
 /** @param {HTMLElement} ways */
 export const contact = (ways) => view(heading(t('contact.title')), h('p', t('contact.text')), ways);
 
-/**
- * @param {unknown} status of the reply, if there was one
- * @param {() => void} retry
- */
-export function failure(status, retry) {
+/** @param {Error} error its cause: the status of the reply, if there was one @param {() => void} retry */
+export function failure({ cause: status }, retry) {
   const said =
     status === 429
       ? t('widget.slow')

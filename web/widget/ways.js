@@ -33,7 +33,7 @@ function head({ kind, href, to }) {
   const isLink = href && !/^(tel|mailto|sms):/.test(href);
   const node = h(
     `${href ? 'a' : 'div'}.way`,
-    { href: href ?? undefined, ...(isLink && outside) },
+    { href, ...(isLink && outside) },
     icon(kind === 'phone' ? icons.phone : kind === 'email' ? icons.email : icons.chat),
     h('span.note', TEXTS[`contact.kind.${kind}`] ?? kind),
     kind === 'link' || kind === 'form' ? null : h('span.way-to', to),
@@ -74,7 +74,7 @@ export const codeText = (code) =>
 /** What the code is for, and the choice. */
 function codeCard() {
   const box = h('section.box');
-  const offer = (/** @type {string} */ text) =>
+  const offer = (/** @type {string} */ text) => {
     box.replaceChildren(
       h('h3', t('code.title')),
       h('p.note', { role: 'status' }, text),
@@ -84,6 +84,8 @@ function codeCard() {
         button('link', decline, t('code.no')),
       ),
     );
+    box.querySelector('button')?.focus();
+  };
   const get = async () => {
     try {
       const code = codeText(await newCode());
