@@ -450,5 +450,5 @@ for (const rule of ['trusted', 'trusted-other'])
     await page.waitForLoadState('load');
     await page.click('.launcher');
     assert.equal(await page.locator('[aria-busy=true]').count(), 0);
-    await close(/favicon|404|TrustedTypePolicy|Trusted Type|trusted-types/i);
+    await close(/favicon|404|TrustedTypePolicy|Trusted Type|trusted-types|TrustedScriptURL/i);
   });
