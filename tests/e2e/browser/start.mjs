@@ -168,3 +168,22 @@ export async function foreignSite(route) {
     stop: () => new Promise((done) => server.close(() => done(undefined))),
   };
 }
+
+/**
+ * A page of a shop with the widget, under a strict policy.
+ * @param {string} help the daemon's address
+ * @param {string} path lang=… says the language; with "twice" in it there are two tags
+ * @param {string} [rules] more of the policy
+ */
+export function shopPage(help, path, rules = '') {
+  const lang = /lang=([\w-]+)/.exec(path)?.[1] ?? 'zh-CN';
+  const tag = `<script src="${help}/widget.js" data-lang="${lang}" async></script>`;
+  return {
+    body: `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Shop</title></head>
+<body><main><h1>Shop</h1><p>A page of a shop.</p><p><a href="#x">A link</a></p></main>${
+      path.includes('twice') ? tag + tag : tag
+    }</body></html>`,
+    csp: `default-src 'self'; script-src 'self' ${help}; style-src 'self'; connect-src ${help}; img-src 'self' ${help}${rules}`,
+  };
+}

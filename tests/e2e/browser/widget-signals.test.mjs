@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addToken, until } from '../daemon.mjs';
-import { World, assertAccessible, foreignSite, picture, sizes } from './start.mjs';
+import { World, assertAccessible, foreignSite, picture, shopPage, sizes } from './start.mjs';
 
 const world = new World();
 /** @type {Awaited<ReturnType<typeof foreignSite>>} */
@@ -14,14 +14,7 @@ before(async () => {
   await world.start();
   agent = await addToken(world.daemon, 'agent');
   site = await foreignSite((path) =>
-    path.startsWith('/shop')
-      ? {
-          body: `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>Shop</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main><h1>Shop</h1></main>
-<script src="${world.url}/widget.js" data-lang="${/lang=([\w-]+)/.exec(path)?.[1] ?? 'zh-CN'}" async></script></body></html>`,
-          csp: `default-src 'self'; script-src ${world.url}; connect-src ${world.url}; img-src 'self' ${world.url}`,
-        }
-      : undefined,
+    path.startsWith('/shop') ? shopPage(world.url, path) : undefined,
   );
 });
 after(async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addToken, until } from '../daemon.mjs';
-import { World, foreignSite } from './start.mjs';
+import { World, foreignSite, shopPage } from './start.mjs';
 
 const world = new World();
 /** @type {Awaited<ReturnType<typeof foreignSite>>} */
@@ -13,16 +13,11 @@ let agent;
 before(async () => {
   await world.start();
   agent = await addToken(world.daemon, 'agent');
-  site = await foreignSite((path) => ({
-    body: `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>Shop</title></head>
-<body><main><h1>Shop</h1><p><a href="#x">A link</a></p></main>
-<script src="${world.url}/widget.js" data-lang="${/lang=([\w-]+)/.exec(path)?.[1] ?? 'zh-CN'}" async></script></body></html>`,
-    csp:
-      `default-src 'self'; script-src ${world.url}; connect-src ${world.url}; img-src 'self' ${world.url}` +
-      (path.includes('trusted')
-        ? `; require-trusted-types-for 'script'; trusted-types ${path.includes('other') ? 'other' : 'answerd'}`
-        : ''),
-  }));
+  site = await foreignSite((path) => {
+    const allowed = path.includes('other') ? 'other' : 'answerd';
+    const trusted = `; require-trusted-types-for 'script'; trusted-types ${allowed}`;
+    return shopPage(world.url, path, path.includes('trusted') ? trusted : '');
+  });
 });
 after(async () => {
   await site?.stop();

@@ -2,31 +2,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '../daemon.mjs';
-import { World, assertAccessible, composeText, foreignSite, picture, sizes } from './start.mjs';
+import { World, assertAccessible, composeText, foreignSite, picture, shopPage, sizes } from './start.mjs';
 
 const world = new World();
 /** @type {Awaited<ReturnType<typeof foreignSite>>} */
 let site;
 
-/** @param {string} url */
-const csp = (url) =>
-  `default-src 'self'; script-src 'self' ${url}; style-src 'self'; connect-src ${url}; img-src 'self' ${url}`;
-
-/** @param {string} path */
-function route(path) {
-  const lang = /lang=([\w-]+)/.exec(path)?.[1] ?? 'zh-CN';
-  const tag = `<script src="${world.url}/widget.js" data-lang="${lang}" async></script>`;
-  const body = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Shop</title></head>
-<body><main><h1>Shop</h1><p>A page of a shop.</p><p><a href="#x">A link</a></p></main>${
-    path.includes('twice') ? tag + tag : tag
-  }</body></html>`;
-  return path.startsWith('/shop') ? { body, csp: csp(world.url) } : undefined;
-}
-
 before(async () => {
   await world.start();
-  site = await foreignSite(route);
+  site = await foreignSite((path) =>
+    path.startsWith('/shop') ? shopPage(world.url, path) : undefined,
+  );
 });
 after(async () => {
   await site?.stop();
