@@ -22,6 +22,7 @@ void buf_clear(struct buf *b)
 {
 	b->len = 0;
 	b->failed = ST_OK;
+	b->said_len = 0;
 	if (b->cap)
 		b->data[0] = '\0';
 }
@@ -42,6 +43,7 @@ char *buf_detach(struct buf *b, size_t *len)
 
 bool buf_reserve(struct buf *b, size_t len)
 {
+	b->said_len = 0;
 	if (b->failed)
 		return false;
 	if (len > b->max_bytes || b->len > b->max_bytes - len) {
@@ -110,6 +112,7 @@ void buf_truncate(struct buf *b, size_t len)
 		return;
 	b->len = len;
 	b->data[len] = '\0';
+	b->said_len = 0;
 }
 
 void buf_add_html(struct buf *b, const char *s, size_t len)
@@ -145,6 +148,28 @@ void buf_add_url(struct buf *b, const char *s, size_t len, bool keep_slash)
 			char esc[3] = {'%', hex[c >> 4], hex[c & 15]};
 			buf_add(b, esc, sizeof esc);
 		}
+	}
+}
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+void buf_add_unescaped(struct buf *b, const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		int high = s[i] == '%' && len - i > 2 ? hex(s[i + 1]) : -1;
+		int low = high >= 0 ? hex(s[i + 2]) : -1;
+		if (low < 0) {
+			buf_addc(b, s[i]);
+			continue;
+		}
+		buf_addc(b, (char)(high << 4 | low));
+		i += 2;
 	}
 }
 

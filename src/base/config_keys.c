@@ -25,6 +25,11 @@ static const struct config_key search_keys[] = {
      .min = 16,
      .max = 4096},
     {.name = "cache_mb", .read = config_uint, .at = AT(search.cache_mb), .min = 0, .max = 65536},
+    {.name = "resident_mb",
+     .read = config_uint,
+     .at = AT(search.resident_mb),
+     .min = 0,
+     .max = 65536},
 };
 static const struct config_key learn_keys[] = {
     {.name = "on", .read = config_bool, .at = AT(feedback.learn)},
@@ -363,7 +368,7 @@ void config_defaults(struct config *c)
 	    .data = "data",
 	    .listen = {listen, COUNT(listen)},
 	    .languages = {languages, COUNT(languages)},
-	    .search = {.answered_at = 0.24, .query_bytes = 512, .cache_mb = 64},
+	    .search = {.answered_at = 0.24, .query_bytes = 512, .cache_mb = 64, .resident_mb = 512},
 	    .feedback = {.abandon_after_ms = (int64_t)(30 * MINUTE),
 			 .close_after_ms = (int64_t)(7 * DAY),
 			 .learn = true,

@@ -172,3 +172,18 @@ bool hours_open(const struct hours *h, int weekday, int minute)
 			return true;
 	return false;
 }
+
+bool hours_always(const char *text)
+{
+	struct hours h;
+	if (hours_parse(text, &h, NULL) != ST_OK)
+		return false;
+	for (int d = 0; d < 7; d++) {
+		bool whole = false;
+		for (int i = 0; i < h.n[d]; i++)
+			whole |= h.spans[d][i].from == 0 && h.spans[d][i].to >= HOURS_DAY;
+		if (!whole)
+			return false;
+	}
+	return true;
+}

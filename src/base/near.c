@@ -38,7 +38,7 @@ const char *near_name(const char *word, const void *names, size_t n, size_t stri
 {
 	const char *best = NULL;
 	size_t len = strlen(word);
-	size_t best_distance = len < 3 ? 1 : len < 6 ? 2 : len / 3 + 1;
+	size_t best_distance = len > MAX_WORD ? 0 : len < 3 ? 1 : len < 6 ? 2 : len / 3 + 1;
 	for (size_t i = 0; i < n; i++) {
 		const char *name = NULL;
 		memcpy(&name, (const char *)names + i * stride, sizeof name);

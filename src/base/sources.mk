@@ -12,6 +12,7 @@ libanswerd_a_SOURCES += \
 	include/answerd/base/log.h src/base/log.c \
 	include/answerd/base/near.h src/base/near.c \
 	include/answerd/base/queue.h src/base/queue.c \
+	include/answerd/base/said.h src/base/said.c \
 	include/answerd/base/status.h src/base/status.c \
 	include/answerd/base/str.h src/base/str.c \
 	include/answerd/base/tar.h src/base/tar.c \

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <yaml.h>
 
-#include "answerd/base/str.h"
+#include "answerd/base/said.h"
 #include "answerd/base/utf8.h"
 #include "answerd/base/vec.h"
 #include "base/yaml_error.h"
@@ -58,8 +58,9 @@ static enum status new_node(struct builder *b, enum yaml_kind kind, const yaml_e
 			    struct yaml **out)
 {
 	if (++b->nodes > b->max_nodes)
-		return fail(b->text.err, ST_INVALID, "%d: more than %zu values: split it",
-			    line_of(b, event), b->max_nodes);
+		return fail_said(b->text.err, ST_INVALID, "yaml-many-values",
+				 "%-d: more than %zu values: split it", line_of(b, event),
+				 b->max_nodes);
 	struct yaml *y = arena_alloc(b->arena, sizeof *y);
 	if (!y)
 		return ST_NOMEM;
@@ -77,8 +78,8 @@ static enum status build_scalar(struct builder *b, const yaml_event_t *event, st
 	struct yaml *y = NULL;
 	/* "\0" in double quotes, and with it every reader that stops there. */
 	if (memchr(value, '\0', len))
-		return fail(b->text.err, ST_INVALID, "%d: \\0 is not allowed in a text",
-			    line_of(b, event));
+		return fail_said(b->text.err, ST_INVALID, "yaml-nul",
+				 "%-d: \\0 is not allowed in a text", line_of(b, event));
 	enum status st = new_node(b, YAML_SCALAR, event, &y);
 	if (st)
 		return st;
@@ -98,18 +99,21 @@ static enum status add_key(struct builder *b, const yaml_event_t *event, struct 
 	size_t len = event->data.scalar.length;
 	int line = line_of(b, event);
 	if (event->type != YAML_SCALAR_EVENT)
-		return fail(b->text.err, ST_INVALID,
-			    "%d: a value that starts with { or [ must be in quotes", line);
+		return fail_said(b->text.err, ST_INVALID, "yaml-key-bracket",
+				 "%-d: a value that starts with { or [ must be in quotes", line);
 	if (!len)
-		return fail(b->text.err, ST_INVALID, "%d: there is no key before the colon", line);
+		return fail_said(b->text.err, ST_INVALID, "yaml-no-key",
+				 "%-d: there is no key before the colon", line);
 	if (memchr(key, '\0', len))
-		return fail(b->text.err, ST_INVALID, "%d: \\0 is not allowed in a key", line);
+		return fail_said(b->text.err, ST_INVALID, "yaml-nul",
+				 "%-d: \\0 is not allowed in a key", line);
 	uint64_t hash = str_hash(key, len);
 	for (size_t i = 0; i < c->n; i++)
 		if (c->hashes[i] == hash && strcmp(c->keys[i], key) == 0)
-			return fail(b->text.err, ST_INVALID,
-				    "%d: the key '%s' is given twice (first on line %d): leave one",
-				    line, key, c->key_lines[i]);
+			return fail_said(
+			    b->text.err, ST_INVALID, "yaml-key-twice",
+			    "%-d: the key '%s' is given twice (first on line %d): leave one", line,
+			    key, c->key_lines[i]);
 	if (vec_room(&c->keys, &c->keys_cap, c->n, sizeof *c->keys) ||
 	    vec_room(&c->key_lines, &c->lines_cap, c->n, sizeof *c->key_lines) ||
 	    vec_room(&c->hashes, &c->hashes_cap, c->n, sizeof *c->hashes))
@@ -176,8 +180,9 @@ static enum status build_children(struct builder *b, bool map, const yaml_event_
 	struct yaml *y = NULL;
 	bool end = false;
 	if (depth > MAX_DEPTH)
-		return fail(b->text.err, ST_INVALID, "%d: lists and maps nest deeper than %d",
-			    line_of(b, start), MAX_DEPTH);
+		return fail_said(b->text.err, ST_INVALID, "yaml-too-deep",
+				 "%-d: lists and maps nest deeper than %d", line_of(b, start),
+				 MAX_DEPTH);
 	enum status st = new_node(b, map ? YAML_MAP : YAML_LIST, start, &y);
 	while (!st && !end)
 		st = build_child(b, map, depth, &c, &end);
@@ -193,15 +198,17 @@ static enum status refuse_properties(struct builder *b, const yaml_event_t *even
 				     const unsigned char *anchor, const unsigned char *tag)
 {
 	if (anchor)
-		return fail(b->text.err, ST_INVALID,
-			    "%d: anchors (&name) are not supported; a value that starts with & "
-			    "must be in quotes",
-			    line_of(b, event));
+		return fail_said(
+		    b->text.err, ST_INVALID, "yaml-anchor",
+		    "%-d: anchors (&name) are not supported; a value that starts with & "
+		    "must be in quotes",
+		    line_of(b, event));
 	if (tag)
-		return fail(b->text.err, ST_INVALID,
-			    "%d: tags (!name) are not supported; a value that starts with ! must "
-			    "be in quotes",
-			    line_of(b, event));
+		return fail_said(
+		    b->text.err, ST_INVALID, "yaml-tag",
+		    "%-d: tags (!name) are not supported; a value that starts with ! must "
+		    "be in quotes",
+		    line_of(b, event));
 	return ST_OK;
 }
 
@@ -222,10 +229,11 @@ static enum status build_node(struct builder *b, const yaml_event_t *event, int 
 				       event->data.mapping_start.tag);
 		return st ? st : build_children(b, true, event, depth, out);
 	default:
-		return fail(b->text.err, ST_INVALID,
-			    "%d: aliases (*name) are not supported; a value that starts with * "
-			    "must be in quotes",
-			    line_of(b, event));
+		return fail_said(
+		    b->text.err, ST_INVALID, "yaml-alias",
+		    "%-d: aliases (*name) are not supported; a value that starts with * "
+		    "must be in quotes",
+		    line_of(b, event));
 	}
 }
 
@@ -242,9 +250,10 @@ static enum status build_document(struct builder *b, struct yaml **out)
 			break;
 		type = event.type;
 		if (type == YAML_DOCUMENT_START_EVENT && ++documents > 1)
-			st = fail(b->text.err, ST_INVALID,
-				  "%d: a second document starts here: leave out the line with ---",
-				  line_of(b, &event));
+			st = fail_said(
+			    b->text.err, ST_INVALID, "yaml-second",
+			    "%-d: a second document starts here: leave out the line with ---",
+			    line_of(b, &event));
 		else if (type == YAML_SCALAR_EVENT || type == YAML_ALIAS_EVENT ||
 			 type == YAML_SEQUENCE_START_EVENT || type == YAML_MAPPING_START_EVENT)
 			st = build_node(b, &event, 1, out);
@@ -256,19 +265,21 @@ static enum status build_document(struct builder *b, struct yaml **out)
 static enum status check_bytes(const struct yaml_text *text)
 {
 	if (text->len > MAX_BYTES)
-		return fail(text->err, ST_INVALID, "%d: more than %zu bytes of YAML",
-			    1 + text->line_base, MAX_BYTES);
+		return fail_said(text->err, ST_INVALID, "yaml-too-large",
+				 "%-d: more than %zu bytes of YAML", 1 + text->line_base,
+				 MAX_BYTES);
 	size_t bad = utf8_valid(text->s, text->len);
 	if (bad < text->len)
-		return fail(text->err, ST_INVALID,
-			    "%d: the text is not UTF-8: save it with the encoding UTF-8",
-			    yaml_line_at(text, bad));
+		return fail_said(text->err, ST_INVALID, "yaml-not-utf8",
+				 "%-d: the text is not UTF-8: save it with the encoding UTF-8",
+				 yaml_line_at(text, bad));
 	for (size_t i = 0; i < text->len; i++) {
 		unsigned char c = (unsigned char)text->s[i];
 		if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f)
-			return fail(text->err, ST_INVALID,
-				    "%d: the control character %s0x%02x stands here: delete it",
-				    yaml_line_at(text, i), c ? "" : "NUL ", c);
+			return fail_said(
+			    text->err, ST_INVALID, "yaml-control",
+			    "%-d: the control character %-s0x%02x stands here: delete it",
+			    yaml_line_at(text, i), c ? "" : "NUL ", c);
 	}
 	return ST_OK;
 }

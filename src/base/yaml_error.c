@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "answerd/base/str.h"
+#include "answerd/base/said.h"
 #include "answerd/base/utf8.h"
 
 /* Longest piece of the file that a message repeats. */
@@ -53,16 +53,18 @@ static bool quoted_line(struct str line, struct buf *out)
 	return true;
 }
 
-static enum status say_quote(const struct yaml_text *text, size_t index, const char *what)
+static enum status say_quote(const struct yaml_text *text, size_t index, const char *code,
+			     const char *what)
 {
 	int line = (int)index + 1 + text->line_base;
 	struct buf hint;
 	buf_init(&hint, 4096);
 	if (quoted_line(line_text(text, index), &hint))
-		fail(text->err, ST_INVALID, "%d: %s: put the text in quotes: %s", line, what,
-		     hint.data);
+		fail_said(text->err, ST_INVALID, code, "%-d: %-s: put the text in quotes: %s", line,
+			  what, hint.data);
 	else
-		fail(text->err, ST_INVALID, "%d: %s: put the text in quotes", line, what);
+		fail_said(text->err, ST_INVALID, "yaml-quotes", "%-d: %-s: put the text in quotes",
+			  line, what);
 	buf_release(&hint);
 	return ST_INVALID;
 }
@@ -75,10 +77,12 @@ static enum status bad_colon(const struct yaml_text *text, size_t index)
 	struct str rest = {first, first ? line.len - (size_t)(first - line.s) : 0};
 	bool again = rest.len > 1 && memmem(rest.s + 1, rest.len - 1, ": ", 2);
 	if (again || (rest.len > 1 && rest.s[rest.len - 1] == ':'))
-		return say_quote(text, index, "a text holds a colon with a space behind it");
-	return fail(text->err, ST_INVALID,
-		    "%d: this line is indented too far, or the line above it is no `key: value`",
-		    (int)index + 1 + text->line_base);
+		return say_quote(text, index, "yaml-colon",
+				 "a text holds a colon with a space behind it");
+	return fail_said(
+	    text->err, ST_INVALID, "yaml-indented",
+	    "%-d: this line is indented too far, or the line above it is no `key: value`",
+	    (int)index + 1 + text->line_base);
 }
 
 static char char_at(const struct yaml_text *text, const yaml_mark_t *mark)
@@ -98,15 +102,16 @@ static enum status bad_start(const struct yaml_text *text, const yaml_parser_t *
 	char what[64] = "a text cannot start with this character";
 	char c = char_at(text, &parser->problem_mark);
 	if (c == '\t')
-		return fail(text->err, ST_INVALID, "%d: a tab stands here: use spaces",
-			    (int)parser->problem_mark.line + 1 + text->line_base);
+		return fail_said(text->err, ST_INVALID, "yaml-tab",
+				 "%-d: a tab stands here: use spaces",
+				 (int)parser->problem_mark.line + 1 + text->line_base);
 	if (c > ' ' && c < 0x7f) {
 		static const char start[] = "a text cannot start with ";
 		memcpy(what, start, sizeof start);
 		what[sizeof start - 1] = c;
 		what[sizeof start] = '\0';
 	}
-	return say_quote(text, parser->problem_mark.line, what);
+	return say_quote(text, parser->problem_mark.line, "yaml-start", what);
 }
 
 /* `title: "a" b` and `say: 'it's'`. */
@@ -124,54 +129,57 @@ static enum status bad_block(const struct yaml_text *text, const yaml_parser_t *
 	size_t index = parser->problem_mark.line;
 	int line = (int)index + 1 + text->line_base;
 	if (text_behind_quote(line_text(text, index)))
-		return fail(text->err, ST_INVALID,
-			    "%d: text stands behind the closing quote: put all of the value in one "
-			    "pair of quotes, and double a quote inside it ('it''s')",
-			    line);
-	return fail(text->err, ST_INVALID,
-		    "%d: this line does not fit to those above: indent it as its neighbours, as "
-		    "`key: value` or `- item`",
+		return fail_said(
+		    text->err, ST_INVALID, "yaml-behind-quote",
+		    "%-d: text stands behind the closing quote: put all of the value in one "
+		    "pair of quotes, and double a quote inside it ('it''s')",
 		    line);
+	return fail_said(
+	    text->err, ST_INVALID, "yaml-line-apart",
+	    "%-d: this line does not fit to those above: indent it as its neighbours, as "
+	    "`key: value` or `- item`",
+	    line);
 }
 
 struct rule {
 	const char *problem; /* the start of libyaml's words */
 	const char *context; /* the start of its context, or NULL */
-	const char *say;
+	const char *code, *say;
 	bool at_context; /* told at the line where the thing began */
 };
 
 static const struct rule rules[] = {
-    {"found unexpected end of stream", "while scanning a quoted",
+    {"found unexpected end of stream", "while scanning a quoted", "yaml-quote-open",
      "the quote that opens here is never closed", true},
-    {"found unexpected document indicator", "while scanning a quoted",
+    {"found unexpected document indicator", "while scanning a quoted", "yaml-quote-open",
      "the quote that opens here is never closed", true},
-    {"found unknown escape", NULL,
+    {"found unknown escape", NULL, "yaml-escape",
      "a backslash in double quotes needs a letter that YAML knows: use single quotes", false},
-    {"did not find expected hexdecimal", NULL,
+    {"did not find expected hexdecimal", NULL, "yaml-escape-code",
      "a backslash in double quotes needs a code that YAML knows: use single quotes", false},
-    {"could not find expected ':'", NULL,
+    {"could not find expected ':'", NULL, "yaml-no-colon",
      "this line is no `key: value`: a colon, or the space behind it, is missing", true},
-    {"found a tab character", NULL, "a tab indents this line: use spaces", false},
-    {"block sequence entries", NULL,
+    {"found a tab character", NULL, "yaml-tab-indents", "a tab indents this line: use spaces",
+     false},
+    {"block sequence entries", NULL, "yaml-list-start",
      "the list starts on a wrong line: put each `- item` on a "
      "line of its own below the key",
      false},
-    {"did not find expected ',' or ']'", NULL,
+    {"did not find expected ',' or ']'", NULL, "yaml-list-open",
      "the list that [ opens here is not closed by ]; a text that starts with [ must be in quotes",
      true},
-    {"did not find expected ',' or '}'", NULL,
+    {"did not find expected ',' or '}'", NULL, "yaml-map-open",
      "the map that { opens here is not closed by }; a text that starts with { must be in quotes",
      true},
-    {"did not find expected comment", "while scanning a block scalar",
+    {"did not find expected comment", "while scanning a block scalar", "yaml-block",
      "behind > or | only a new line may come; a text that starts with them must be in quotes",
      false},
-    {"did not find expected alphabetic", NULL, "a text that starts with * or & must be in quotes",
-     false},
-    {"did not find expected '-' indicator", NULL,
+    {"did not find expected alphabetic", NULL, "yaml-star",
+     "a text that starts with * or & must be in quotes", false},
+    {"did not find expected '-' indicator", NULL, "yaml-list-line",
      "this line does not fit to the list above: start it with `- `, or indent it as the list's key",
      false},
-    {"did not find expected <document start>", NULL,
+    {"did not find expected <document start>", NULL, "yaml-key-line",
      "this line does not fit to those above: a key must stand at the same indentation as the "
      "others",
      false},
@@ -199,14 +207,14 @@ enum status yaml_explain(const struct yaml_text *text, const yaml_parser_t *pars
 	if (parser->error == YAML_READER_ERROR)
 		index = (size_t)(yaml_line_at(text, parser->problem_offset) - 1 - text->line_base);
 	if (rule)
-		return fail(text->err, ST_INVALID, "%d: %s", (int)index + 1 + text->line_base,
-			    rule->say);
+		return fail_said(text->err, ST_INVALID, rule->code, "%-d: %-s",
+				 (int)index + 1 + text->line_base, rule->say);
 	if (str_starts(str_of(problem), "mapping values are not allowed"))
 		return bad_colon(text, index);
 	if (str_starts(str_of(problem), "found character that cannot start"))
 		return bad_start(text, parser);
 	if (str_starts(str_of(problem), "did not find expected key"))
 		return bad_block(text, parser);
-	return fail(text->err, ST_INVALID, "%d: not valid YAML: %s",
-		    (int)index + 1 + text->line_base, problem);
+	return fail_said(text->err, ST_INVALID, "yaml-bad", "%-d: not valid YAML: %s",
+			 (int)index + 1 + text->line_base, problem);
 }

@@ -22,6 +22,7 @@ struct buf {
 	size_t cap; /* bytes allocated; 0 while data points to a static "" */
 	size_t max_bytes;
 	enum status failed; /* ST_OK, ST_NOMEM or ST_LIMIT */
+	size_t said_len;    /* bytes behind the NUL, of said.h; 0 after each change */
 };
 
 /* A cap for texts that are bounded by what they are made of. */
@@ -54,6 +55,8 @@ void buf_add_html(struct buf *b, const char *s, size_t len);
 /* Text percent-encoded as one segment of a URL path (RFC 3986 section 3.3);
  * '/' is kept when keep_slash. */
 void buf_add_url(struct buf *b, const char *s, size_t len, bool keep_slash);
+/* The reverse, of any part of a URL; what is no escape stays. */
+void buf_add_unescaped(struct buf *b, const char *s, size_t len);
 
 /* ST_OK, or why an append failed since the last clear. */
 enum status buf_status(const struct buf *b) ANSWERD_MUST_USE;

@@ -97,6 +97,7 @@ struct config {
 		double answered_at;
 		uint32_t query_bytes;
 		uint32_t cache_mb;
+		uint32_t resident_mb; /* of the index; 0: none of it */
 	} search;
 	struct {
 		int64_t abandon_after_ms, close_after_ms;
