@@ -202,6 +202,9 @@ static void add_filters(struct doc_maker *m, const struct article *a, const stru
 	terms_add(&m->terms, 'K', a->key, strlen(a->key), 0);
 	terms_add(&m->terms, 'C', a->category, strlen(a->category), 0);
 	terms_add(&m->terms, 'L', a->lang, strlen(a->lang), 0);
+	if (m->builder.head.valid_from != RECORD_NO_DAY ||
+	    m->builder.head.valid_to != RECORD_NO_DAY)
+		terms_add(&m->terms, 'D', "", 0, 0);
 }
 
 /* Moves terms and record out of the maker, so that it can go on. */

@@ -10,13 +10,14 @@
 #include "answerd/base/str.h"
 #include "answerd/kb/article.h"
 #include "index/record_build.h"
+#include "index/terms.h"
 
 const char *const part_names[PARTS] = {"public", "agent"};
 
 void layout_format(struct buf *out)
 {
-	buf_printf(out, "record %08x analyzer %d renderer %d", RECORD_MAGIC, ANALYZER_VERSION,
-		   KB_RENDERER_VERSION);
+	buf_printf(out, "record %08x terms %d analyzer %d renderer %d", RECORD_MAGIC, TERMS_VERSION,
+		   ANALYZER_VERSION, KB_RENDERER_VERSION);
 }
 
 static bool is_build(const char *name)

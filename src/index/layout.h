@@ -22,7 +22,7 @@
 extern const char *const part_names[PARTS]; /* "public", "agent" */
 
 /* What an index must have been made by to be read here: versions of the
- * record, the analyzer and the renderer. */
+ * record, the terms, the analyzer and the renderer. */
 void layout_format(struct buf *out);
 /* The name of the served build into name; ST_NOTFOUND when there is none. */
 enum status layout_current(const char *data, struct buf *name, struct buf *err) ANSWERD_MUST_USE;

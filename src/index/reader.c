@@ -5,6 +5,7 @@
 
 #include "answerd/base/log.h"
 #include "answerd/base/str.h"
+#include "index/dated.h"
 #include "index/forward.h"
 #include "index/layout.h"
 #include "index/score.h"
@@ -28,6 +29,7 @@ struct index_reader {
 	struct xc_clause clauses[MAX_CLAUSES]; /* room for one query */
 	struct xc_hit hits[INDEX_MAX_HITS];
 	struct scorer scorer;
+	struct dated dated;
 };
 
 static void close_build(struct index_reader *r)
@@ -78,6 +80,7 @@ static enum status open_build(struct index_reader *r, struct buf *err)
 		dirs[i] = path[i].data;
 	}
 	scorer_forget(&r->scorer);
+	dated_forget(&r->dated);
 	st = xc_reader_open(dirs, r->parts, &r->xapian, err);
 	for (size_t i = 0; i < r->parts && st == ST_OK; i++) {
 		buf_clear(&fwd);
@@ -141,6 +144,7 @@ void index_reader_close(struct index_reader *r)
 		return;
 	close_build(r);
 	scorer_release(&r->scorer);
+	dated_release(&r->dated);
 	buf_release(&r->build);
 	free(r->data);
 	free(r);
@@ -213,6 +217,16 @@ static enum status cover(struct index_reader *r, const struct xc_hit *hits, size
 	return ST_OK;
 }
 
+/* What cannot be read is told when it is a hit. */
+static bool is_live(void *ctx, uint32_t docid, uint64_t offset)
+{
+	struct index_reader *r = ctx;
+	const struct xc_hit hit = {.docid = docid, .offset = offset};
+	struct record rec;
+	return cover(r, &hit, 1, NULL) != ST_OK || view(r, &hit, &rec) != ST_OK ||
+	       record_live(&rec, r->dated.today);
+}
+
 enum status index_reader_search(struct index_reader *r, const struct index_query *q, size_t max,
 				struct index_hit *hits, size_t *n, struct buf *err)
 {
@@ -240,7 +254,11 @@ enum status index_reader_search(struct index_reader *r, const struct index_query
 	    .k1 = BM25_K1,
 	    .b = BM25_B,
 	};
-	enum status st = scorer_run(&r->scorer, r->xapian, &xq, max, r->hits, &found, err);
+	enum status st = dated_refresh(&r->dated, r->xapian, q->today, is_live, r, err);
+	xq.past = r->dated.past;
+	xq.past_n = r->dated.past_n;
+	if (st == ST_OK)
+		st = scorer_run(&r->scorer, r->xapian, &xq, max, r->hits, &found, err);
 	if (st == ST_OK)
 		st = cover(r, r->hits, found, err);
 	for (size_t i = 0; i < found && st == ST_OK; i++) {

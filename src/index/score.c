@@ -203,6 +203,9 @@ static enum status run_once(struct scorer *s, struct xc_reader *r, const struct 
 	st = add_terms(s, r, q, err);
 	if (st == ST_OK)
 		st = keep_filtered(s, r, q, err);
+	for (size_t i = 0; i < q->past_n && st == ST_OK; i++)
+		if (q->past[i] < s->room)
+			s->sum[q->past[i]] = 0;
 	if (st == ST_OK)
 		*n = take_best(s, max, hits);
 	memset(s->sum, 0, s->room * sizeof *s->sum);

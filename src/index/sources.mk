@@ -5,6 +5,7 @@ libanswerd_a_SOURCES += \
 	src/index/build.h src/index/build.c \
 	src/index/carry.h src/index/carry.c \
 	src/index/catalog.h src/index/catalog.c \
+	src/index/dated.h src/index/dated.c \
 	include/answerd/index/detail.h src/index/detail.c \
 	src/index/docmake.h src/index/docmake.c \
 	src/index/forward.h src/index/forward.c \
@@ -13,6 +14,7 @@ libanswerd_a_SOURCES += \
 	src/index/map_guard.h src/index/map_guard.c \
 	src/index/pass.h src/index/pass.c \
 	src/index/record_build.h src/index/record_build.c \
+	include/answerd/index/resident.h src/index/resident.c \
 	src/index/score.h src/index/score.c \
 	src/index/terms.h src/index/terms.c \
 	src/index/xapian_c.h src/index/xapian_c.cc

@@ -8,6 +8,7 @@
  *   Qzh-CN/...  the article's id, unique
  *   Kpayment/.. its key: the same for all translations
  *   Cpayment    its category;  Lzh-CN its language
+ *   D           it has a first or last day
  *   Azh-CN/payment/map.png   a file beside it that it shows
  *
  * Threads: belongs to one thread. */
@@ -18,6 +19,9 @@
 #include "answerd/index/record.h"
 #include "answerd/text/analyzer.h"
 #include "index/xapian_c.h"
+
+/* Of the names and what has them: an index with other ones is built anew. */
+#define TERMS_VERSION 2
 
 struct terms {
 	struct arena arena; /* the text of the terms */

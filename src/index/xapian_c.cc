@@ -1,6 +1,7 @@
 /* xapian_c.cc - the only C++ file. See xapian_c.h. */
 #include "index/xapian_c.h"
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 #include <string>
@@ -283,12 +284,16 @@ enum status xc_reader_search(struct xc_reader *r, const struct xc_query *q, size
 		 * with their own factor. */
 		enquire.set_weighting_scheme(Xapian::BM25Weight(q->k1, 0, 1, q->b, 0.3));
 		enquire.set_query(build(q));
-		Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(max));
+		Xapian::MSet set =
+		    enquire.get_mset(0, static_cast<Xapian::doccount>(max + q->past_n));
 		size_t k = 0;
-		for (Xapian::MSetIterator i = set.begin(); i != set.end() && k < max; ++i, ++k) {
+		for (Xapian::MSetIterator i = set.begin(); i != set.end() && k < max; ++i) {
+			if (std::binary_search(q->past, q->past + q->past_n, *i))
+				continue;
 			hits[k].docid = *i;
 			hits[k].weight = i.get_weight();
 			hits[k].offset = offset_of(i.get_document().get_value(OFFSET_SLOT));
+			k++;
 		}
 		*n = k;
 	});

@@ -90,6 +90,8 @@ struct xc_query {
 	size_t clauses_n;
 	const struct xc_clause *filters; /* every one must be there; they weigh nothing */
 	size_t filters_n;
+	const uint32_t *past; /* documents that are no hits, rising */
+	size_t past_n;
 	double k1, b; /* of BM25 */
 };
 

@@ -15,7 +15,7 @@ enum kind { BY_CATEGORY, BY_WORD, BY_TITLE };
 
 struct group {
 	uint32_t members; /* bits of readings */
-	struct str label;
+	struct str label, lang;
 	enum kind kind;
 };
 
@@ -89,7 +89,8 @@ static struct str text_of(const struct reading *r, enum kind kind)
 static void split_by(const struct pool *p, enum kind kind, uint32_t members, struct split *out)
 {
 	for (size_t i = 0; i < p->n; i++) {
-		struct group g = {.label = text_of(&p->v[i], kind), .kind = kind};
+		struct group g = {
+		    .label = text_of(&p->v[i], kind), .lang = p->v[i].lang, .kind = kind};
 		if (!(members & 1u << i))
 			continue;
 		for (size_t k = i; k < p->n; k++)
@@ -105,7 +106,7 @@ static void split_by(const struct pool *p, enum kind kind, uint32_t members, str
 
 struct word {
 	uint64_t id;
-	struct str text;
+	struct str text, lang; /* as the first reading that has it writes it */
 	uint32_t members;
 };
 
@@ -123,7 +124,7 @@ static void list_words(const struct pool *p, struct word_list *out)
 			while (at < out->n && out->v[at].id != w->id)
 				at++;
 			if (at == out->n)
-				out->v[out->n++] = (struct word){w->id, w->text, 0};
+				out->v[out->n++] = (struct word){w->id, w->text, p->v[i].lang, 0};
 			out->v[at].members |= 1u << i;
 		}
 }
@@ -144,7 +145,7 @@ static bool best_word(const struct pool *p, const struct word_list *words, uint3
 		if (gain <= best)
 			continue;
 		best = gain;
-		*out = (struct group){members, w->text, BY_WORD};
+		*out = (struct group){members, w->text, w->lang, BY_WORD};
 	}
 	return best > 0;
 }
@@ -257,6 +258,8 @@ enum status choices_make(struct search_reply *reply, const struct reading *readi
 		*c = (struct search_choice){.label = g->label, .count = count_of(g->members)};
 		if (g->kind == BY_CATEGORY)
 			c->category = g->label;
+		else
+			c->lang = g->lang;
 		if (!put_query(c, g, says_all(&p, g), (struct str){text, asked.len}, meant, arena))
 			return ST_NOMEM;
 		reply->choices_n++;

@@ -24,7 +24,7 @@ struct choice_word {
 
 /* A result that may be meant, best first. */
 struct reading {
-	struct str title, category;
+	struct str title, category, lang;
 	double share;  /* of the likelihood of all candidates */
 	bool says_all; /* its title alone asks for it: long, and no other candidate's */
 	struct choice_word words[CHOICES_WORDS];

@@ -73,8 +73,8 @@ enum status choices_by_section(struct search_reply *reply, const struct query *q
 		struct str query = choices_join(arena, title, label);
 		if (!query.s)
 			return ST_NOMEM;
-		reply->choices[reply->choices_n++] =
-		    (struct search_choice){.label = label, .query = query, .count = 1};
+		reply->choices[reply->choices_n++] = (struct search_choice){
+		    .label = label, .lang = record_str(r, REC_LANG), .query = query, .count = 1};
 	}
 	if (reply->choices_n < 2)
 		reply->choices_n = 0; /* one choice is none */

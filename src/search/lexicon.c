@@ -5,11 +5,13 @@
 
 #include "answerd/base/vec.h"
 #include "search/asked.h"
+#include "search/maxent.h"
 
 struct making {
 	struct lexicon *x;
 	int32_t today;
-	struct asked *asked; /* owned; NULL: none */
+	struct asked *asked;	    /* owned; NULL: none */
+	struct maxent_lines *lines; /* owned */
 	enum status st;
 };
 
@@ -49,6 +51,9 @@ static bool take_record(void *ctx, const struct record *r)
 	if (r->head->flags & REC_COMPANION)
 		return true;
 	asked_see(m->asked, r);
+	m->st = maxent_lines_add(m->lines, r);
+	if (m->st)
+		return false;
 	struct str id = keep(m->x, record_str(r, REC_ID));
 	struct str lang = keep(m->x, record_str(r, REC_LANG));
 	if (!id.s || !lang.s) {
@@ -125,6 +130,11 @@ size_t lexicon_kin(const struct lexicon *x, const char *stem, size_t len, struct
 	return kin_find(x ? x->kin : NULL, stem, len, out, max);
 }
 
+const struct maxent *lexicon_maxent(const struct lexicon *x)
+{
+	return x ? x->maxent : NULL;
+}
+
 void lexicon_text_expect(const struct lexicon *x, uint32_t hash)
 {
 	if (x)
@@ -148,12 +158,17 @@ enum status lexicon_build(struct index_reader *r, int32_t today, const struct le
 	x->day = today;
 	enum status st = asked_new(learned, &m.asked);
 	if (st == ST_OK)
+		st = maxent_lines_new(index_reader_count(r), &m.lines);
+	if (st == ST_OK)
 		st = index_reader_each(r, NULL, take_record, &m, err);
 	if (st == ST_OK)
 		st = m.st;
 	if (st == ST_OK)
 		st = asked_add(m.asked, &x->suggester, &x->arena);
 	asked_free(m.asked);
+	if (st == ST_OK)
+		st = maxent_train(m.lines, &x->maxent);
+	maxent_lines_free(m.lines);
 	if (st == ST_OK)
 		st = index_reader_terms(r, INDEX_WORDS, take_word, &m, err);
 	if (st == ST_OK)
@@ -194,6 +209,7 @@ void lexicon_drop(struct lexicon *x)
 	idf_free(x->text_idf);
 	idf_free(x->title_idf);
 	kin_free(x->kin);
+	maxent_free(x->maxent);
 	suggester_release(&x->suggester);
 	spelling_release(&x->spelling);
 	pairs_release(&x->pairs);

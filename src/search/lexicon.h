@@ -10,6 +10,7 @@
 #include "answerd/search/lexicon.h"
 #include "search/idf.h"
 #include "search/kin.h"
+#include "search/maxent.h"
 #include "search/pairs.h"
 #include "search/spelling.h"
 #include "search/suggester.h"
@@ -22,6 +23,7 @@ struct lexicon {
 	uint32_t articles;
 	struct idf *title_idf, *text_idf; /* owned */
 	struct kin *kin;		  /* owned */
+	struct maxent *maxent;		  /* owned */
 	struct spelling spelling;
 	struct pairs pairs;
 	struct suggester suggester;

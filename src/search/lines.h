@@ -34,6 +34,8 @@ struct lines {
 	/* Dice (1945) by idf: the likest lines, best first; the best cosine of
 	 * idf vectors, kin counted by their likeness; the best Dice by the root of idf. */
 	double dice[LINES_KEPT], best_cosine, best_root;
+	/* Likeness by the heaviest common subsequence of units, likest lines first. */
+	double inorder[LINES_KEPT];
 };
 
 void lines_init(struct lines *l, const struct lexicon *x, size_t terms);

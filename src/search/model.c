@@ -10,7 +10,8 @@ const char *const feature_names[FEATURES] = {
     [FEAT_SECTION] = "section", [FEAT_TITLE] = "title",	  [FEAT_TCOVER] = "tcover",
     [FEAT_TMISS] = "tmiss",	[FEAT_TPAIRS] = "tpairs", [FEAT_TBIGRAMS] = "tbigrams",
     [FEAT_ASKS] = "asks",	[FEAT_LINE] = "line",	  [FEAT_LINES] = "lines",
-    [FEAT_COSINE] = "cosine",	[FEAT_ROOT] = "root",	  [FEAT_LIKELY] = "likely",
+    [FEAT_COSINE] = "cosine",	[FEAT_ROOT] = "root",	  [FEAT_ORDER] = "order",
+    [FEAT_ORDERS] = "orders",	[FEAT_LIKELY] = "likely", [FEAT_MAXENT] = "maxent",
     [FEAT_PAIRS] = "pairs",	[FEAT_EXACT] = "exact",	  [FEAT_LANG] = "lang",
 };
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "answerd/base/said.h"
 #include "answerd/base/str.h"
 #include "answerd/base/utf8.h"
 
@@ -39,15 +40,17 @@ enum status phrase_make(struct phrase_maker *m, const char *text, size_t len, st
 	struct str s = str_trim((struct str){text, len});
 	*out = (struct phrase){0};
 	if (!s.len)
-		return fail(err, ST_INVALID, "is empty: leave it out");
+		return fail_said(err, ST_INVALID, "phrase-empty", "is empty: leave it out");
 	if (s.len > m->max_bytes)
-		return fail(err, ST_LIMIT, "is too long: at most %zu bytes", m->max_bytes);
+		return fail_said(err, ST_LIMIT, "phrase-long", "is too long: at most %zu bytes",
+				 m->max_bytes);
 	if (!utf8_is_one_line(s.s, s.len))
-		return fail(err, ST_INVALID, "has a line break or another control character");
+		return fail_said(err, ST_INVALID, "phrase-control",
+				 "has a line break or another control character");
 	units_clear(&m->units);
 	enum status st = analyzer_run(m->analyzer, s.s, s.len, &m->units);
 	if (st == ST_OK && !m->units.n)
-		return fail(err, ST_INVALID, "has no word to search for");
+		return fail_said(err, ST_INVALID, "phrase-no-word", "has no word to search for");
 	out->text = arena_dup(m->arena, s.s, s.len);
 	out->len = s.len;
 	if (st == ST_OK)

@@ -37,10 +37,11 @@ struct pins {
 /* ---- making ---- */
 
 static enum status bad(struct buf *err, const struct pin_rule *r, size_t rule, enum status st,
-		       const char *what)
+		       const char *code, const char *what)
 {
-	rule_put_place(err, r->line, rule);
-	return fail(err, st, "%s", what);
+	char place[RULE_PLACE_LEN];
+	rule_place(r->line, rule, place);
+	return fail_said(err, st, code, "%-s%-s", place, what);
 }
 
 static bool is_one_line(const char *s)
@@ -61,17 +62,22 @@ static bool is_tag(const char *s)
 static enum status check(const struct pin_rule *r, size_t rule, struct buf *err)
 {
 	if (!r->q_n)
-		return bad(err, r, rule, ST_INVALID, "a pin wants q: what is asked");
+		return bad(err, r, rule, ST_INVALID, "pin-no-phrase",
+			   "a pin wants q: what is asked");
 	if (r->q_n > PIN_PHRASES)
-		return bad(err, r, rule, ST_LIMIT, "a pin has at most 20 phrases: make it two");
+		return bad(err, r, rule, ST_LIMIT, "pin-many-phrases",
+			   "a pin has at most 20 phrases: make it two");
 	if (!r->article || !*r->article)
-		return bad(err, r, rule, ST_INVALID, "a pin wants article: the id of one");
+		return bad(err, r, rule, ST_INVALID, "pin-no-article",
+			   "a pin wants article: the id of one");
 	if (strlen(r->article) > PIN_TEXT_BYTES || !is_one_line(r->article))
-		return bad(err, r, rule, ST_INVALID, "article is the id of one: path without .md");
+		return bad(err, r, rule, ST_INVALID, NULL,
+			   "article is the id of one: path without .md");
 	if (r->lang && !is_tag(r->lang))
-		return bad(err, r, rule, ST_INVALID, "lang is a language: zh-CN, zh or en");
+		return bad(err, r, rule, ST_INVALID, NULL, "lang is a language: zh-CN, zh or en");
 	if (r->note && (strlen(r->note) > PIN_TEXT_BYTES || !is_one_line(r->note)))
-		return bad(err, r, rule, ST_INVALID, "a note is one line of at most 500 bytes");
+		return bad(err, r, rule, ST_INVALID, "pin-note",
+			   "a note is one line of at most 500 bytes");
 	return ST_OK;
 }
 
@@ -106,7 +112,7 @@ static enum status make_pin(struct pins *p, struct phrase_maker *m, const struct
 	if (st)
 		return st;
 	if (r->until && clock_parse_date(r->until, strlen(r->until), &day) != ST_OK)
-		return bad(err, r, rule, ST_INVALID, "until is a date: 2027-02-28");
+		return bad(err, r, rule, ST_INVALID, NULL, "until is a date: 2027-02-28");
 	*own = *r;
 	own->last_day = (int32_t)day;
 	own->article = copy(p, r->article);
@@ -224,8 +230,9 @@ enum status pins_make(const struct pin_rule *rules, size_t n, struct pins **out,
 	struct pins *p = NULL;
 	*out = NULL;
 	if (n > PIN_RULES)
-		return fail(err, ST_LIMIT, "%s%d pins are the most: these are %zu",
-			    rules[0].line ? "1: " : "", PIN_RULES, n);
+		return fail_said(err, ST_LIMIT, "rules-too-many",
+				 "%-s%d pins are the most: these are %zu",
+				 rules[0].line ? "1: " : "", PIN_RULES, n);
 	p = calloc(1, sizeof *p);
 	if (!p)
 		return fail(err, ST_NOMEM, "no memory for pins");

@@ -98,10 +98,10 @@ static void make_sequence(struct query *q)
 		if (t >= 0)
 			q->seq[q->seq_n++] = (uint16_t)t;
 	}
-	memset(q->pos_first, 0, sizeof q->pos_first);
-	for (size_t i = q->seq_n; i-- > 0;) {
-		q->pos_next[i] = q->pos_first[q->seq[i]];
-		q->pos_first[q->seq[i]] = (uint16_t)(i + 1);
+	memset(q->pos_last, 0, sizeof q->pos_last);
+	for (size_t i = 0; i < q->seq_n; i++) {
+		q->pos_before[i] = q->pos_last[q->seq[i]];
+		q->pos_last[q->seq[i]] = (uint16_t)(i + 1);
 	}
 }
 
@@ -164,6 +164,7 @@ void query_weigh(struct query *q, const struct lexicon *x)
 	q->heaviest = q->line_mass = q->line_square = q->line_root = q->key_mass = q->told = 0;
 	q->content_n = 0;
 	q->asks = -1;
+	q->seq_mass = 0;
 	for (size_t i = 0; i < q->n; i++) {
 		struct qterm *t = &q->terms[i];
 		t->line = t->idf * (t->weightless ? WEIGHTLESS_LINE : 1);
@@ -183,6 +184,8 @@ void query_weigh(struct query *q, const struct lexicon *x)
 		if (!t->weightless)
 			add_kin(q, x, i);
 	}
+	for (size_t i = 0; i < q->seq_n; i++)
+		q->seq_mass += q->terms[q->seq[i]].line;
 	for (size_t i = 0; i < q->seq_n && q->asks < 0; i++)
 		if (q->terms[q->seq[i]].weightless && q->terms[q->seq[i]].len >= 2)
 			q->asks = q->seq[i];

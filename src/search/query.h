@@ -58,15 +58,17 @@ struct query {
 	double mass;				  /* of the own terms */
 	double heaviest;			  /* of their masses */
 	double line_mass, line_square, line_root; /* sums of line, its squares and roots */
+	double seq_mass;			  /* the sum of line over seq */
 	double key_mass;
 	double told;		     /* sum over the own terms */
 	size_t content_n;	     /* own terms that say something */
 	int asks;		     /* the term of the question word; -1: none */
 	uint16_t seq[QUERY_MAX_SEQ]; /* the units in order, as terms */
 	size_t seq_n;
-	uint16_t pos_first[QUERY_MAX_TERMS]; /* 1 + where a term stands in seq first; 0: nowhere */
-	uint16_t pos_next[QUERY_MAX_SEQ]; /* 1 + where the term of seq[i] stands next; 0: no more */
-	uint16_t order[QUERY_MAX_TERMS];  /* terms that spans name */
+	uint16_t pos_last[QUERY_MAX_TERMS]; /* 1 + where a term stands in seq last; 0: nowhere */
+	uint16_t
+	    pos_before[QUERY_MAX_SEQ]; /* 1 + where the term of seq[i] stands before; 0: nowhere */
+	uint16_t order[QUERY_MAX_TERMS]; /* terms that spans name */
 	size_t order_n;
 	struct qspan spans[QUERY_MAX_SPANS];
 	size_t spans_n;

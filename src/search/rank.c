@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/maxent.h"
 #include "search/model.h"
 
 /* What is meant for other visitors is shown behind what is meant for everyone. */
@@ -50,6 +51,19 @@ static double full_weight(const struct query *q)
 	for (size_t i = 0; i < q->own; i++)
 		w += q->terms[i].mass;
 	return w * 2.0;
+}
+
+/* Few logits are more; a negative one is of words that others hold. */
+#define LOGIT_HIGH 8.0
+#define LOGIT_LOW (-0.25)
+
+static double told_apart(const struct searcher *s, const struct maxent_question *q,
+			 const struct candidate *c)
+{
+	double z = maxent_logit(lexicon_maxent(s->lexicon), q, c->record.head->key_hash,
+				c->scan.features[FEAT_LINE]) /
+		   LOGIT_HIGH;
+	return z < LOGIT_LOW ? LOGIT_LOW : z > 1 ? 1 : z;
 }
 
 static void finish_features(struct searcher *s, const char *lang, struct candidate *c,
@@ -135,7 +149,9 @@ static int by_score(const void *a, const void *b)
 enum status rank_hits(struct searcher *s, const struct search_request *rq, size_t hits, size_t *n,
 		      size_t *collapsed, struct search_reply *out, struct buf *err)
 {
+	struct maxent_question asked;
 	size_t k = 0;
+	maxent_ask(lexicon_maxent(s->lexicon), &s->query, &asked);
 	for (size_t i = 0; i < hits; i++) {
 		struct candidate *c = &s->cands[k];
 		c->record = s->hits[i].record;
@@ -148,6 +164,7 @@ enum status rank_hits(struct searcher *s, const struct search_request *rq, size_
 		if (!record_live(&c->record, rq->today))
 			continue;
 		finish_features(s, out->lang, c, s->hits[i].weight);
+		c->scan.features[FEAT_MAXENT] = told_apart(s, &asked, c);
 		if (c->scan.features[FEAT_COVER] >=
 		    (c->scan.characters_only ? MODEL_FLOOR_CHARACTERS : MODEL_FLOOR_COVER))
 			k++;

@@ -1,9 +1,11 @@
 #include "search/rule_file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "answerd/base/json.h"
 #include "answerd/base/str.h"
+#include "answerd/base/utf8.h"
 
 /* ---- reading ---- */
 
@@ -79,12 +81,12 @@ enum status rule_read_texts(struct arena *arena, const struct yaml *y, struct ru
 	return st;
 }
 
-void rule_put_place(struct buf *err, int line, size_t rule)
+void rule_place(int line, size_t rule, char out[RULE_PLACE_LEN])
 {
 	if (line)
-		buf_printf(err, "%d: ", line);
+		snprintf(out, RULE_PLACE_LEN, "%d: ", line);
 	else
-		buf_printf(err, "rule %zu: ", rule + 1);
+		snprintf(out, RULE_PLACE_LEN, "rule %zu: ", rule + 1);
 }
 
 enum status rule_make_phrase(struct phrase_maker *m, const struct rule_text *from, size_t rule,
@@ -94,9 +96,11 @@ enum status rule_make_phrase(struct phrase_maker *m, const struct rule_text *fro
 	buf_init(&why, BUF_MAX_ERR);
 	enum status st = phrase_make(m, from->text, from->len, out, &why);
 	if (st != ST_OK && why.len) {
-		rule_put_place(err, from->line, rule);
-		buf_printf(err, "\"%.*s%s\" %s", (int)(from->len < 60 ? from->len : 60), from->text,
-			   from->len > 60 ? "…" : "", why.data);
+		char place[RULE_PLACE_LEN];
+		rule_place(from->line, rule, place);
+		said_printf(err, said_of(&why).code, "%-s\"%.*s%-s\" %-s", place,
+			    (int)(from->len < 60 ? from->len : utf8_cut(from->text, 60)),
+			    from->text, from->len > 60 ? "…" : "", why.data);
 	}
 	buf_release(&why);
 	return st;

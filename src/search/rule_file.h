@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 #include "answerd/base/arena.h"
-#include "answerd/base/buf.h"
+#include "answerd/base/said.h"
 #include "answerd/base/yaml.h"
 #include "answerd/search/rule_text.h"
 #include "search/phrase.h"
@@ -46,8 +46,9 @@ enum status rule_read_text(const struct yaml *y, struct rule_text *out,
 /* A list of texts, or one that stands alone. */
 enum status rule_read_texts(struct arena *arena, const struct yaml *y, struct rule_text **out,
 			    size_t *n, struct buf *err) ANSWERD_MUST_USE;
-/* Begins an error of a rule: "3: " by its line, or "rule 3: " without one. */
-void rule_put_place(struct buf *err, int line, size_t rule);
+/* How an error of a rule begins: "3: " by its line, or "rule 3: " without one. */
+#define RULE_PLACE_LEN 32
+void rule_place(int line, size_t rule, char out[RULE_PLACE_LEN]);
 /* The phrase of a rule's text, said whose it is when it is faulty. */
 enum status rule_make_phrase(struct phrase_maker *m, const struct rule_text *from, size_t rule,
 			     struct phrase *out, struct buf *err) ANSWERD_MUST_USE;

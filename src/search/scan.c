@@ -47,7 +47,7 @@ struct nearness {
 
 static void note_near(const struct query *q, struct nearness *n, int t, uint32_t at)
 {
-	for (size_t p = q->pos_first[t]; p; p = q->pos_next[p - 1]) {
+	for (size_t p = q->pos_last[t]; p; p = q->pos_before[p - 1]) {
 		size_t i = p - 1; /* t is seq[i]; its neighbour is the one before */
 		if (i > 0 && !n->near[i - 1]) {
 			uint32_t before = n->last[q->seq[i - 1]];
@@ -228,11 +228,15 @@ static void count_features(const struct query *q, const struct term_set *all,
 
 static void line_features(const struct lines *l, struct scan *out)
 {
-	double sum = 0;
-	for (int i = 0; i < LINES_KEPT; i++)
+	double sum = 0, inorder = 0;
+	for (int i = 0; i < LINES_KEPT; i++) {
 		sum += l->dice[i];
+		inorder += l->inorder[i];
+	}
 	out->features[FEAT_LINE] = l->dice[0];
 	out->features[FEAT_LINES] = sum / LINES_KEPT;
+	out->features[FEAT_ORDER] = l->inorder[0];
+	out->features[FEAT_ORDERS] = inorder / LINES_KEPT;
 	out->features[FEAT_COSINE] = l->best_cosine;
 	out->features[FEAT_ROOT] = l->best_root;
 }

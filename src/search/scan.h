@@ -25,7 +25,7 @@ static inline bool set_has(const struct term_set *s, size_t t)
 
 struct scan {
 	double told; /* sum over the terms it holds of log(1 + count / share of articles) */
-	double features[FEATURES]; /* all but BM25, LANG and LIKELY */
+	double features[FEATURES]; /* all but BM25, LANG, LIKELY and MAXENT */
 	uint32_t matched;     /* bits of enum record_field_kind, words that say little left out */
 	bool characters_only; /* nothing but single HAN units of longer words */
 	uint32_t title_units;

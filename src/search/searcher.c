@@ -118,8 +118,10 @@ static enum status gather(struct searcher *s, const struct search_request *rq, s
 	size_t clauses = make_clauses(s, false);
 	if (!clauses)
 		clauses = make_clauses(s, true);
-	struct index_query iq = {
-	    .clauses = s->clauses, .clauses_n = clauses, .category = rq->category};
+	struct index_query iq = {.clauses = s->clauses,
+				 .clauses_n = clauses,
+				 .category = rq->category,
+				 .today = rq->today};
 	return index_reader_search(s->reader, &iq, max, s->hits, n, err);
 }
 
@@ -263,6 +265,7 @@ static enum status clarify(struct searcher *s, const struct search_request *rq, 
 		st = translate(s, rq, out->lang, &r, err);
 		readings[i].title = record_str(&r, REC_TITLE);
 		readings[i].category = record_str(&r, REC_CATEGORY);
+		readings[i].lang = record_str(&r, REC_LANG);
 		readings[i].share = s->cands[i].share;
 		readings[i].says_all = title_says_all(s, n, i);
 		choices_words(&s->query, &r, &readings[i]);

@@ -14,6 +14,8 @@ libanswerd_a_SOURCES += \
 	src/search/idf.h src/search/idf.c \
 	src/search/kin.h src/search/kin.c \
 	src/search/lines.h src/search/lines.c \
+	src/search/maxent.h src/search/maxent.c src/search/maxent_parts.h \
+	src/search/maxent_lines.c src/search/maxent_train.c \
 	src/search/model.h src/search/model.c src/search/model_weights.h \
 	src/search/query.h src/search/query.c src/search/query_correct.c \
 	src/search/rank.h src/search/rank.c \

@@ -74,17 +74,18 @@ static void add_entries(struct synonyms *s, const struct group *from, const stru
 
 static enum status check_counts(const struct synonym_rule *r, size_t rule, struct buf *err)
 {
-	if (r->from_n + r->to_n > SYNONYM_PHRASES) {
-		rule_put_place(err, r->line, rule);
-		return fail(err, ST_LIMIT, "a rule has at most %d phrases: make it two",
-			    SYNONYM_PHRASES);
-	}
-	if (r->both ? r->from_n < 2 : !r->from_n || !r->to_n) {
-		rule_put_place(err, r->line, rule);
-		return fail(err, ST_INVALID,
-			    r->both ? "both wants at least two phrases"
-				    : "from and to want at least one phrase each");
-	}
+	char place[RULE_PLACE_LEN];
+	rule_place(r->line, rule, place);
+	if (r->from_n + r->to_n > SYNONYM_PHRASES)
+		return fail_said(err, ST_LIMIT, "synonym-many-phrases",
+				 "%-sa rule has at most %d phrases: make it two", place,
+				 SYNONYM_PHRASES);
+	if (r->both && r->from_n < 2)
+		return fail_said(err, ST_INVALID, "synonym-two-phrases",
+				 "%-sboth wants at least two phrases", place);
+	if (!r->both && (!r->from_n || !r->to_n))
+		return fail_said(err, ST_INVALID, "synonym-both-sides",
+				 "%-sfrom and to want at least one phrase each", place);
 	return ST_OK;
 }
 
@@ -105,10 +106,12 @@ static enum status make_rule(struct synonyms *s, struct phrase_maker *m,
 	if (st == ST_OK && !r->both)
 		st = make_group(s, m, rule, r->to, r->to_n, &own->to, to, err);
 	if (st == ST_OK && all_the_same(from, to)) {
-		rule_put_place(err, r->line, rule);
-		return fail(err, ST_INVALID,
-			    "the phrases are all the same to a search, which "
-			    "knows both scripts and the forms of words");
+		char place[RULE_PLACE_LEN];
+		rule_place(r->line, rule, place);
+		return fail_said(err, ST_INVALID, "synonym-same",
+				 "%-sthe phrases are all the same to a search, which "
+				 "knows both scripts and the forms of words",
+				 place);
 	}
 	if (st == ST_OK)
 		add_entries(s, from, to, rule);
@@ -174,8 +177,9 @@ enum status synonyms_make(const struct synonym_rule *rules, size_t n, struct syn
 	struct synonyms *s = NULL;
 	*out = NULL;
 	if (n > SYNONYM_RULES)
-		return fail(err, ST_LIMIT, "%s%d rules are the most: these are %zu",
-			    rules[0].line ? "1: " : "", SYNONYM_RULES, n);
+		return fail_said(err, ST_LIMIT, "rules-too-many",
+				 "%-s%d rules are the most: these are %zu",
+				 rules[0].line ? "1: " : "", SYNONYM_RULES, n);
 	s = calloc(1, sizeof *s);
 	if (!s)
 		return fail(err, ST_NOMEM, "no memory for synonyms");

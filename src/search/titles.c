@@ -52,8 +52,8 @@ static void neighbours(const struct query *q, const struct record *r, const stru
 	int before = -1;
 	for (uint32_t i = 0; i < f->unit_n; i++) {
 		int t = query_may_have(q, h[i]) ? query_find(q, h[i]) : -1;
-		for (size_t p = t >= 0 && before >= 0 ? q->pos_first[t] : 0; p;
-		     p = q->pos_next[p - 1])
+		for (size_t p = t >= 0 && before >= 0 ? q->pos_last[t] : 0; p;
+		     p = q->pos_before[p - 1])
 			if (p > 1 && q->seq[p - 2] == before)
 				met[p - 2] = true;
 		before = t;

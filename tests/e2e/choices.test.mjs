@@ -103,6 +103,26 @@ test('without tags, by their categories', async () => {
   }
 });
 
+test('a choice tells the language of its text, and which that is for another reader', async () => {
+  const tags = await shop.search('polish', { reader: 'zh-CN' });
+  assert.deepEqual(tags.clarify.map((c) => c.text), tags.clarify.map((c) => c.label));
+  assert.ok(tags.clarify.every((c) => c.lang === 'en' && c.origin === 'English'), JSON.stringify(tags.clarify));
+  const own = await shop.search('polish', { reader: 'en' });
+  assert.ok(own.clarify.every((c) => c.lang === 'en' && c.origin === ''));
+  // A category is called in the reader's language.
+  const categories = await plain.search('polish', { reader: 'zh-TW' });
+  assert.ok(categories.clarify.every((c) => c.lang === 'zh-TW' && c.origin === ''));
+  assert.deepEqual(categories.clarify.map((c) => c.text).sort(), ['Chair', 'Kettle', 'Lamp']);
+  // The same on the help center's page.
+  const page = async (daemon, lang) => (await daemon.get(`/search?q=polish&lang=${lang}`)).text;
+  const choices = (html) => html.match(/<a class="choice"[^>]*>.*?<\/a>/gs) ?? [];
+  const english = choices(await page(shop, 'zh-CN'));
+  assert.equal(english.length, 5);
+  for (const choice of english) assert.match(choice, / lang="en">\w+ <span class="in-language" lang="zh-CN">English<\/span><\/a>/);
+  for (const choice of [...choices(await page(shop, 'en')), ...choices(await page(plain, 'zh-CN'))])
+    assert.doesNotMatch(choice, /lang="|in-language/);
+});
+
 test('one result or none is nothing to choose from', async () => {
   for (const q of ['zzzqqq', 'polish zzzqqq vvvwww rrrttt']) {
     const { total, next, clarify } = await shop.search(q, { category: 'none-such' });

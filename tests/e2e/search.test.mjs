@@ -347,8 +347,70 @@ test('what nothing fits gets the ways to a person', async () => {
   if (!wechat.open_now) assert.ok(Date.parse(wechat.opens_at) > Date.now());
 });
 
+test('what a front end says is in the language of who reads it', async () => {
+  const said = async (q, params) => {
+    const { next, ack, say, results } = await demo.search(q, params);
+    return { next, title: ack?.title, say, origin: results[0]?.origin };
+  };
+  const answer = await said('两张卡付款', { reader: 'zh-TW' });
+  assert.deepEqual([answer.next, answer.title], ['answer', undefined]);
+  assert.match(answer.say, /^請把/);
+  const other = await said('两张卡付款', { lang: 'zh-CN', reader: 'en' });
+  assert.match(other.origin, /^Payment · .*简体中文$/);
+  const second = await demo.search('两张卡付款', { reader: 'zh-CN', offset: 1 });
+  assert.equal(second.say, null); // what comes first there answers nothing
+  for (const [reader, title] of [['en', /^We don.t have an article/], ['zh-CN', /^抱歉/], ['de', /^We/]])
+    assert.match((await said('ζψωχφ', { reader })).title, title);
+  assert.match((await said('我要投诉', { reader: 'zh-CN' })).title, /^对不起/);
+  assert.match((await said('转人工', { lang: 'zh-CN' })).title, /^好的/);
+});
+
 test('a search can be asked by any client', async () => {
   const url = `${daemon.url}/api/v1/search?${query({ q: 'zebra', typing: 1 })}`;
   assert.equal((await request(url)).json().results[0].id, 'en/shop/escape');
   assert.equal((await request(url.replace('zebra', 'z%65bra'))).status, 200);
+});
+
+test('articles outside their dates take no place from those that are valid', async () => {
+  const daemon = await startDaemon({
+    articles: {
+      'en/a/live': { title: 'What is served on board', body: 'A meal is served on long flights.' },
+      ...Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`en/b/${i}`, { title: `Baggage rule ${i}`, body: 'Bags.' }])),
+      ...Object.fromEntries(
+        Array.from({ length: 300 }, (_, i) => [`en/old/${i}`, { title: `Meal offer ${i}`, [i % 2 ? 'valid_to' : 'valid_from']: i % 2 ? '2020-01-01' : '2099-01-01', body: 'A meal for two.' }]),
+      ),
+    },
+  });
+  try {
+    const { results, total } = await daemon.search('meal');
+    assert.deepEqual([results.map((r) => r.id), total], [['en/a/live'], 1]);
+  } finally {
+    await daemon.stop();
+  }
+});
+
+test('a reader of Hong Kong reads Traditional Chinese, and nobody is told of an own language', async () => {
+  const daemon = await startDaemon({
+    config: { languages: ['zh-CN', 'zh-TW', 'en-GB', 'fr'] },
+    articles: {
+      'zh-CN/a/refund': { title: '怎么退票', key: 'refund', body: '在订单里点退票。' },
+      'zh-TW/a/refund': { title: '怎麼退票', key: 'refund', body: '在訂單裡點退票。' },
+      'en-GB/a/parcel': { title: 'Where is my parcel?', body: 'On its way.' },
+      'fr/a/colis': { title: 'Où est mon colis ?', body: 'En route.' },
+    },
+  });
+  try {
+    const asks = async (q, reader) => (await daemon.search(q, { reader })).results[0];
+    for (const reader of ['zh-HK', 'zh-MO', 'zh-Hant', 'zh-Hant-HK', 'zh-TW']) {
+      const first = await asks('怎么退票', reader);
+      assert.deepEqual([first.id, first.origin], ['zh-TW/a/refund', 'A'], reader);
+    }
+    assert.equal((await asks('怎么退票', 'zh-SG')).id, 'zh-CN/a/refund');
+    assert.equal((await asks('where is my parcel', 'en-GB')).origin, 'A');
+    assert.equal((await asks('where is my parcel', 'en-US')).origin, 'A');
+    assert.equal((await asks('mon colis', 'fr')).origin, 'A');
+    assert.match((await asks('mon colis', 'zh-TW')).origin, /^A · .*fr/);
+  } finally {
+    await daemon.stop();
+  }
 });

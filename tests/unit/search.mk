@@ -48,3 +48,7 @@ UNIT_TESTS += tests/unit/test_verdict
 tests_unit_test_verdict_SOURCES = tests/unit/test_verdict.c tests/unit/search_kb.h tests/unit/kb_index.h tests/unit/kb_tree.h
 tests_unit_test_verdict_LINK = $(UNIT_CXXLINK)
 tests_unit_test_verdict_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_maxent
+tests_unit_test_maxent_SOURCES = tests/unit/test_maxent.c tests/unit/scan_record.h tests/unit/random_text.h tests/unit/search_kb.h tests/unit/kb_index.h tests/unit/kb_tree.h
+tests_unit_test_maxent_LINK = $(UNIT_CXXLINK)
+tests_unit_test_maxent_LDADD = $(UNIT_LIBS)

@@ -165,8 +165,8 @@ static void test_lengths(void **state)
 {
 	static char text[600];
 	struct reading readings[3] = {{.title = {text, 201}, .share = 0.3},
-				      {.title = {text, 100}, .share = 0.3},
-				      {.title = {text, 200}, .share = 0.3}};
+				      {.title = {text, 100}, .lang = {"en", 2}, .share = 0.3},
+				      {.title = {text, 200}, .lang = {"zh-TW", 5}, .share = 0.3}};
 	struct search_reply reply = {.results_n = 0};
 	struct arena arena;
 	(void)state;
@@ -179,6 +179,8 @@ static void test_lengths(void **state)
 	assert_int_equal(reply.choices[0].label.len, 100);
 	assert_int_equal(reply.choices[0].query.len, 512);
 	assert_int_equal(reply.choices[1].query.len, 200);
+	assert_true(str_is(reply.choices[0].lang, "en"));
+	assert_true(str_is(reply.choices[1].lang, "zh-TW"));
 	arena_release(&arena);
 }
 

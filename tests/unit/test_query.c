@@ -78,9 +78,9 @@ static void test_positions(void **state)
 {
 	(void)state;
 	make("card and card or card");
-	size_t card = (size_t)query_find(&q, unit_hash("card", 4)), n = 0, last = 0;
-	for (size_t p = q.pos_first[card]; p; p = q.pos_next[p - 1]) {
-		assert_true(p > last);
+	size_t card = (size_t)query_find(&q, unit_hash("card", 4)), n = 0, last = QUERY_MAX_SEQ;
+	for (size_t p = q.pos_last[card]; p; p = q.pos_before[p - 1]) {
+		assert_true(p < last);
 		assert_int_equal(q.seq[p - 1], card);
 		last = p;
 		n++;

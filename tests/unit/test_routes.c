@@ -49,6 +49,14 @@ static const char *const complaints[] = {
     "I wish to complain about your service, now!",
     "this is unacceptable",
     "I am very angry",
+    "客訴，爛透了",
+    "投诉，烂透了！",
+    "投诉！太失望了",
+    "爛透了",
+    "你们就是骗子",
+    "complaint, terrible service",
+    "absolutely disgusting, I want to complain",
+    "you are a scam company",
 };
 
 static const char *const persons[] = {
@@ -107,6 +115,12 @@ static const char *const neither[] = {
     "在哪里投诉",
     "投诉电话是多少",
     "投诉电话",
+    "垃圾怎么扔",
+    "烂水果可以退吗",
+    "太慢了",
+    "很失望的退款",
+    "is this a scam",
+    "how do I report a scam company",
     "怎么撤销投诉",
     "取消投诉",
     "我的投诉处理到哪一步了",

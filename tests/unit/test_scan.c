@@ -103,6 +103,29 @@ static void test_line(void **state)
 	assert_true(out.features[FEAT_LINE] < line && out.features[FEAT_LINE] > 0);
 }
 
+static double in_order(const char *question)
+{
+	scan(question);
+	return out.features[FEAT_ORDER];
+}
+
+/* What stands in the same order counts, whatever stands between; a unit once. */
+static void test_order(void **state)
+{
+	(void)state;
+	scan_begin();
+	add(FIELD_BODY, 0, "refund ticket voucher hotel");
+	scan_end();
+	assert_true(near(in_order("refund ticket voucher hotel"), 1));
+	double apart = in_order("refund hotel"), turned = in_order("hotel refund");
+	assert_true(apart > turned && turned > 0);
+	assert_true(in_order("refund refund") < in_order("refund"));
+	double backward = in_order("hotel voucher ticket refund"); /* its heaviest word alone */
+	assert_true(backward > 0.2 && backward < 0.5);
+	assert_true(near(in_order("invoice"), 0));
+	assert_true(near(out.features[FEAT_ORDERS], 0));
+}
+
 static void test_pairs_need_nearness(void **state)
 {
 	(void)state;
@@ -163,13 +186,10 @@ static void test_random(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_exact),
-	    cmocka_unit_test(test_part),
-	    cmocka_unit_test(test_section),
-	    cmocka_unit_test(test_line),
-	    cmocka_unit_test(test_pairs_need_nearness),
-	    cmocka_unit_test(test_bare),
-	    cmocka_unit_test(test_random),
+	    cmocka_unit_test(test_exact),   cmocka_unit_test(test_part),
+	    cmocka_unit_test(test_section), cmocka_unit_test(test_line),
+	    cmocka_unit_test(test_order),   cmocka_unit_test(test_pairs_need_nearness),
+	    cmocka_unit_test(test_bare),    cmocka_unit_test(test_random),
 	};
 	return cmocka_run_group_tests(tests, scan_set_up, scan_tear_down);
 }

@@ -136,6 +136,10 @@ static size_t ask_random(void)
 			     .filters_n = random_below(4) == 0,
 			     .k1 = 1.5,
 			     .b = 0.75};
+	uint32_t past[32];
+	q.past = past;
+	for (uint32_t docid = 0; q.past_n < 32 && random_below(40); q.past_n++)
+		past[q.past_n] = docid += 1 + random_below(9);
 	for (uint32_t left = 1 + random_below(11); left > 0; left--) {
 		uint32_t w = random_below(20) ? random_word() : WORDS; /* which none holds */
 		if (used[w])

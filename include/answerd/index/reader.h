@@ -41,6 +41,7 @@ struct index_query {
 	const struct index_clause *clauses; /* any of them */
 	size_t clauses_n;
 	const char *category; /* NULL: all */
+	int32_t today;	      /* days since 1970-01-01: what is outside its dates is no hit */
 };
 
 struct index_hit {

@@ -50,6 +50,10 @@ struct kin_word {
 size_t lexicon_kin(const struct lexicon *x, const char *stem, size_t len, struct kin_word *out,
 		   size_t max);
 
+/* What tells the articles apart (search/maxent.h); NULL x: NULL. Borrowed from x. */
+struct maxent;
+const struct maxent *lexicon_maxent(const struct lexicon *x);
+
 /* ---- for corrections ---- */
 
 /* The word nearest to a word that no article holds: one edit (a letter put in,

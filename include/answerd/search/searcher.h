@@ -76,7 +76,10 @@ enum feature {
 	FEAT_LINES,    /* mean likeness to the four likest */
 	FEAT_COSINE,   /* the cosine with the likest line, words that begin alike counted in part */
 	FEAT_ROOT,     /* likeness to the likest line, by the roots of the weights */
+	FEAT_ORDER,    /* likeness to the likest line by what they hold in the same order */
+	FEAT_ORDERS,   /* mean of it over the four likest */
 	FEAT_LIKELY,   /* how likely a text like the article brings the question forth */
+	FEAT_MAXENT,   /* what it holds that other articles do not: the logit of maxent.h */
 	FEAT_PAIRS,    /* neighbours of the question that stand near each other */
 	FEAT_EXACT,    /* the question is the title, or one of its questions */
 	FEAT_LANG,     /* it is in the visitor's language */
@@ -111,7 +114,8 @@ struct search_result {
 enum search_next { NEXT_ANSWER, NEXT_CLARIFY, NEXT_CONTACT };
 
 struct search_choice {
-	struct str label;    /* a category's id (the front end names it), a tag, title or heading */
+	struct str label;    /* a category's id, a tag, a title or a heading */
+	struct str lang;     /* of the label; .len 0: it is a category's id, and has none */
 	struct str category; /* .len 0: none */
 	struct str query;    /* to search instead; in the arena */
 	uint32_t count;	     /* results behind it that may be meant */
