@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
+#include "answerd/text/lang.h"
 
 /* A whole article, every byte of it escaped. */
 #define ARTICLE_BODY (7u << 20)
@@ -113,7 +113,7 @@ static void add_reports(struct api *a)
 	add_for(a, HTTP_POST, "/api/v1/reports/sample", api_post_sample, HTTP_EDITOR, 4096);
 }
 
-enum status api_new(struct shared *shared, struct api **out)
+enum status api_new(struct shared *shared, const struct message_sets *texts, struct api **out)
 {
 	struct api *a = calloc(1, sizeof *a);
 	*out = NULL;
@@ -124,6 +124,7 @@ enum status api_new(struct shared *shared, struct api **out)
 		return ST_NOMEM;
 	}
 	a->shared = shared;
+	a->texts = texts;
 	a->started_us = clock_mono_us();
 	add_route(a, "/api/v1/search", api_search, HTTP_CORS, RATE_SEARCH);
 	add_for(a, HTTP_GET, "/api/v1/agent/search", api_agent_search, HTTP_AGENT, 0);
@@ -221,7 +222,7 @@ bool api_text(struct http_request *rq, const char *name, const char **out)
 	*out = text.s && text.len ? text.s : NULL;
 	if (text.len <= MAX_TEXT)
 		return true;
-	http_reply_problem(rq, 400, "%s is too long: at most %d bytes.", name, MAX_TEXT);
+	api_refuse(rq, 400, "text-too-long", "%s is too long: at most %d bytes.", name, MAX_TEXT);
 	return false;
 }
 
@@ -229,19 +230,9 @@ bool api_text(struct http_request *rq, const char *name, const char **out)
  * subtag (RFC 4647, section 3.4, looked up from the other side). */
 static const char *nearest_language(const struct config *config, struct str tag)
 {
-	const char *found = NULL;
-	size_t primary = 0;
-	while (primary < tag.len && tag.s[primary] != '-')
-		primary++;
-	for (size_t i = 0; i < config->languages.n; i++) {
-		const char *have = config->languages.v[i];
-		if (strlen(have) == tag.len && strncasecmp(have, tag.s, tag.len) == 0)
-			return have;
-		if (!found && strncasecmp(have, tag.s, primary) == 0 &&
-		    (have[primary] == '-' || !have[primary]))
-			found = have;
-	}
-	return found;
+	const struct str_list *have = &config->languages;
+	int best = lang_best(tag, have->v, have->n);
+	return best < 0 ? NULL : have->v[best];
 }
 
 bool api_lang(struct http_request *rq, const char **out)
@@ -249,8 +240,13 @@ bool api_lang(struct http_request *rq, const char **out)
 	const struct config *config = asker_config(http_worker_data(rq));
 	struct str text = http_query(rq, "lang");
 	struct buf known;
-	*out = text.s && text.len ? nearest_language(config, text) : NULL;
-	if (*out || !text.s || text.len == 0)
+	if (!text.s || text.len == 0) {
+		struct str reader = http_query(rq, "reader");
+		*out = reader.len ? nearest_language(config, reader) : NULL;
+		return true;
+	}
+	*out = nearest_language(config, text);
+	if (*out)
 		return true;
 	buf_init(&known, 4096);
 	for (size_t i = 0; i < config->languages.n; i++)
@@ -258,6 +254,19 @@ bool api_lang(struct http_request *rq, const char **out)
 	http_reply_problem(rq, 400, "lang must be one of: %s.", known.data);
 	buf_release(&known);
 	return false;
+}
+
+struct str api_reader(struct http_request *rq)
+{
+	struct str reader = http_query(rq, "reader");
+	return reader.len ? reader : http_query(rq, "lang");
+}
+
+const struct messages *api_texts(const struct api *a, struct http_request *rq)
+{
+	const struct str_list *langs = &asker_config(http_worker_data(rq))->languages;
+	struct str reader = api_reader(rq);
+	return message_sets_for(a->texts, reader.len ? reader.s : langs->n ? langs->v[0] : "en");
 }
 
 bool api_takes_json(struct http_request *rq)
@@ -282,16 +291,40 @@ void api_reply(struct http_request *rq, struct json_out *j)
 		http_reply(rq, 200, "application/json", j->out);
 }
 
+void api_problem(struct http_request *rq, int status, const struct buf *err)
+{
+	struct said said = said_of(err);
+	struct buf members;
+	buf_init(&members, BUF_MAX_TEXT);
+	said_json(&said, &members);
+	http_reply_problem_with(rq, status, members.data, err->data);
+	buf_release(&members);
+}
+
+void api_refuse(struct http_request *rq, int status, const char *code, const char *fmt, ...)
+{
+	struct buf text;
+	va_list ap;
+	buf_init(&text, BUF_MAX_ERR);
+	va_start(ap, fmt);
+	said_vprintf(&text, code, fmt, ap);
+	va_end(ap);
+	api_problem(rq, status, &text);
+	buf_release(&text);
+}
+
 void api_fail(struct http_request *rq, enum status st, const struct buf *err)
 {
 	switch (st) {
 	case ST_INVALID:
-	case ST_LIMIT: http_reply_problem(rq, 400, "%s", err->data); return;
+	case ST_LIMIT: api_problem(rq, 400, err); return;
 	case ST_NOTFOUND:
-		http_reply_problem(rq, 404, "%s",
-				   err->len ? err->data : "There is no such article.");
+		if (err->len)
+			api_problem(rq, 404, err);
+		else
+			api_refuse(rq, 404, "article-unknown", "There is no such article.");
 		return;
-	case ST_CONFLICT: http_reply_problem(rq, 409, "%s", err->data); return;
+	case ST_CONFLICT: api_problem(rq, 409, err); return;
 	case ST_BUSY:
 		http_set_header(rq, "Retry-After", "1");
 		http_reply_problem(

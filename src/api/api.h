@@ -7,6 +7,7 @@
 #include "answerd/api/api.h"
 #include "answerd/api/work.h"
 #include "answerd/base/json.h"
+#include "answerd/base/said.h"
 #include "answerd/feedback/asker.h"
 #include "answerd/feedback/popular.h"
 #include "api/guesses.h"
@@ -16,6 +17,7 @@
 struct api {
 	int64_t started_us;				     /* monotonic */
 	struct shared *shared;				     /* borrowed */
+	const struct message_sets *texts;		     /* borrowed */
 	_Atomic(const struct http_server *) server;	     /* borrowed; NULL at first */
 	enum status (*put)(void *ctx, struct api_change *c); /* NULL: nobody takes changes */
 	void *put_ctx;
@@ -98,19 +100,31 @@ bool api_number(struct http_request *rq, const char *name, uint32_t min, uint32_
 /* A short text of the query, e.g. a category; absent or empty: NULL. False: it
  * was too long, and was answered with 400. */
 bool api_text(struct http_request *rq, const char *name, const char **out);
-/* lang of the query as the config writes it; absent or empty: NULL. False: it
- * was answered with 400. */
+/* lang of the query as the config writes it; absent or empty: what is nearest to reader,
+ * or NULL. False: it was answered with 400. */
 bool api_lang(struct http_request *rq, const char **out);
+/* Names in the language of who reads the reply: reader of the query, else lang, else the
+ * first of the config's. */
+const struct messages *api_texts(const struct api *a, struct http_request *rq);
+struct str api_reader(struct http_request *rq); /* its tag; empty: none was told */
 /* Whether the body is JSON by its Content-Type. False: it was answered with 415. */
 bool api_takes_json(struct http_request *rq);
 /* Begins the reply's document. */
 void api_begin(struct http_request *rq, struct json_out *j);
 /* Ends it and answers with it. */
 void api_reply(struct http_request *rq, struct json_out *j);
+/* Answers with a problem: what err says, and its code and values (said.h) as members. */
+void api_problem(struct http_request *rq, int status, const struct buf *err);
+/* The same with a sentence of its own. */
+void api_refuse(struct http_request *rq, int status, const char *code, const char *fmt, ...)
+    ANSWERD_PRINTF(4, 5);
 /* Answers for a failed call: 400, 404, 503 or 500, with what err says. */
 void api_fail(struct http_request *rq, enum status st, const struct buf *err);
 /* The ways to a person as the member contact of the document. */
-void api_add_contact(struct json_out *j, struct http_request *rq);
+void api_add_contact(struct json_out *j, struct http_request *rq, const struct messages *texts);
+/* The categories of a language, or (NULL) of all, as the member categories. */
+void api_add_categories(struct json_out *j, struct http_request *rq, const char *lang,
+			const struct messages *texts);
 /* A slice as a member. */
 void api_add_str(struct json_out *j, int parent, const char *name, struct str s);
 /* A day as "2026-10-01", or null. */

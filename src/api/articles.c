@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "answerd/base/clock.h"
+#include "answerd/text/names.h"
 
 static void add_url(struct json_out *j, int o, struct str id)
 {
@@ -132,26 +133,32 @@ void api_article_list(struct http_request *rq, void *ctx)
 	buf_release(&err);
 }
 
-void api_categories(struct http_request *rq, void *ctx)
+void api_add_categories(struct json_out *j, struct http_request *rq, const char *lang,
+			const struct messages *texts)
 {
-	const char *lang = NULL;
 	size_t n = 0;
-	struct json_out j;
-	(void)ctx;
-	if (!api_lang(rq, &lang))
-		return;
 	const struct searcher *s = asker_searcher(http_worker_data(rq));
 	const struct lexicon *x = s ? searcher_lexicon(s) : NULL;
 	const struct category_count *c = x ? lexicon_categories(x, &n) : NULL;
-	api_begin(rq, &j);
-	int arr = json_add_array(&j, JSON_ROOT, "categories");
+	int arr = json_add_array(j, JSON_ROOT, "categories");
 	for (size_t i = 0; i < n; i++) {
 		if (lang && !str_is(c[i].lang, lang))
 			continue;
-		int o = json_append_object(&j, arr);
-		api_add_str(&j, o, "id", c[i].id);
-		api_add_str(&j, o, "lang", c[i].lang);
-		json_add_int(&j, o, "articles", c[i].articles);
+		int o = json_append_object(j, arr);
+		api_add_str(j, o, "id", c[i].id);
+		json_add_string(j, o, "name", name_category(texts, c[i].id, http_arena(rq)));
+		api_add_str(j, o, "lang", c[i].lang);
+		json_add_int(j, o, "articles", c[i].articles);
 	}
+}
+
+void api_categories(struct http_request *rq, void *ctx)
+{
+	const char *lang = NULL;
+	struct json_out j;
+	if (!api_lang(rq, &lang))
+		return;
+	api_begin(rq, &j);
+	api_add_categories(&j, rq, lang, api_texts(ctx, rq));
 	api_reply(rq, &j);
 }

@@ -3,14 +3,27 @@
 
 #include "answerd/base/clock.h"
 #include "answerd/feedback/contact.h"
+#include "answerd/text/names.h"
 
-void api_add_contact(struct json_out *j, struct http_request *rq)
+/* The same in words, for the reader. */
+static void add_words(struct json_out *j, int o, const struct contact_channel *c, const char *zone,
+		      const struct messages *texts, struct arena *arena)
 {
+	json_add_string(j, o, "name", name_channel(texts, c->kind));
+	json_add_string_or_null(j, o, "hours_text",
+				c->hours ? name_hours_in(texts, c->hours, zone, arena) : NULL);
+	json_add_string_or_null(j, o, "reply_text",
+				c->reply_within ? name_reply(texts, c->reply_within, arena) : NULL);
+}
+
+void api_add_contact(struct json_out *j, struct http_request *rq, const struct messages *texts)
+{
+	const struct config *config = asker_config(http_worker_data(rq));
 	const struct contact_channel *channels = NULL;
 	size_t n = 0;
 	char when[CLOCK_ISO_LEN];
 	int contact = json_add_object(j, JSON_ROOT, "contact");
-	json_add_bool(j, contact, "callback", asker_config(http_worker_data(rq))->contact.callback);
+	json_add_bool(j, contact, "callback", config->contact.callback);
 	int arr = json_add_array(j, contact, "channels");
 	if (asker_channels(http_worker_data(rq), &channels, &n) != ST_OK) {
 		j->failed = true;
@@ -30,14 +43,14 @@ void api_add_contact(struct json_out *j, struct http_request *rq)
 		}
 		json_add_string_or_null(j, o, "hours", channels[i].hours);
 		json_add_string_or_null(j, o, "reply_within", channels[i].reply_within);
+		add_words(j, o, &channels[i], config->contact.timezone, texts, http_arena(rq));
 	}
 }
 
 void api_contact(struct http_request *rq, void *ctx)
 {
 	struct json_out j;
-	(void)ctx;
 	api_begin(rq, &j);
-	api_add_contact(&j, rq);
+	api_add_contact(&j, rq, api_texts(ctx, rq));
 	api_reply(rq, &j);
 }

@@ -148,7 +148,7 @@ static enum status fill(struct api_write *w, const struct config *config, struct
 void api_post_contact(struct http_request *rq, void *ctx)
 {
 	if (!asker_config(http_worker_data(rq))->contact.callback) {
-		http_reply_problem(rq, 404, "Call-backs and messages are not offered here.");
+		api_refuse(rq, 404, "contact-off", "Call-backs and messages are not offered here.");
 		return;
 	}
 	struct api_write *w = api_write_new(rq, ctx, sizeof(struct asked));
@@ -322,7 +322,7 @@ void api_patch_contact(struct http_request *rq, void *ctx)
 	w->reply = reply_contact;
 	if (id.len < 2 || id.s[0] != 'c' ||
 	    str_to_int((struct str){id.s + 1, id.len - 1}, 1, INT64_MAX, &c->n) != ST_OK)
-		http_reply_problem(rq, 404, "There is no such contact.");
+		api_refuse(rq, 404, "contact-unknown", "There is no such contact.");
 	else if (api_object(rq, w, change_fields, sizeof change_fields / sizeof change_fields[0])) {
 		api_write_send(rq, w);
 		return;

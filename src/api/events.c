@@ -43,11 +43,14 @@ static const struct api_field fields[] = {
 };
 
 /* What was typed is masked only now that it is to be kept. */
-static enum status mask(struct arena *arena, const char **text, size_t len)
+static enum status mask(struct arena *arena, const char **text, bool is_page)
 {
 	struct buf masked;
 	buf_init(&masked, 8192);
-	scrub_line(*text, len, &masked);
+	if (is_page)
+		scrub_page(*text, &masked);
+	else
+		scrub_line(*text, strlen(*text), &masked);
 	*text = buf_status(&masked) == ST_OK ? arena_dup(arena, masked.data, masked.len) : NULL;
 	buf_release(&masked);
 	return *text ? ST_OK : ST_NOMEM;
@@ -60,12 +63,12 @@ static enum status find_typed(struct api *a, struct item *it, struct arena *aren
 	    !typed_find(shared_typed(a->shared), it->search_id, it->visitor.id, arena, v))
 		return ST_OK;
 	it->event.search = v;
-	enum status st = mask(arena, &v->query, strlen(v->query));
+	enum status st = mask(arena, &v->query, false);
 	if (st == ST_OK)
-		st = mask(arena, &v->category, strlen(v->category));
+		st = mask(arena, &v->category, false);
 	if (st == ST_OK)
-		st = mask(arena, &v->segment, strlen(v->segment));
-	return st ? st : mask(arena, &v->page, strcspn(v->page, "?#"));
+		st = mask(arena, &v->segment, false);
+	return st ? st : mask(arena, &v->page, true);
 }
 
 static enum status check_item(const struct item *it, const char *name, struct buf *err)

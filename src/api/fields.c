@@ -37,8 +37,9 @@ static enum status read_kept(const struct api_field *f, const char *text, struct
 {
 	struct buf masked;
 	buf_init(&masked, 65536);
-	size_t len = f->kind == FIELD_PATH ? strcspn(text, "?#") : strlen(text);
+	size_t len = strlen(text);
 	switch (f->kind) {
+	case FIELD_PATH: scrub_page(text, &masked); break;
 	case FIELD_PLAIN: scrub_controls(text, len, &masked); break;
 	case FIELD_LINES: scrub_text(text, len, &masked); break;
 	default: scrub_line(text, len, &masked);
@@ -83,8 +84,8 @@ static enum status read_text(const struct api_field *f, const cJSON *v, const ch
 	if (f->kind == FIELD_NAME)
 		return read_name(f, text, item, out, err);
 	if (strlen(text) > f->max)
-		return fail(err, ST_INVALID, "%s%s is too long: at most %zu bytes.", item, f->name,
-			    f->max);
+		return fail_said(err, ST_INVALID, "text-too-long",
+				 "%-s%s is too long: at most %zu bytes.", item, f->name, f->max);
 	if (f->kind == FIELD_PLAIN && has_control(text))
 		return fail(err, ST_INVALID, "%s%s must be one line of text.", item, f->name);
 	return read_kept(f, text, arena, out);

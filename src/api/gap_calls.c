@@ -197,7 +197,7 @@ static uint32_t gap_of(struct http_request *rq)
 	if (id.len > 1 && id.s[0] == 'g' &&
 	    str_to_int((struct str){id.s + 1, id.len - 1}, 1, MAX_GAP, &v) == ST_OK)
 		return (uint32_t)v;
-	http_reply_problem(rq, 404, "There is no such gap.");
+	api_refuse(rq, 404, "gap-unknown", "There is no such gap.");
 	return 0;
 }
 
@@ -290,7 +290,8 @@ void api_flags(struct http_request *rq, void *ctx)
 	cJSON *body = cJSON_CreateObject();
 	bool good = body && copy_text(rq, "question", body);
 	if (good && str_of(json_string(body, "question")).len > MAX_QUESTION) {
-		http_reply_problem(rq, 400, "question: at most %d bytes.", MAX_QUESTION);
+		api_refuse(rq, 400, "question-too-long", "question: at most %d bytes.",
+			   MAX_QUESTION);
 		good = false;
 	}
 	if (good)

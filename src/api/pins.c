@@ -109,7 +109,8 @@ static enum status check(struct api *a, const void *rules, size_t n, struct buf 
 		const char *id = v[i].article;
 		if (index_reader_find(reader, id, strlen(id), &r, NULL) == ST_NOTFOUND &&
 		    !is_pinned(now, id))
-			st = fail(err, ST_INVALID, "rule %zu: there is no article %s.", i + 1, id);
+			st = fail_said(err, ST_INVALID, "pin-article-missing",
+				       "rule %zu: there is no article %s.", i + 1, id);
 	}
 	index_reader_close(reader);
 	pins_drop(now);

@@ -1,5 +1,4 @@
 /* preview.c - a draft checked, and as the public and agents would see it. */
-#include <stdio.h>
 #include <string.h>
 
 #include "answerd/base/log.h"
@@ -11,6 +10,7 @@ void publish_view_init(struct publish_view *v)
 {
 	*v = (struct publish_view){0};
 	buf_init(&v->warnings, BUF_MAX_TEXT);
+	buf_init(&v->faults, BUF_MAX_TEXT);
 	buf_init(&v->problem, BUF_MAX_TEXT);
 	buf_init(&v->public, BUF_MAX_TEXT);
 	buf_init(&v->agent, BUF_MAX_TEXT);
@@ -20,6 +20,7 @@ void publish_view_release(struct publish_view *v)
 {
 	index_reader_close(v->reader);
 	buf_release(&v->warnings);
+	buf_release(&v->faults);
 	buf_release(&v->problem);
 	buf_release(&v->public);
 	buf_release(&v->agent);
@@ -142,31 +143,40 @@ static enum status view(void *ctx, const struct article *a)
 /* More than this help nobody; how many more there are is told. */
 #define TOLD_MOST 200
 
-static void add_warning(struct publish_view *v, int line, const char *text)
+static void add(struct buf *list, int line, const char *text, const struct said *said)
 {
-	buf_printf(&v->warnings, "%s{\"line\":%d,\"text\":", v->warnings.len ? "," : "", line);
-	json_quote(&v->warnings, text, strlen(text));
-	buf_addc(&v->warnings, '}');
+	buf_printf(list, "%s{\"line\":%d,\"text\":", list->len ? "," : "", line);
+	json_quote(list, text, strlen(text));
+	if (said->code) {
+		buf_addc(list, ',');
+		said_json(said, list);
+	}
+	buf_addc(list, '}');
 }
 
 static void note(void *ctx, const struct kb_fault *f)
 {
 	struct publish_view *v = ctx;
-	if (f->severity == KB_ERROR && v->errors_n++ < TOLD_MOST)
+	if (f->severity == KB_ERROR && v->errors_n++ < TOLD_MOST) {
 		buf_printf(&v->problem, "%sline %d: %s", v->problem.len ? "\n" : "", f->line,
 			   f->text);
-	else if (f->severity == KB_WARNING && v->warnings_n++ < TOLD_MOST)
-		add_warning(v, f->line, f->text);
+		add(&v->faults, f->line, f->text, &f->said);
+	} else if (f->severity == KB_WARNING && v->warnings_n++ < TOLD_MOST) {
+		add(&v->warnings, f->line, f->text, &f->said);
+	}
 }
 
 static void tell_rest(struct publish_view *v)
 {
-	char text[64];
+	struct buf text;
 	if (v->warnings_n <= TOLD_MOST)
 		return;
-	snprintf(text, sizeof text, "%zu more warnings: answerd check lists them",
-		 v->warnings_n - TOLD_MOST);
-	add_warning(v, 0, text);
+	buf_init(&text, BUF_MAX_ERR);
+	said_printf(&text, "more-warnings", "%zu more warnings: answerd check lists them",
+		    v->warnings_n - TOLD_MOST);
+	struct said said = said_of(&text);
+	add(&v->warnings, 0, text.data, &said);
+	buf_release(&text);
 }
 
 enum status publish_view(struct publish_view *v, struct kb_draft *draft, struct buf *err)

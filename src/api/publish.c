@@ -103,11 +103,24 @@ static void reply_edit(struct http_request *rq, const struct edit *e)
 	api_reply(rq, &j);
 }
 
+static void reply_faults(struct http_request *rq, const struct edit *e)
+{
+	struct buf members;
+	buf_init(&members, BUF_MAX_TEXT);
+	buf_printf(&members, "\"faults\":[%s]", e->view.faults.data);
+	http_reply_problem_with(rq, 400, members.data, e->why.data);
+	buf_release(&members);
+}
+
 static void reply_problem(struct http_request *rq, const struct edit *e)
 {
 	switch (e->st) {
 	case ST_INVALID:
-	case ST_LIMIT: http_reply_problem(rq, 400, "%s", e->why.data); return;
+		if (e->view.faults.len)
+			reply_faults(rq, e);
+		else
+			api_problem(rq, 400, &e->why);
+		return;
 	case ST_UNSUPPORTED: http_reply_problem(rq, 403, "%s", e->why.data); return;
 	case ST_IO:
 	case ST_CLOSED:
@@ -176,8 +189,9 @@ static enum status read_old(struct edit *e)
 	struct record r;
 	enum status st = kb_read_file(e->config->kb, e->path.data, &e->old, &e->why);
 	if (st == ST_OK && e->reads && utf8_valid(e->old.data, e->old.len) != e->old.len)
-		return fail(&e->why, ST_INVALID,
-			    "%s is not valid UTF-8: mend the file where it lies.", e->path.data);
+		return fail_said(&e->why, ST_INVALID, "source-not-utf8",
+				 "%s is not valid UTF-8: mend the file where it lies.",
+				 e->path.data);
 	if (st == ST_OK)
 		kb_version((struct str){e->old.data, e->old.len}, e->now);
 	if (st != ST_NOTFOUND)
@@ -185,8 +199,9 @@ static enum status read_old(struct edit *e)
 	if (e->view.reader &&
 	    index_reader_find(e->view.reader, e->id, strlen(e->id), &r, NULL) == ST_OK &&
 	    !str_is(record_str(&r, REC_SOURCE), e->path.data))
-		return fail(&e->why, ST_INVALID, "%s comes from %.*s: change it there.", e->id,
-			    (int)record_str(&r, REC_SOURCE).len, record_str(&r, REC_SOURCE).s);
+		return fail_said(&e->why, ST_INVALID, "source-elsewhere",
+				 "%s comes from %.*s: change it there.", e->id,
+				 (int)record_str(&r, REC_SOURCE).len, record_str(&r, REC_SOURCE).s);
 	return ST_NOTFOUND;
 }
 

@@ -13,6 +13,7 @@ struct publish_view {
 	int64_t today;
 	bool wanted;	     /* whether public and agent are made */
 	struct buf warnings; /* a JSON array, without its brackets */
+	struct buf faults;   /* the errors, in the same form */
 	struct buf problem;  /* the errors, one a line */
 	size_t warnings_n, errors_n;
 	struct buf public; /* JSON object; empty: the public does not see it */

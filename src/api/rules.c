@@ -107,7 +107,8 @@ static enum status make_rules(struct api_change *c, void **out, const char **ver
 		return fail(err, ST_INVALID, "%s must be a list of rules.", name);
 	size_t n = (size_t)cJSON_GetArraySize(list), i = 0;
 	if (n > p->kind->most)
-		return fail(err, ST_LIMIT, "%zu rules are the most.", p->kind->most);
+		return fail_said(err, ST_LIMIT, "rules-too-many", "%zu rules are the most.",
+				 p->kind->most);
 	void *rules = arena_array(&p->arena, n, p->kind->size);
 	if (!rules)
 		return ST_NOMEM;
@@ -149,7 +150,7 @@ static void done(struct api_change *c, enum status st, const struct buf *err)
 {
 	struct put *p = (struct put *)c;
 	p->st = st;
-	buf_puts(&p->why, err->data);
+	said_copy(&p->why, err);
 	if (http_ticket_post(p->server, p->ticket, answer, p) != ST_OK)
 		put_free(p); /* the client is told 503 in time */
 }

@@ -79,6 +79,11 @@ static void reply_who(struct http_request *rq, const struct http_caller *who, co
 	json_add_string(&j, JSON_ROOT, "role", http_role_name(who->role));
 	json_add_string_or_null(&j, JSON_ROOT, "csrf", csrf);
 	json_add_int(&j, JSON_ROOT, "idle_s", HTTP_SIGNIN_IDLE_S);
+	const struct config *config = asker_config(http_worker_data(rq));
+	json_add_string(&j, JSON_ROOT, "timezone", config->contact.timezone);
+	int langs = json_add_array(&j, JSON_ROOT, "languages");
+	for (size_t i = 0; i < config->languages.n; i++)
+		json_append_string(&j, langs, config->languages.v[i]);
 	api_reply(rq, &j);
 }
 

@@ -32,6 +32,7 @@ static bool path_fits(const char *rule, struct str path)
 
 struct start {
 	struct http_request *rq;
+	const struct api *api;
 	struct asker *asker;
 	const char *lang; /* the reader's */
 	struct str shown[SUITED_MAX + POPULAR_MAX];
@@ -105,13 +106,16 @@ static void reply_start(struct start *s, struct str path, const struct str *popu
 	int arr = json_add_array(&j, JSON_ROOT, "popular");
 	for (size_t i = 0; i < n; i++)
 		add_article(s, &j, arr, popular[i]);
+	const struct messages *texts = api_texts(s->api, s->rq);
+	api_add_categories(&j, s->rq, s->lang, texts);
+	api_add_contact(&j, s->rq, texts);
 	api_reply(s->rq, &j);
 }
 
 void api_start(struct http_request *rq, void *ctx)
 {
 	struct api *api = ctx;
-	struct start s = {.rq = rq, .asker = http_worker_data(rq)};
+	struct start s = {.rq = rq, .api = api, .asker = http_worker_data(rq)};
 	struct str path = http_query(rq, "path"), popular[POPULAR_MAX];
 	size_t n = 0;
 	struct buf err;

@@ -91,11 +91,11 @@ static enum status run(struct store *s, void *ctx, struct buf *err)
 	return w->run(s, w, err);
 }
 
-static void done(void *ctx, enum status st, const char *why)
+static void done(void *ctx, enum status st, const struct buf *why)
 {
 	struct api_write *w = ctx;
 	w->st = st;
-	buf_puts(&w->why, why);
+	said_copy(&w->why, why);
 	if (http_ticket_post(w->server, w->ticket, answer, w) != ST_OK)
 		api_write_free(w); /* the client is told 503 in time */
 }
@@ -121,13 +121,15 @@ static void check_article(struct api_job *job)
 	if (st == ST_OK)
 		st = index_reader_find(reader, w->article, strlen(w->article), &r, &err);
 	if (st == ST_NOTFOUND) {
-		done(w, ST_INVALID, "There is no article of that article_id.");
+		buf_clear(&err);
+		done(w, fail(&err, ST_INVALID, "There is no article of that article_id."), &err);
 	} else {
 		if (st)
 			log_warn("api", "an article could not be looked up: %s", err.data);
 		st = record(w);
+		buf_clear(&err);
 		if (st)
-			done(w, st, "");
+			done(w, st, &err);
 	}
 	index_reader_close(reader);
 	buf_release(&err);

@@ -7,6 +7,7 @@
 #include "answerd/base/audit.h"
 #include "answerd/base/fs.h"
 #include "answerd/base/log.h"
+#include "answerd/base/said.h"
 
 void curation_version(const struct buf *text, char out[CURATION_VERSION_LEN])
 {
@@ -144,9 +145,9 @@ enum status curation_put(const char *data, struct shared *shared, struct api_cha
 	st = curation_read(data, kind->file, kind->max_bytes, &old, err);
 	curation_version(&old, s.from);
 	if (st == ST_OK && strcmp(s.from, seen) != 0)
-		st = fail(err, ST_CONFLICT,
-			  "The %s have changed since: read them again (version %s).", kind->name,
-			  s.from);
+		st = fail_said(err, ST_CONFLICT, "rules-changed",
+			       "The %s have changed since: read them again (version %s).",
+			       kind->name, s.from);
 	if (st == ST_OK)
 		st = put_rules(data, shared, change->kind, wanted, &old, &s, err);
 	if (st == ST_OK && (st = write_audit(data, change, &s, &why)) != ST_OK)

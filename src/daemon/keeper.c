@@ -13,6 +13,7 @@
 #include "answerd/base/log.h"
 #include "answerd/feedback/asker.h"
 #include "answerd/index/indexer.h"
+#include "answerd/index/resident.h"
 #include "answerd/kb/watch.h"
 #include "daemon/board.h"
 #include "daemon/fault_set.h"
@@ -33,6 +34,8 @@ struct keeper {
 	struct indexer *indexer; /* owned by the thread once it runs */
 	struct watch *watch;
 	struct index_reader *reader; /* for the lexicon; NULL until there is an index */
+	struct resident *resident;   /* the index in memory */
+	size_t unlocked;	     /* bytes of it, as logged last */
 	pthread_t thread;
 	int wake; /* eventfd: reload or stop */
 	atomic_bool stop, reload, relearn;
@@ -138,6 +141,20 @@ static void lexicon_soon(struct keeper *k)
 	k->lexicon_due_us = due > now ? due : now;
 }
 
+/* A search that reads from a disk waits for all that is written there. */
+static void keep_in_memory(struct keeper *k)
+{
+	struct resident_held held = resident_refresh(k->resident);
+	size_t unlocked = held.bytes - held.locked;
+	if (unlocked && !k->unlocked)
+		log_info(
+		    "index",
+		    "%zu of %zu KB of the index are not locked in memory, and searches may wait "
+		    "for the disk: raise the limit of locked memory (ulimit -l)",
+		    unlocked / 1024, held.bytes / 1024);
+	k->unlocked = unlocked;
+}
+
 /* hides: an article left the public; what the lexicon says of it goes at once. */
 static void publish(struct keeper *k, bool hides)
 {
@@ -147,9 +164,11 @@ static void publish(struct keeper *k, bool hides)
 		bool sound = !k->reader || !index_reader_damaged(k->reader);
 		shared_set_ready(k->setup.shared, sound,
 				 sound ? "" : "the index was damaged, and is being built anew");
+		keep_in_memory(k);
 		return;
 	}
 	k->setup.refresh(k->setup.ctx);
+	keep_in_memory(k);
 	lexicon_soon(k);
 	if (hides)
 		k->lexicon_due_us = clock_mono_us();
@@ -375,6 +394,7 @@ static void release(struct keeper *k)
 	index_reader_close(k->reader);
 	indexer_close(k->indexer);
 	watch_close(k->watch);
+	resident_free(k->resident);
 	board_free(k->board);
 	fault_set_free(k->faults);
 	if (k->wake >= 0)
@@ -405,9 +425,11 @@ enum status keeper_start(const struct keeper_setup *setup, struct keeper **out, 
 	k->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	k->faults = fault_set_new();
 	k->board = board_new();
-	enum status st = !k->faults || !k->board ? ST_NOMEM
-			 : k->wake < 0		 ? fail(err, ST_IO, "eventfd: %s", strerror(errno))
-						 : watch_open(config->kb, &k->watch, err);
+	enum status st =
+	    resident_new(config->data, (size_t)config->search.resident_mb << 20, &k->resident);
+	st = st || !k->faults || !k->board ? ST_NOMEM
+	     : k->wake < 0		   ? fail(err, ST_IO, "eventfd: %s", strerror(errno))
+					   : watch_open(config->kb, &k->watch, err);
 	if (st == ST_OK)
 		st = indexer_open(&is, &k->indexer, err);
 	if (st == ST_OK)

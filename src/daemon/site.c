@@ -111,9 +111,9 @@ enum status site_open(struct shared *shared, const char *web_dir, struct site **
 	*out = NULL;
 	if (!s)
 		return ST_NOMEM;
-	enum status st = api_new(shared, &s->api);
+	enum status st = pages_open(web_dir, &s->pages, err);
 	if (st == ST_OK)
-		st = pages_open(web_dir, &s->pages, err);
+		st = api_new(shared, pages_texts(s->pages), &s->api);
 	if (st == ST_OK)
 		st = http_static_new(&limits, &s->files);
 	if (st == ST_OK)
@@ -196,8 +196,8 @@ void site_close(struct site *s)
 	if (!s)
 		return;
 	http_static_free(s->files);
-	pages_free(s->pages);
 	api_free(s->api);
+	pages_free(s->pages);
 	free(s->routes);
 	free(s);
 }

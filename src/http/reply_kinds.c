@@ -70,31 +70,35 @@ void http_methods_text(unsigned methods, struct buf *out)
 				   http_method_name((enum http_method)m));
 }
 
-static void problem_json(struct buf *b, int status, const char *detail)
+static void problem_json(struct buf *b, int status, const char *detail, const char *members)
 {
 	buf_printf(b, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":",
 		   http_status_text(status), status);
 	json_quote(b, detail, strlen(detail));
-	buf_addc(b, '}');
+	buf_printf(b, "%s%s}", *members ? "," : "", members);
 }
 
 void http_reply_problem(struct http_request *rq, int status, const char *fmt, ...)
 {
-	const struct http_setup *s = &rq->conn->worker->server->setup;
-	const char *type = NULL;
 	char detail[1024];
 	va_list ap;
 	va_start(ap, fmt);
 	int n = vsnprintf(detail, sizeof detail, fmt, ap);
 	va_end(ap);
-	if (n < 0)
-		detail[0] = '\0';
+	http_reply_problem_with(rq, status, "", n < 0 ? "" : detail);
+}
+
+void http_reply_problem_with(struct http_request *rq, int status, const char *members,
+			     const char *detail)
+{
+	const struct http_setup *s = &rq->conn->worker->server->setup;
+	const char *type = NULL;
 	struct buf *body = http_scratch(rq);
 	if (s->render_problem && rq->readable)
 		type = s->render_problem(rq, s->ctx, status, detail, body);
 	if (!type || buf_status(body) != ST_OK) {
 		buf_clear(body);
-		problem_json(body, status, detail);
+		problem_json(body, status, detail, members);
 		type = "application/problem+json";
 	}
 	http_reply(rq, status, type, body);

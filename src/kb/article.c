@@ -53,10 +53,10 @@ static bool split(const char *s, size_t len, struct parts *out)
 	return true;
 }
 
-static enum status refuse(struct reading *r, int line, const char *text)
+static enum status refuse(struct reading *r, int line, const char *code, const char *text)
 {
 	r->failed = true;
-	kb_say(r->sink, KB_ERROR, r->from->path, line, "%s", text);
+	kb_say(r->sink, KB_ERROR, r->from->path, line, code, "%-s", text);
 	return ST_INVALID;
 }
 
@@ -65,7 +65,8 @@ static enum status check_bytes(struct reading *r, const char *s, size_t len)
 	size_t bad = 0;
 	int line = 1;
 	if (len > ARTICLE_MAX_BYTES) {
-		refuse(r, 0, "the file is larger than 1 MiB: split it into several articles");
+		refuse(r, 0, "file-too-large",
+		       "the file is larger than 1 MiB: split it into several articles");
 		return ST_LIMIT;
 	}
 	bad = utf8_valid(s, len);
@@ -75,9 +76,21 @@ static enum status check_bytes(struct reading *r, const char *s, size_t len)
 	for (const char *p = s; p < (nul ? nul : s + bad); p++)
 		line += *p == '\n';
 	if (nul)
-		return refuse(r, line,
+		return refuse(r, line, "nul-byte",
 			      "a NUL byte stands here: this is no text file, or a broken one");
-	return refuse(r, line, "the text is not UTF-8: save the file with the encoding UTF-8");
+	return refuse(r, line, "not-utf8",
+		      "the text is not UTF-8: save the file with the encoding UTF-8");
+}
+
+/* "LINE: what", as yaml.h says. */
+static void refuse_yaml(struct reading *r, struct buf *err)
+{
+	char *what = NULL;
+	long line = strtol(err->data, &what, 10);
+	what += *what == ':' ? strspn(what + 1, " ") + 1 : 0;
+	said_skip(err, (size_t)(what - err->data));
+	r->failed = true;
+	kb_say_err(r->sink, KB_ERROR, r->from->path, (int)line, err);
 }
 
 static enum status read_front_matter(struct reading *r, const struct parts *parts)
@@ -87,17 +100,13 @@ static enum status read_front_matter(struct reading *r, const struct parts *part
 	buf_init(&err, BUF_MAX_ERR);
 	enum status st =
 	    yaml_parse(r->arena, parts->yaml.s, parts->yaml.len, parts->yaml_line - 1, &root, &err);
-	if (st == ST_INVALID) {
-		/* "LINE: what", as yaml.h says. */
-		char *what = NULL;
-		long line = strtol(err.data, &what, 10);
-		what += *what == ':' ? strspn(what + 1, " ") + 1 : 0;
-		refuse(r, (int)line, what);
-	} else if (!st && root && root->kind != YAML_MAP) {
-		st = refuse(r, root->line, "the front matter must be lines as `key: value`");
-	} else if (!st && root) {
+	if (st == ST_INVALID)
+		refuse_yaml(r, &err);
+	else if (!st && root && root->kind != YAML_MAP)
+		st = refuse(r, root->line, "front-matter-no-map",
+			    "the front matter must be lines as `key: value`");
+	else if (!st && root)
 		st = article_fields(r, root);
-	}
 	buf_release(&err);
 	return st;
 }
@@ -108,20 +117,23 @@ static enum status refuse_untitled(struct reading *r, const struct parts *parts)
 	struct str body = str_trim(parts->body);
 	const char *nl = body.len ? memchr(body.s, '\n', body.len) : NULL;
 	struct str first = {body.s, nl ? (size_t)(nl - body.s) : body.len};
-	const char *how = parts->yaml_line
-			      ? "add `title: ...` between the two lines with ---"
-			      : "start the file with the lines `---`, `title: ...`, `---`";
+	bool fronted = parts->yaml_line > 0;
+	const char *how = fronted ? "add `title: ...` between the two lines with ---"
+				  : "start the file with the lines `---`, `title: ...`, `---`";
 	r->failed = true;
 	if (str_starts(first, "+++")) {
-		kb_say(r->sink, KB_ERROR, r->from->path, 1,
+		kb_say(r->sink, KB_ERROR, r->from->path, 1, "front-matter-toml",
 		       "front matter in TOML (+++) is not read: write it as YAML between lines "
 		       "with ---");
 	} else if (str_starts(first, "# ")) {
 		first = str_trim((struct str){first.s + 2, first.len - 2});
-		kb_say(r->sink, KB_ERROR, r->from->path, 1, "no title: %s (title: \"%.*s\"?)", how,
+		kb_say(r->sink, KB_ERROR, r->from->path, 1,
+		       fronted ? "no-title-heading" : "no-front-matter-heading",
+		       "no title: %-s (title: \"%.*s\"?)", how,
 		       (int)utf8_cut(first.s, first.len > 80 ? 80 : first.len), first.s);
 	} else {
-		kb_say(r->sink, KB_ERROR, r->from->path, 1, "no title: %s", how);
+		kb_say(r->sink, KB_ERROR, r->from->path, 1,
+		       fronted ? "no-title" : "no-front-matter", "no title: %-s", how);
 	}
 	return ST_INVALID;
 }
@@ -160,7 +172,8 @@ enum status article_from_markdown(struct arena *arena, const struct article_orig
 	if (!st)
 		st = new_article(&r);
 	if (!st && !split(s, len, &parts))
-		st = refuse(&r, 1, "the front matter is not closed: put a line with --- behind it");
+		st = refuse(&r, 1, "front-matter-open",
+			    "the front matter is not closed: put a line with --- behind it");
 	if (!st && parts.yaml_line)
 		st = read_front_matter(&r, &parts);
 	if (!st && !r.a->title)

@@ -17,9 +17,10 @@ static void *slot(struct reading *r, const struct field *f)
 	return (char *)r->a + f->at;
 }
 
-static void warn(struct reading *r, int line, const char *name, const char *what)
+static void warn(struct reading *r, int line, const char *name, const char *code, const char *what)
 {
-	kb_say(r->sink, KB_WARNING, r->from->path, line, "'%s' %s; it is left out", name, what);
+	kb_say(r->sink, KB_WARNING, r->from->path, line, code, "'%s' %-s; it is left out", name,
+	       what);
 }
 
 static const char *line_of(struct reading *r, const struct yaml *v)
@@ -31,7 +32,7 @@ static enum status set_line(struct reading *r, const struct field *f, const stru
 {
 	const char **to = slot(r, f);
 	if (v->kind != YAML_SCALAR) {
-		warn(r, v->line, f->name, "must be one text");
+		warn(r, v->line, f->name, "field-no-text", "must be one text");
 		return ST_OK;
 	}
 	const char *text = line_of(r, v);
@@ -47,7 +48,7 @@ static enum status set_block(struct reading *r, const struct field *f, const str
 	const char **to = slot(r, f);
 	size_t len = 0;
 	if (v->kind != YAML_SCALAR) {
-		warn(r, v->line, f->name, "must be one text");
+		warn(r, v->line, f->name, "field-no-text", "must be one text");
 		return ST_OK;
 	}
 	const char *text = article_block_text(r->arena, v->text, v->len, &len);
@@ -68,7 +69,7 @@ static enum status read_list(struct reading *r, const struct field *f, const str
 	const struct yaml *const *items = one;
 	size_t n = 1, kept = 0;
 	if (v->kind == YAML_MAP) {
-		warn(r, v->line, f->name,
+		warn(r, v->line, f->name, "field-no-list",
 		     "must be a list, as [a, b] or `- a` on lines of their own");
 		return ST_OK;
 	}
@@ -82,7 +83,7 @@ static enum status read_list(struct reading *r, const struct field *f, const str
 		return ST_NOMEM;
 	for (size_t i = 0; i < n; i++) {
 		if (items[i]->kind != YAML_SCALAR) {
-			warn(r, items[i]->line, f->name,
+			warn(r, items[i]->line, f->name, "field-item",
 			     "holds something that is no text (a text with a colon needs quotes)");
 			continue;
 		}
@@ -116,7 +117,7 @@ static enum status set_date(struct reading *r, const struct field *f, const stru
 	int64_t *to = slot(r, f);
 	if (v->kind != YAML_SCALAR || clock_parse_date(v->text, v->len, to) != ST_OK) {
 		*to = ARTICLE_NO_DAY;
-		warn(r, v->line, f->name, "must be a date as 2026-10-01");
+		warn(r, v->line, f->name, "field-no-date", "must be a date as 2026-10-01");
 		return ST_OK;
 	}
 	if (f->at == offsetof(struct article, valid_to))
@@ -138,7 +139,7 @@ static enum status set_audience(struct reading *r, const struct field *f, const 
 	r->a->audience_line = v->line;
 	r->a->audience = is_word(v, "public") ? AUDIENCE_PUBLIC : AUDIENCE_AGENT;
 	if (!is_word(v, "public") && !is_word(v, "agent"))
-		kb_say(r->sink, KB_WARNING, r->from->path, v->line,
+		kb_say(r->sink, KB_WARNING, r->from->path, v->line, "audience-unknown",
 		       "'%s' must be public or agent; it is taken as agent, so that nothing "
 		       "leaks",
 		       f->name);
@@ -154,7 +155,7 @@ static enum status set_status(struct reading *r, const struct field *f, const st
 	} else {
 		r->a->status = ARTICLE_DRAFT;
 		if (!is_word(v, "draft"))
-			kb_say(r->sink, KB_WARNING, r->from->path, v->line,
+			kb_say(r->sink, KB_WARNING, r->from->path, v->line, "status-unknown",
 			       "'%s' must be draft, published or archived; it is taken as draft",
 			       f->name);
 	}
@@ -167,7 +168,7 @@ static enum status set_foreign_draft(struct reading *r, const struct field *f, c
 	bool draft = is_word(v, f->name[0] == 'd' ? "true" : "false");
 	if (draft)
 		r->a->status = ARTICLE_DRAFT;
-	kb_say(r->sink, KB_WARNING, r->from->path, v->line,
+	kb_say(r->sink, KB_WARNING, r->from->path, v->line, "status-foreign",
 	       "'%s' belongs to another system: write `status: %s`", f->name,
 	       draft ? "draft" : "published");
 	return ST_OK;
@@ -183,7 +184,7 @@ static enum status member(struct reading *r, const struct yaml *map, const char 
 	if (yaml_is_null(v))
 		return ST_OK;
 	if (v->kind != YAML_SCALAR) {
-		warn(r, v->line, name, "must be one text");
+		warn(r, v->line, name, "field-no-text", "must be one text");
 		return ST_OK;
 	}
 	const char *text = article_block_text(r->arena, v->text, v->len, &len);
@@ -202,7 +203,8 @@ static void warn_members(struct reading *r, const struct field *f, const struct 
 			found = found || strcmp(map->keys[i], known[k]) == 0;
 		if (!found)
 			kb_say(r->sink, KB_WARNING, r->from->path, map->key_lines[i],
-			       "unknown key '%s' in '%s'; it is left out", map->keys[i], f->name);
+			       "key-unknown-in", "unknown key '%s' in '%s'; it is left out",
+			       map->keys[i], f->name);
 	}
 }
 
@@ -223,7 +225,8 @@ static enum status set_clarify(struct reading *r, const struct field *f, const s
 {
 	size_t kept = 0;
 	if (v->kind != YAML_LIST) {
-		warn(r, v->line, f->name, "must be a list of `- ask: ...` with `why: ...`");
+		warn(r, v->line, f->name, "clarify-no-list",
+		     "must be a list of `- ask: ...` with `why: ...`");
 		return ST_OK;
 	}
 	r->a->clarify = arena_array(r->arena, v->n, sizeof *r->a->clarify);
@@ -238,7 +241,8 @@ static enum status set_clarify(struct reading *r, const struct field *f, const s
 		if (c.ask && *c.ask)
 			r->a->clarify[kept++] = c;
 		else
-			warn(r, v->items[i]->line, f->name, "has an entry without `ask`");
+			warn(r, v->items[i]->line, f->name, "clarify-no-ask",
+			     "has an entry without `ask`");
 	}
 	r->a->clarify_n = kept;
 	return ST_OK;
@@ -264,7 +268,8 @@ static enum status set_options(struct reading *r, const struct field *f, const s
 {
 	size_t kept = 0;
 	if (v->kind != YAML_LIST) {
-		warn(r, v->line, f->name, "must be a list of `- when: ...` with `say: ...`");
+		warn(r, v->line, f->name, "options-no-list",
+		     "must be a list of `- when: ...` with `say: ...`");
 		return ST_OK;
 	}
 	r->a->options = arena_array(r->arena, v->n, sizeof *r->a->options);
@@ -279,7 +284,7 @@ static enum status set_options(struct reading *r, const struct field *f, const s
 		if (o.say || o.section)
 			r->a->options[kept++] = o;
 		else
-			warn(r, v->items[i]->line, f->name,
+			warn(r, v->items[i]->line, f->name, "options-no-say",
 			     "has an entry without `say` or `section`");
 	}
 	r->a->options_n = kept;
@@ -329,11 +334,11 @@ static void say_unknown(struct reading *r, const char *key, int line)
 {
 	const char *near = near_name(key, fields, OWN_FIELDS_N, sizeof fields[0]);
 	if (near)
-		kb_say(r->sink, KB_WARNING, r->from->path, line,
+		kb_say(r->sink, KB_WARNING, r->from->path, line, "key-meant",
 		       "unknown key '%s': '%s' is meant? It is left out", key, near);
 	else
-		kb_say(r->sink, KB_WARNING, r->from->path, line, "unknown key '%s'; it is left out",
-		       key);
+		kb_say(r->sink, KB_WARNING, r->from->path, line, "key-unknown",
+		       "unknown key '%s'; it is left out", key);
 }
 
 enum status article_fields(struct reading *r, const struct yaml *map)

@@ -46,46 +46,48 @@ const char *article_block_text(struct arena *arena, const char *s, size_t len, s
 	return to;
 }
 
-static const char *bad_part(const char *s, size_t len)
+static enum status check_part(const char *s, size_t len, struct buf *why)
 {
 	if (!len)
-		return "has two slashes together, or one at an end";
+		return fail_said(why, ST_INVALID, "id-slashes",
+				 "has two slashes together, or one at an end");
 	if (s[0] == '.')
-		return "has a part that starts with a dot";
+		return fail_said(why, ST_INVALID, "id-dot", "has a part that starts with a dot");
 	if (s[0] == ' ' || s[len - 1] == ' ')
-		return "has a space beside a slash or at an end";
+		return fail_said(why, ST_INVALID, "id-space",
+				 "has a space beside a slash or at an end");
 	for (size_t i = 0; i < len;) {
 		uint32_t cp = 0;
 		i += utf8_next(s + i, len - i, &cp);
 		if (cp == UTF8_BAD)
-			return "is not UTF-8";
+			return fail_said(why, ST_INVALID, "id-not-utf8", "is not UTF-8");
 		/* Controls, and what only looks like a space or turns the line around. */
 		if (cp < 0x20 || (cp >= 0x7f && cp <= 0xa0) || (cp >= 0x2000 && cp <= 0x200f) ||
 		    (cp >= 0x2028 && cp <= 0x202f) || (cp >= 0x205f && cp <= 0x206f) ||
 		    cp == 0x3000 || cp == 0xfeff)
-			return "has a control character or a special space";
+			return fail_said(why, ST_INVALID, "id-control",
+					 "has a control character or a special space");
 		if (cp < 0x80 && strchr("\\?#%<>\"|*", (int)cp))
-			return "has one of \\ ? # % < > \" | *";
+			return fail_said(why, ST_INVALID, "id-mark",
+					 "has one of \\ ? # %% < > \" | *");
 	}
-	return NULL;
+	return ST_OK;
 }
 
 bool article_id_ok(const char *id, size_t len, struct buf *why)
 {
-	const char *bad = NULL;
+	enum status st = ST_OK;
 	if (!len)
-		bad = "is empty";
+		st = fail_said(why, ST_INVALID, "id-empty", "is empty");
 	else if (len > ARTICLE_MAX_ID)
-		bad = "is longer than 200 bytes";
-	for (size_t start = 0; !bad && start <= len;) {
+		st = fail_said(why, ST_INVALID, "id-long", "is longer than 200 bytes");
+	for (size_t start = 0; !st && start <= len;) {
 		const char *slash = start < len ? memchr(id + start, '/', len - start) : NULL;
 		size_t stop = slash ? (size_t)(slash - id) : len;
-		bad = bad_part(id + start, stop - start);
+		st = check_part(id + start, stop - start, why);
 		start = stop + 1;
 	}
-	if (bad && why)
-		buf_puts(why, bad);
-	return !bad;
+	return !st;
 }
 
 /* The configured language that the first part of path names, or NULL. */
@@ -127,9 +129,9 @@ static enum status set_id(struct reading *r)
 		len -= 3;
 	if (!article_id_ok(id, len, &why)) {
 		r->failed = true;
-		kb_say(r->sink, KB_ERROR, r->from->path, r->a->line, "the id '%.*s' %s: %s",
-		       (int)utf8_cut(id, len > 100 ? 100 : len), id, why.data,
-		       r->given_id ? "change it" : "rename the file");
+		kb_say(r->sink, KB_ERROR, r->from->path, r->a->line, said_of(&why).code,
+		       "the id '%.*s' %-s: %-s", (int)utf8_cut(id, len > 100 ? 100 : len), id,
+		       why.data, r->given_id ? "change it" : "rename the file");
 		st = ST_INVALID;
 	}
 	buf_release(&why);
@@ -143,12 +145,12 @@ static void set_lang(struct reading *r)
 	const char *given = r->a->lang;
 	const char *lang = given ? configured(given, known) : NULL;
 	if (given && !lang && is_tag(given)) {
-		kb_say(r->sink, KB_WARNING, r->from->path, r->a->line,
+		kb_say(r->sink, KB_WARNING, r->from->path, r->a->line, "lang-not-configured",
 		       "the language '%s' is none of the configured ones: add it to `languages`",
 		       given);
 		lang = given;
 	} else if (given && !lang) {
-		kb_say(r->sink, KB_WARNING, r->from->path, r->a->line,
+		kb_say(r->sink, KB_WARNING, r->from->path, r->a->line, "lang-no-tag",
 		       "'lang' must be a language as en or zh-CN; it is left out");
 	}
 	if (!lang)

@@ -20,10 +20,11 @@ struct converting {
 
 static enum status convert(struct converting *c, const cJSON *v, int depth, struct yaml **out);
 
-static enum status refuse(struct reading *r, const char *text)
+static enum status refuse(struct reading *r, const char *code, const char *text)
 {
 	r->failed = true;
-	kb_say(r->sink, KB_ERROR, r->from->path, r->a ? r->a->line : r->from->line, "%s", text);
+	kb_say(r->sink, KB_ERROR, r->from->path, r->a ? r->a->line : r->from->line, code, "%-s",
+	       text);
 	return ST_INVALID;
 }
 
@@ -74,17 +75,19 @@ static enum status refuse_twice(struct reading *r, const struct yaml *map)
 		for (size_t j = i + 1; j < map->n && map->n <= 1000; j++)
 			if (strcmp(map->keys[i], map->keys[j]) == 0) {
 				r->failed = true;
-				kb_say(r->sink, KB_ERROR, r->from->path, r->a->line,
+				kb_say(r->sink, KB_ERROR, r->from->path, r->a->line, "key-twice",
 				       "the key '%s' is given twice: leave one", map->keys[i]);
 				return ST_INVALID;
 			}
-	return map->n > 1000 ? refuse(r, "more than 1000 keys in one object") : ST_OK;
+	return map->n > 1000 ? refuse(r, "json-many-keys", "more than 1000 keys in one object")
+			     : ST_OK;
 }
 
 static enum status convert(struct converting *c, const cJSON *v, int depth, struct yaml **out)
 {
 	if (depth > MAX_DEPTH || ++c->values > MAX_MEMBERS)
-		return refuse(c->r, "the JSON nests too deep or holds too many values");
+		return refuse(c->r, "json-too-deep",
+			      "the JSON nests too deep or holds too many values");
 	struct yaml *y = arena_alloc(c->r->arena, sizeof *y);
 	if (!y)
 		return ST_NOMEM;
@@ -134,11 +137,12 @@ static enum status without_nul(struct reading *r, const char **s, size_t len)
 static enum status check_line(struct reading *r, const char *s, size_t len)
 {
 	if (len > ARTICLE_MAX_BYTES) {
-		refuse(r, "the line is longer than 1 MiB: split the article");
+		refuse(r, "line-too-long", "the line is longer than 1 MiB: split the article");
 		return ST_LIMIT;
 	}
 	if (utf8_valid(s, len) < len)
-		return refuse(r, "the line is not UTF-8: save the file with the encoding UTF-8");
+		return refuse(r, "line-not-utf8",
+			      "the line is not UTF-8: save the file with the encoding UTF-8");
 	return ST_OK;
 }
 
@@ -151,11 +155,12 @@ static enum status parse_line(struct reading *r, const char *s, size_t len, stru
 	enum status st = json_parse(s, len, &doc, &err);
 	if (st == ST_INVALID) {
 		r->failed = true;
-		kb_say(r->sink, KB_ERROR, r->from->path, r->a->line,
+		kb_say(r->sink, KB_ERROR, r->from->path, r->a->line, "json-bad",
 		       "%s: each line must be one object {\"id\":…,\"title\":…,\"body\":…}",
 		       err.data);
 	} else if (!st && !cJSON_IsObject(doc)) {
-		st = refuse(r, "the line is no JSON object {\"id\":…,\"title\":…,\"body\":…}");
+		st = refuse(r, "json-no-object",
+			    "the line is no JSON object {\"id\":…,\"title\":…,\"body\":…}");
 	} else if (!st) {
 		st = convert(&c, doc, 1, out);
 	}
@@ -169,10 +174,10 @@ static enum status set_id_and_body(struct reading *r, const struct yaml *map)
 	const struct yaml *id = yaml_get(map, "id"), *body = yaml_get(map, "body");
 	size_t len = 0;
 	if (yaml_is_null(id) || id->kind != YAML_SCALAR)
-		return refuse(r, "no id: add \"id\":\"en/category/name\"");
+		return refuse(r, "json-no-id", "no id: add \"id\":\"en/category/name\"");
 	r->given_id = id->text;
 	if (body && body->kind != YAML_SCALAR)
-		return refuse(r, "\"body\" must be one text of Markdown");
+		return refuse(r, "json-body", "\"body\" must be one text of Markdown");
 	const char *text = body ? article_block_text(r->arena, body->text, body->len, &len) : "";
 	if (!text)
 		return ST_NOMEM;
@@ -206,7 +211,7 @@ enum status article_from_json(struct arena *arena, const struct article_origin *
 	if (!st)
 		st = article_fields(&r, map);
 	if (!st && !r.a->title)
-		st = refuse(&r, "no title: add \"title\":\"...\"");
+		st = refuse(&r, "json-no-title", "no title: add \"title\":\"...\"");
 	if (!st)
 		st = article_finish(&r);
 	if (!st)

@@ -86,7 +86,7 @@ static void tell_folders(struct checking *c, const struct kb_sources *sources)
 		last = path;
 		const char *folder = arena_dup(&c->arena, path, n);
 		if (folder && looks_like_language(path, n) && !is_configured(c, path, n))
-			kb_say(&c->faults, KB_WARNING, folder, 0,
+			kb_say(&c->faults, KB_WARNING, folder, 0, "folder-of-language",
 			       "the folder looks like a language, and `languages` does not hold "
 			       "it: its articles are taken for %s; add it, or rename the folder",
 			       c->languages->v[0]);

@@ -9,6 +9,15 @@
 #include "kb/check_text.h"
 #include "kb/open.h"
 
+static bool keep_said(struct arena *arena, struct said *s)
+{
+	if (!s->code)
+		return true;
+	s->code = arena_dup(arena, s->code, strlen(s->code));
+	s->values.s = arena_dup(arena, s->values.s, s->values.len);
+	return s->code && s->values.s;
+}
+
 static void collect(void *ctx, const struct kb_fault *fault)
 {
 	struct checking *c = ctx;
@@ -18,10 +27,11 @@ static void collect(void *ctx, const struct kb_fault *fault)
 	*t = (struct told){*fault, c->told_n};
 	t->fault.path = arena_dup(&c->arena, fault->path, strlen(fault->path));
 	t->fault.text = arena_dup(&c->arena, fault->text, strlen(fault->text));
-	if (!t->fault.path || !t->fault.text)
-		c->failed = ST_NOMEM;
-	else
+	bool kept = t->fault.path && t->fault.text && keep_said(&c->arena, &t->fault.said);
+	if (kept)
 		c->told_n++;
+	else
+		c->failed = ST_NOMEM;
 }
 
 void checking_init(struct checking *c)
@@ -54,18 +64,21 @@ static const char *folder_of(struct arena *arena, const char *path)
 
 /* A public article that leads to one which the public does not see. */
 static void tell_hidden(struct checking *c, const struct article *a, int line, const char *id,
-			const char *what)
+			bool related)
 {
 	const struct fact *to = facts_find(&c->facts, id);
+	const char *what = related ? "'related'" : "the link";
 	if (!to || a->status != ARTICLE_PUBLISHED)
 		return;
 	if (a->audience == AUDIENCE_PUBLIC && to->audience == AUDIENCE_AGENT)
 		kb_say(&c->faults, KB_WARNING, a->source, line,
-		       "%s leads to '%s', which is for agents only: the public will not see it",
+		       related ? "related-for-agents" : "link-for-agents",
+		       "%-s leads to '%s', which is for agents only: the public will not see it",
 		       what, id);
 	else if (to->status != ARTICLE_PUBLISHED)
 		kb_say(&c->faults, KB_WARNING, a->source, line,
-		       "%s leads to '%s', which is not published: it will not be shown", what, id);
+		       related ? "related-not-published" : "link-not-published",
+		       "%-s leads to '%s', which is not published: it will not be shown", what, id);
 }
 
 static void check_attachment(struct checking *c, const struct article *a,
@@ -78,7 +91,7 @@ static void check_attachment(struct checking *c, const struct article *a,
 		     S_ISREG(sb.st_mode) && kb_inside(c->dir, full.data);
 	buf_release(&full);
 	if (!there)
-		kb_say(&c->faults, KB_WARNING, a->source, link->line,
+		kb_say(&c->faults, KB_WARNING, a->source, link->line, "attachment-missing",
 		       "there is no attachment %s: put it there or mend the link", link->target);
 }
 
@@ -88,7 +101,7 @@ static enum status check_link(struct checking *c, const struct article *a,
 	if (link->kind == MD_LINK_ATTACHMENT)
 		check_attachment(c, a, link);
 	if (link->kind == MD_LINK_ARTICLE && !of_notes)
-		tell_hidden(c, a, link->line, link->target, "the link");
+		tell_hidden(c, a, link->line, link->target, false);
 	if (!link->anchor || !*link->anchor)
 		return ST_OK;
 	if (link->kind == MD_LINK_ARTICLE && facts_has_anchors(&c->facts, link->target))
@@ -121,7 +134,7 @@ static enum status check_markdown(struct checking *c, const struct article *a, s
 		return st;
 	for (size_t i = 0; !st && !of_notes && i < doc.headings_n; i++) {
 		st = facts_add_anchor(&c->facts, a->id, doc.headings[i].anchor);
-		check_length("heading", doc.headings[i].title, a->source, doc.headings[i].line,
+		check_length(true, doc.headings[i].title, a->source, doc.headings[i].line,
 			     &c->faults);
 	}
 	for (size_t i = 0; !st && i < doc.links_n; i++)
@@ -136,12 +149,12 @@ static void check_dates(struct checking *c, const struct article *a)
 	char day[11];
 	if (a->valid_from != ARTICLE_NO_DAY && a->valid_to != ARTICLE_NO_DAY &&
 	    a->valid_to < a->valid_from)
-		kb_say(&c->faults, KB_WARNING, a->source, a->valid_line,
+		kb_say(&c->faults, KB_WARNING, a->source, a->valid_line, "dates-reversed",
 		       "'valid_to' is before 'valid_from': it would never be served");
 	if (a->review_by != ARTICLE_NO_DAY && a->review_by < c->today &&
 	    a->status == ARTICLE_PUBLISHED) {
 		clock_date(a->review_by, day);
-		kb_say(&c->faults, KB_WARNING, a->source, a->review_line,
+		kb_say(&c->faults, KB_WARNING, a->source, a->review_line, "review-due",
 		       "the review was due on %s: check the article and set 'review_by' anew", day);
 	}
 }
@@ -150,15 +163,16 @@ static enum status check_fields(struct checking *c, const struct article *a)
 {
 	enum status st = ST_OK;
 	check_dates(c, a);
-	check_length("title", a->title, a->source, a->line, &c->faults);
+	check_length(false, a->title, a->source, a->line, &c->faults);
 	if (!str_trim(a->body).len)
-		kb_say(&c->faults, KB_WARNING, a->source, a->line,
+		kb_say(&c->faults, KB_WARNING, a->source, a->line, "no-text",
 		       "the article has no text behind its title: write the answer");
 	for (size_t i = 0; i < a->related.n; i++) {
 		if (facts_find(&c->facts, a->related.v[i]))
-			tell_hidden(c, a, a->related_lines[i], a->related.v[i], "'related'");
+			tell_hidden(c, a, a->related_lines[i], a->related.v[i], true);
 		else
 			kb_say(&c->faults, KB_WARNING, a->source, a->related_lines[i],
+			       "related-missing",
 			       "'related' names '%s', and there is no such article: mend it",
 			       a->related.v[i]);
 	}

@@ -99,7 +99,7 @@ void facts_tell_anchors(struct facts *f, const struct kb_sink *sink)
 		uint64_t hash = anchor_hash(w->id, w->anchor);
 		if (!f->anchors_n ||
 		    !bsearch(&hash, f->anchors, f->anchors_n, sizeof hash, by_number))
-			kb_say(sink, KB_WARNING, w->source, w->line,
+			kb_say(sink, KB_WARNING, w->source, w->line, "anchor-nowhere",
 			       "the anchor '#%s' leads to no heading of %s: mend it", w->anchor,
 			       w->id);
 	}
@@ -124,6 +124,16 @@ static int by_key(const void *a, const void *b)
 	return order ? order : strcmp(x->id, y->id);
 }
 
+static void tell_audience(const struct fact *one, const struct fact *other,
+			  const struct kb_sink *sink)
+{
+	bool agents = one->audience == AUDIENCE_AGENT;
+	kb_say(sink, KB_WARNING, one->source, one->audience_line,
+	       agents ? "translation-public" : "translation-for-agents",
+	       "the article is %-s, its translation %s is %-s: give both the same audience",
+	       agents ? "for agents" : "public", other->id, agents ? "public" : "for agents");
+}
+
 void facts_tell_audiences(struct facts *f, const struct kb_sink *sink)
 {
 	const struct fact **v = in_order(f, by_key);
@@ -133,12 +143,7 @@ void facts_tell_audiences(struct facts *f, const struct kb_sink *sink)
 		if (strcmp(v[i]->key, v[first]->key) != 0)
 			first = i;
 		if (v[i]->audience != v[first]->audience && strcmp(v[i]->lang, v[first]->lang) != 0)
-			kb_say(sink, KB_WARNING, v[i]->source, v[i]->audience_line,
-			       "the article is %s, its translation %s is %s: give both the same "
-			       "audience",
-			       v[i]->audience == AUDIENCE_AGENT ? "for agents" : "public",
-			       v[first]->id,
-			       v[first]->audience == AUDIENCE_AGENT ? "for agents" : "public");
+			tell_audience(v[i], v[first], sink);
 	}
 	free(v);
 }

@@ -94,6 +94,7 @@ static void tell_pinyin(const struct article *a, bool one_line, const struct kb_
 	const char *s = title ? a->title : a->body.s;
 	size_t at = title ? in_title : first;
 	kb_say(sink, KB_WARNING, a->source, title ? a->line : line_at(a, one_line, first),
+	       "readings-in-brackets",
 	       "readings in brackets are left in the text, as '%.*s': %zu in the article; delete "
 	       "them",
 	       (int)reading(s + at, strlen(s + at)), s + at, title + body);
@@ -118,14 +119,14 @@ static size_t characters(struct str s)
 	return n;
 }
 
-void check_length(const char *what, const char *s, const char *path, int line,
+void check_length(bool heading, const char *s, const char *path, int line,
 		  const struct kb_sink *sink)
 {
 	size_t n = characters(str_of(s));
 	if (n > MAX_TITLE)
-		kb_say(sink, KB_WARNING, path, line,
-		       "the %s has %zu characters: say it in %d, and the rest in the text", what, n,
-		       MAX_TITLE);
+		kb_say(sink, KB_WARNING, path, line, heading ? "heading-long" : "title-long",
+		       "the %-s has %zu characters: say it in %d, and the rest in the text",
+		       heading ? "heading" : "title", n, MAX_TITLE);
 }
 
 static bool is_item(struct str s)
@@ -205,15 +206,60 @@ static void tell_repeats(const struct article *a, bool one_line, const struct kb
 		    memcmp(x->text.s, y->text.s, x->text.len) != 0)
 			continue;
 		told++;
-		kb_say(sink, KB_WARNING, a->source, y->line,
+		kb_say(sink, KB_WARNING, a->source, y->line, "text-repeated",
 		       "the same text stands on line %d already ('%.*s…'): delete one", x->line,
 		       (int)utf8_cut(y->text.s, 45), y->text.s);
 	}
 	free(b.v);
 }
 
+/* The signs of a fence (CommonMark 0.31, 4.5): at least three of one kind behind at most
+ * three spaces; 0: it is none. */
+static size_t fence_signs(const char *s, size_t len, char *sign)
+{
+	size_t at = 0, n = 0;
+	while (at < len && at < 3 && s[at] == ' ')
+		at++;
+	*sign = at < len && (s[at] == '`' || s[at] == '~') ? s[at] : '\0';
+	while (*sign && at + n < len && s[at + n] == *sign)
+		n++;
+	/* Behind backquotes no other may stand: that is code in a line. */
+	if (*sign == '`' && memchr(s + at + n, '`', len - at - n))
+		return 0;
+	return n >= 3 ? n : 0;
+}
+
+/* Code that is never closed takes the rest of the article, headings too. */
+static void tell_open_fence(const struct article *a, bool one_line, const struct kb_sink *sink)
+{
+	const char *p = a->body.s, *end = p + a->body.len, *opened = NULL;
+	size_t signs = 0;
+	char kind = '\0';
+	for (const char *nl = NULL; p < end; p = nl + 1) {
+		char sign = '\0';
+		nl = memchr(p, '\n', (size_t)(end - p));
+		nl = nl ? nl : end;
+		size_t len = (size_t)(nl - p), n = fence_signs(p, len, &sign);
+		if (n && !opened) {
+			opened = p;
+			signs = n;
+			kind = sign;
+		} else if (n >= signs && sign == kind && opened &&
+			   str_trim((struct str){p, len}).len == n) {
+			opened = NULL;
+		}
+	}
+	if (opened)
+		kb_say(sink, KB_WARNING, a->source,
+		       line_at(a, one_line, (size_t)(opened - a->body.s)), "code-open",
+		       "the code that begins here has no end: the rest of the article is shown as "
+		       "code; close it by a line of %.*s",
+		       (int)signs, kind == '~' ? "~~~~~~~~" : "````````");
+}
+
 void check_text(const struct article *a, bool one_line, const struct kb_sink *sink)
 {
 	tell_pinyin(a, one_line, sink);
+	tell_open_fence(a, one_line, sink);
 	tell_repeats(a, one_line, sink);
 }

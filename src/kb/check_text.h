@@ -12,8 +12,8 @@
  * and in *first the byte where the first one's bracket stands. */
 size_t check_pinyin(const char *s, size_t len, size_t *first);
 
-/* Warns of a title or heading that is longer than anyone reads; what: "title". */
-void check_length(const char *what, const char *s, const char *path, int line,
+/* Warns of a heading, else a title, that is longer than anyone reads. */
+void check_length(bool heading, const char *s, const char *path, int line,
 		  const struct kb_sink *sink);
 
 /* Warns of remains of pinyin and of repeated blocks in the article. one_line:

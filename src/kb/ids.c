@@ -227,7 +227,7 @@ uint64_t kb_id_form(const char *id)
 void kb_ids_alike(const struct kb_sink *sink, const char *id, const char *path, int line,
 		  const char *other, const char *other_path)
 {
-	kb_say(sink, KB_WARNING, path, line,
+	kb_say(sink, KB_WARNING, path, line, "id-differs-little",
 	       "the id '%s' differs from '%s' of %s only in case or in how its characters are "
 	       "written: change one of them",
 	       id, other, other_path);
@@ -236,7 +236,7 @@ void kb_ids_alike(const struct kb_sink *sink, const char *id, const char *path, 
 void kb_ids_fault(const struct kb_sink *sink, const char *id, const char *path, int line,
 		  const struct kb_place *winner)
 {
-	kb_say(sink, KB_ERROR, path, line,
+	kb_say(sink, KB_ERROR, path, line, "id-taken",
 	       "the id '%s' is taken by %s:%d: change one of them; that one is served", id,
 	       winner->path, winner->line);
 }

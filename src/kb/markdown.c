@@ -15,16 +15,16 @@ static enum status with_tree(void *ctx, cmark_node *root)
 static void warn_stripped(struct rendering *r, const struct md_stripped *f)
 {
 	if (f->tags)
-		md_warn(r, md_line(r, f->tags_line),
+		md_warn(r, md_line(r, f->tags_line), "foreign-tags",
 			"template tags of another system ({%% %%}, {{ }}) are left out: %zu in the "
 			"file; write what they stand for, or put them in `code`",
 			f->tags);
 	if (f->attributes)
-		md_warn(r, md_line(r, f->attributes_line),
+		md_warn(r, md_line(r, f->attributes_line), "foreign-attributes",
 			"attributes in braces ({:...}) are left out: %zu in the file; delete them",
 			f->attributes);
 	if (f->components)
-		md_warn(r, md_line(r, f->components_line),
+		md_warn(r, md_line(r, f->components_line), "foreign-components",
 			"components of another system (<Name>, :::) are left out, their text is "
 			"kept: %zu in the file; delete them",
 			f->components);
@@ -38,8 +38,8 @@ static enum status check_limits(const struct md_options *opt, const char *s, siz
 	buf_init(&err, BUF_MAX_ERR);
 	enum status st = md_limits(s, len, &line, &err);
 	if (st)
-		kb_say(sink, KB_ERROR, opt->path, opt->one_line ? opt->line : opt->line + line - 1,
-		       "%s", err.data);
+		kb_say_err(sink, KB_ERROR, opt->path,
+			   opt->one_line ? opt->line : opt->line + line - 1, &err);
 	buf_release(&err);
 	return st;
 }
@@ -104,7 +104,7 @@ enum status md_render(struct arena *arena, const struct md_options *opt, const c
 	if (!st)
 		st = hand_over(&r, out);
 	else if (st == ST_LIMIT && !r.failed && r.html.len == 0)
-		kb_say(sink, KB_ERROR, opt->path, opt->line,
+		kb_say(sink, KB_ERROR, opt->path, opt->line, "text-too-heavy",
 		       "the text takes too much memory to read: split the article");
 	release(&r);
 	buf_release(&text);

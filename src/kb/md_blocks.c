@@ -294,7 +294,7 @@ static void leave(struct rendering *r, cmark_node *node)
 
 static enum status too_deep(struct rendering *r)
 {
-	kb_say(r->sink, KB_ERROR, r->opt->path, r->line,
+	kb_say(r->sink, KB_ERROR, r->opt->path, r->line, "nested-too-deep",
 	       "quotes and lists nest deeper than %d: if this is no list, put a backslash before "
 	       "the first mark",
 	       MD_MAX_DEPTH);

@@ -16,16 +16,12 @@ int md_line(const struct rendering *r, int line)
 	return r->opt->line + line - 1;
 }
 
-void md_warn(struct rendering *r, int line, const char *fmt, ...)
+void md_warn(struct rendering *r, int line, const char *code, const char *fmt, ...)
 {
-	struct buf text;
-	buf_init(&text, BUF_MAX_ERR);
 	va_list ap;
 	va_start(ap, fmt);
-	buf_vprintf(&text, fmt, ap);
+	kb_vsay(r->sink, KB_WARNING, r->opt->path, line, code, fmt, ap);
 	va_end(ap);
-	kb_say(r->sink, KB_WARNING, r->opt->path, line, "%s", text.data);
-	buf_release(&text);
 }
 
 /* Bytes at s that are a mark of no width: the joiner of md_strip, U+200B, a
@@ -151,16 +147,16 @@ static void warn_link(struct rendering *r, const struct md_link *link, const cha
 {
 	int shown = (int)utf8_cut(url, strlen(url) > 120 ? 120 : strlen(url));
 	if (link->kind == MD_LINK_NOWHERE)
-		md_warn(r, link->line,
+		md_warn(r, link->line, "link-nowhere",
 			"the link '%.*s' leads to no article: mend it; it is shown as text", shown,
 			url);
 	else if (link->kind == MD_LINK_REFUSED && link->image && *url)
-		md_warn(r, link->line,
+		md_warn(r, link->line, "image-refused",
 			"the image '%.*s' is left out: put it beside the article and name it "
 			"without a host",
 			shown, url);
 	else if (link->kind == MD_LINK_REFUSED && *url)
-		md_warn(r, link->line,
+		md_warn(r, link->line, "link-refused",
 			"the link '%.*s' is shown as text: only http, https, mailto, tel, #anchor, "
 			"/path and articles are linked",
 			shown, url);

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "answerd/base/str.h"
+#include "answerd/base/said.h"
 #include "kb/md_prepare.h"
 
 /* cmark-gfm takes a header of N columns in N^2 steps. */
@@ -65,8 +65,8 @@ static enum status check_line(struct str line, int number, struct table *t, int 
 	}
 	size_t columns = delimiter_columns(line);
 	if (columns > MAX_COLUMNS)
-		return fail(err, ST_LIMIT, "a table with more than %d columns: split it",
-			    MAX_COLUMNS);
+		return fail_said(err, ST_LIMIT, "table-columns",
+				 "a table with more than %d columns: split it", MAX_COLUMNS);
 	if (columns > t->columns) {
 		t->columns = columns;
 		t->line = number;
@@ -74,15 +74,15 @@ static enum status check_line(struct str line, int number, struct table *t, int 
 	t->cells += t->columns;
 	if (t->cells > MD_MAX_TABLE_CELLS) {
 		*at = t->line;
-		return fail(err, ST_LIMIT,
-			    "the table's columns times its lines are more than %d: split it",
-			    MD_MAX_TABLE_CELLS);
+		return fail_said(err, ST_LIMIT, "table-size",
+				 "the table's columns times its lines are more than %d: split it",
+				 MD_MAX_TABLE_CELLS);
 	}
 	if (markers(line) > MAX_MARKERS)
-		return fail(err, ST_LIMIT,
-			    "quotes and lists nest deeper than %d: if this is no list, put a "
-			    "backslash before the first mark",
-			    MD_MAX_DEPTH);
+		return fail_said(err, ST_LIMIT, "nested-too-deep",
+				 "quotes and lists nest deeper than %d: if this is no list, put a "
+				 "backslash before the first mark",
+				 MD_MAX_DEPTH);
 	return ST_OK;
 }
 
@@ -92,7 +92,8 @@ enum status md_limits(const char *s, size_t len, int *line, struct buf *err)
 	const char *p = s, *end = s + len;
 	*line = 1;
 	if (len > ((size_t)1 << 20))
-		return fail(err, ST_LIMIT, "the text is larger than 1 MiB: split the article");
+		return fail_said(err, ST_LIMIT, "text-too-large",
+				 "the text is larger than 1 MiB: split the article");
 	for (int number = 1; p < end; number++) {
 		const char *nl = memchr(p, '\n', (size_t)(end - p));
 		struct str text = {p, (size_t)((nl ? nl : end) - p)};

@@ -29,31 +29,6 @@ static struct parts split(const char *url)
 	return p;
 }
 
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static void percent_decode(struct str s, struct buf *out)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		int high = -1, low = -1;
-		if (s.s[i] == '%' && i + 2 < s.len) {
-			high = hex(s.s[i + 1]);
-			low = hex(s.s[i + 2]);
-		}
-		if (high >= 0 && low >= 0) {
-			buf_addc(out, (char)(high << 4 | low));
-			i += 2;
-		} else {
-			buf_addc(out, s.s[i]);
-		}
-	}
-}
-
 /* A URL whose reserved characters and escapes are kept and whose others are
  * escaped, a backslash among them: browsers take it for a slash. */
 static void add_url(struct buf *out, const char *s, size_t len)
@@ -284,7 +259,7 @@ static enum status read_path(struct reader *r, const char *url, bool image)
 	struct buf path;
 	enum status st = ST_OK;
 	buf_init(&path, BUF_MAX_ERR);
-	percent_decode(r->parts.path, &path);
+	buf_add_unescaped(&path, r->parts.path.s, r->parts.path.len);
 	if (buf_status(&path) || memchr(path.data, '\0', path.len) || r->parts.path.len == 0 ||
 	    str_starts(r->parts.path, "//"))
 		st = set_target(r, MD_LINK_REFUSED, url, strlen(url));
@@ -300,7 +275,7 @@ static enum status set_anchor(struct reader *r)
 {
 	struct buf anchor;
 	buf_init(&anchor, BUF_MAX_TEXT);
-	percent_decode(r->parts.fragment, &anchor);
+	buf_add_unescaped(&anchor, r->parts.fragment.s, r->parts.fragment.len);
 	bool good = !buf_status(&anchor) && utf8_valid(anchor.data, anchor.len) == anchor.len &&
 		    !memchr(anchor.data, '\0', anchor.len);
 	r->link->anchor = good ? arena_dup(r->arena, anchor.data, anchor.len) : "";

@@ -56,7 +56,8 @@ void md_clean_text(const char *s, size_t len, struct buf *out);
 /* The last character of text (0: none), and whether it is of full width. */
 uint32_t md_last(const struct buf *text);
 bool md_ends_wide(const struct buf *text);
-void md_warn(struct rendering *r, int line, const char *fmt, ...) ANSWERD_PRINTF(3, 4);
+void md_warn(struct rendering *r, int line, const char *code, const char *fmt, ...)
+    ANSWERD_PRINTF(4, 5);
 /* The line in the source file of a line of the body. */
 int md_line(const struct rendering *r, int line);
 

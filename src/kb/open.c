@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answerd/base/said.h"
 #include "answerd/base/str.h"
 
 enum status kb_join(const char *root, const char *path, struct buf *out)
@@ -58,7 +59,7 @@ enum status kb_open(const char *root, const char *path, int *fd, struct stat *sb
 	buf_init(&full, PATH_MAX);
 	st = kb_join(root, path, &full);
 	if (st) {
-		st = fail(err, ST_INVALID, "the path is too long");
+		st = fail_said(err, ST_INVALID, "path-too-long", "the path is too long");
 		goto out;
 	}
 	/* Not blocking: a pipe of that name would wait for a writer. */
@@ -66,12 +67,15 @@ enum status kb_open(const char *root, const char *path, int *fd, struct stat *sb
 	if (got < 0 && (errno == ENOENT || errno == ENOTDIR))
 		st = ST_NOTFOUND;
 	else if (got < 0 || fstat(got, sb) != 0)
-		st = fail(err, ST_IO, "cannot be read: %s", strerror(errno));
+		st =
+		    fail_said(err, ST_IO, "file-unreadable", "cannot be read: %s", strerror(errno));
 	else if (!S_ISREG(sb->st_mode))
-		st = fail(err, ST_INVALID, "is no regular file: delete it or rename it");
+		st = fail_said(err, ST_INVALID, "no-regular-file",
+			       "is no regular file: delete it or rename it");
 	else if (!opened_inside(root, full.data, got))
-		st = fail(err, ST_INVALID,
-			  "is a symbolic link out of the knowledge base: copy the file instead");
+		st = fail_said(
+		    err, ST_INVALID, "file-outside",
+		    "is a symbolic link out of the knowledge base: copy the file instead");
 out:
 	buf_release(&full);
 	if (st && got >= 0)

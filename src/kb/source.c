@@ -19,7 +19,8 @@ struct reader {
 
 static enum status io_failed(struct reader *r)
 {
-	kb_say(r->sink, KB_ERROR, r->from.path, 0, "cannot be read: %s", strerror(errno));
+	kb_say(r->sink, KB_ERROR, r->from.path, 0, "file-unreadable", "cannot be read: %s",
+	       strerror(errno));
 	return ST_IO;
 }
 
@@ -131,7 +132,7 @@ enum status kb_read(const char *root, const char *path, const struct str_list *l
 	buf_init(&err, BUF_MAX_ERR);
 	enum status st = kb_open(root, path, &r.fd, &sb, &err);
 	if (st && st != ST_NOTFOUND)
-		kb_say(sink, KB_ERROR, path, 0, "%s", err.data);
+		kb_say_err(sink, KB_ERROR, path, 0, &err);
 	buf_release(&err);
 	if (st)
 		return st == ST_INVALID ? ST_OK : st;

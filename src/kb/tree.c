@@ -48,10 +48,10 @@ static const char *rel_of(const struct walk *w)
 	return w->full.len > w->rel ? w->full.data + w->rel : "";
 }
 
-static void say(struct walk *w, const char *text)
+static void say(struct walk *w, const char *code, const char *text)
 {
 	const char *path = rel_of(w);
-	kb_say(w->sink, KB_ERROR, *path ? path : ".", 0, "%s", text);
+	kb_say(w->sink, KB_ERROR, *path ? path : ".", 0, code, "%-s", text);
 }
 
 /* Something that was served may lie there still. */
@@ -89,17 +89,19 @@ static enum status add_source(struct walk *w, const struct stat *sb)
 static bool may_enter(struct walk *w, const struct stat *sb, int depth)
 {
 	if (depth > KB_MAX_DEPTH) {
-		say(w, "folders nest deeper than 32: move it up");
+		say(w, "folders-too-deep", "folders nest deeper than 32: move it up");
 		return false;
 	}
 	for (int i = 0; i < depth; i++)
 		if (w->above[i].dev == sb->st_dev && w->above[i].ino == sb->st_ino) {
-			say(w, "a symbolic link leads back to a folder above it: delete it");
+			say(w, "symlink-circle",
+			    "a symbolic link leads back to a folder above it: delete it");
 			return false;
 		}
 	if (w->folders == KB_MAX_FOLDERS)
-		say(w, "more than 10000 folders; are there symbolic links that lead to each other? "
-		       "What lies in the others is not read");
+		say(w, "folders-too-many",
+		    "more than 10000 folders; are there symbolic links that lead to each other? "
+		    "What lies in the others is not read");
 	if (w->folders++ >= KB_MAX_FOLDERS)
 		return false;
 	w->above[depth].dev = sb->st_dev;
@@ -123,13 +125,13 @@ static enum status visit_entries(struct walk *w, DIR *dir, int depth)
 		if (st == ST_LIMIT) {
 			buf_truncate(&w->full, len);
 			w->full.failed = ST_OK;
-			say(w, "a path below it is too long: shorten its names");
+			say(w, "paths-too-long", "a path below it is too long: shorten its names");
 			st = ST_OK;
 			continue;
 		}
 		if (!st && utf8_valid(e->d_name, strlen(e->d_name)) < strlen(e->d_name)) {
 			buf_truncate(&w->full, len);
-			say(w, "a name in this folder is not UTF-8: rename it");
+			say(w, "name-not-utf8", "a name in this folder is not UTF-8: rename it");
 			continue;
 		}
 		if (!st)
@@ -148,7 +150,7 @@ static enum status visit_folder(struct walk *w, const struct stat *sb, int depth
 	if (!dir) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return ST_OK;
-		kb_say(w->sink, KB_ERROR, *rel_of(w) ? rel_of(w) : ".", 0,
+		kb_say(w->sink, KB_ERROR, *rel_of(w) ? rel_of(w) : ".", 0, "folder-unreadable",
 		       "the folder cannot be read: %s", strerror(errno));
 		return add_unread(w);
 	}
@@ -167,13 +169,15 @@ static enum status visit(struct walk *w, int depth)
 		bool wanted = kb_is_source(rel_of(w));
 		if (stat(w->full.data, &sb) != 0) {
 			if (wanted)
-				say(w, "the symbolic link leads nowhere: delete it");
+				say(w, "symlink-nowhere",
+				    "the symbolic link leads nowhere: delete it");
 			return ST_OK;
 		}
 		if (!wanted && !S_ISDIR(sb.st_mode))
 			return ST_OK;
 		if (!kb_inside(w->root, w->full.data)) {
-			say(w, "a symbolic link out of the knowledge base: copy what it leads to");
+			say(w, "symlink-outside",
+			    "a symbolic link out of the knowledge base: copy what it leads to");
 			return add_unread(w);
 		}
 	}

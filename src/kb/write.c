@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "answerd/base/said.h"
 #include "answerd/kb/article.h"
 #include "answerd/kb/source.h"
 
@@ -38,26 +39,15 @@ static bool is_device(const char *s, size_t len)
 	       s[3] >= '1' && s[3] <= '9';
 }
 
-static const char *fault_of_part(const char *s, size_t len)
+static enum status check_part(const char *s, size_t len, struct buf *err)
 {
 	if (is_device(s, len))
-		return "has a part that is a device on some systems";
+		return fail_said(err, ST_INVALID, "id-device",
+				 "The id has a part that is a device on some systems.");
 	if (s[len - 1] == '.' || memchr(s, ':', len))
-		return "has a colon, or a part that ends with a dot";
-	return NULL;
-}
-
-static const char *fault_of_id(const char *id)
-{
-	size_t parts = 0;
-	for (const char *p = id; p; parts++) {
-		size_t n = strcspn(p, "/");
-		const char *fault = fault_of_part(p, n);
-		if (fault)
-			return fault;
-		p = p[n] ? p + n + 1 : NULL;
-	}
-	return parts > KB_MAX_DEPTH ? "lies in too many folders" : NULL;
+		return fail_said(err, ST_INVALID, "id-colon",
+				 "The id has a colon, or a part that ends with a dot.");
+	return ST_OK;
 }
 
 enum status kb_article_path(const char *id, struct buf *path, struct buf *err)
@@ -68,17 +58,27 @@ enum status kb_article_path(const char *id, struct buf *path, struct buf *err)
 	buf_printf(path, "%s.md", id);
 	enum status st = buf_status(path);
 	if (!article_id_ok(id, strlen(id), &why))
-		st = fail(err, ST_INVALID, "The id %s.", why.data);
+		st = fail_said(err, ST_INVALID, said_of(&why).code, "The id %-s.", why.data);
 	else if (st == ST_OK && !kb_is_source(path->data + from))
-		st = fail(err, ST_INVALID, "The id is not that of an article.");
+		st = fail_said(err, ST_INVALID, "id-no-article",
+			       "The id is not that of an article.");
 	buf_release(&why);
 	return st;
 }
 
 enum status kb_new_id_ok(const char *id, struct buf *err)
 {
-	const char *fault = fault_of_id(id);
-	return fault ? fail(err, ST_INVALID, "The id %s.", fault) : ST_OK;
+	size_t parts = 0;
+	for (const char *p = id; p; parts++) {
+		size_t n = strcspn(p, "/");
+		enum status st = check_part(p, n, err);
+		if (st)
+			return st;
+		p = p[n] ? p + n + 1 : NULL;
+	}
+	return parts > KB_MAX_DEPTH
+		   ? fail_said(err, ST_INVALID, "id-deep", "The id lies in too many folders.")
+		   : ST_OK;
 }
 
 /* ---- folders ---- */
@@ -86,9 +86,9 @@ enum status kb_new_id_ok(const char *id, struct buf *err)
 static enum status io_failed(const char *what, const char *path, struct buf *err)
 {
 	if (errno == ELOOP || errno == ENOTDIR)
-		return fail(err, ST_INVALID,
-			    "%s leads over a symbolic link or a file: change it where it lies.",
-			    path);
+		return fail_said(
+		    err, ST_INVALID, "file-behind-link",
+		    "%s leads over a symbolic link or a file: change it where it lies.", path);
 	return fail(err, ST_IO, "%s cannot be %s: %s.", path, what, strerror(errno));
 }
 
@@ -109,9 +109,10 @@ static enum status check_alike(int dir, const char *name, const char *path, stru
 	uint64_t form = kb_id_form(name);
 	for (struct dirent *e = NULL; st == ST_OK && (e = readdir(d));)
 		if (kb_id_form(e->d_name) == form)
-			st = fail(err, ST_INVALID,
-				  "%s differs from %s, which is there, only in how it is written.",
-				  name, e->d_name);
+			st = fail_said(
+			    err, ST_INVALID, "id-alike",
+			    "%s differs from %s, which is there, only in how it is written.", name,
+			    e->d_name);
 	closedir(d);
 	return st;
 }
@@ -177,9 +178,10 @@ static enum status read_at(const struct place *p, const char *path, struct buf *
 	if (fstat(fd, sb) != 0)
 		st = io_failed("read", path, err);
 	else if (!S_ISREG(sb->st_mode))
-		st = fail(err, ST_INVALID, "%s is no regular file.", path);
+		st = fail_said(err, ST_INVALID, "file-not-regular", "%s is no regular file.", path);
 	else if (sb->st_size > (off_t)ARTICLE_MAX_BYTES)
-		st = fail(err, ST_LIMIT, "%s is larger than an article can be.", path);
+		st = fail_said(err, ST_LIMIT, "file-large", "%s is larger than an article can be.",
+			       path);
 	for (ssize_t n = 1; st == ST_OK && n && out->len <= ARTICLE_MAX_BYTES;) {
 		if (!buf_reserve(out, 65536)) {
 			st = ST_NOMEM;

@@ -42,14 +42,7 @@ void entry_item(struct page *p, const struct entry *e, bool with_say)
 	page_raw(p, "><span class=\"entry-title\">");
 	page_str(p, e->title);
 	page_raw(p, "</span>");
-	if (!str_is(e->lang, p->lang)) {
-		page_raw(p, " <span class=\"in-language\"");
-		page_attr(p, "lang", p->lang);
-		page_raw(p, ">");
-		page_msgf(p, "search.in", "language", page_lang_name(p, page_copy(p, e->lang)),
-			  NULL);
-		page_raw(p, "</span>");
-	}
+	page_in_language(p, e->lang);
 	if (with_say && e->say)
 		page_element(p, "span", "entry-say", e->say);
 	page_raw(p, "</a></li>\n");

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "answerd/base/clock.h"
+#include "answerd/text/names.h"
 #include "pages/page.h"
 
 #define PATH_MAX_BYTES 4096
@@ -48,27 +49,9 @@ const char *page_home_path(struct page *p, const char *lang)
 	return finish(p, &b);
 }
 
-static const char *prettify(struct page *p, struct str id)
-{
-	const char *slash = memrchr(id.s, '/', id.len);
-	size_t from = slash ? (size_t)(slash - id.s) + 1 : 0;
-	char *name = arena_dup(p->arena, id.s + from, id.len - from);
-	if (!name)
-		return "";
-	for (char *c = name; *c; c++)
-		if (*c == '-' || *c == '_')
-			*c = ' ';
-	if (name[0] >= 'a' && name[0] <= 'z')
-		name[0] = (char)(name[0] - 'a' + 'A');
-	return name;
-}
-
 const char *page_category_name(struct page *p, struct str id)
 {
-	char key[80];
-	snprintf(key, sizeof key, "category.%.*s", (int)(id.len < 60 ? id.len : 60), id.s);
-	const char *text = messages_find(p->texts, key);
-	return text ? text : prettify(p, id);
+	return name_category(p->texts, id, p->arena);
 }
 
 const char *page_site_name(struct page *p)
@@ -81,10 +64,18 @@ const char *page_site_name(struct page *p)
 
 const char *page_lang_name(struct page *p, const char *lang)
 {
-	char key[64];
-	snprintf(key, sizeof key, "language.%.40s", lang);
-	const char *name = messages_find(p->texts, key);
-	return name ? name : lang;
+	return name_language(p->texts, str_of(lang), p->arena);
+}
+
+void page_in_language(struct page *p, struct str lang)
+{
+	if (str_is(lang, p->lang))
+		return;
+	page_raw(p, " <span class=\"in-language\"");
+	page_attr(p, "lang", p->lang);
+	page_raw(p, ">");
+	page_text(p, name_in_language(p->texts, lang, p->arena));
+	page_raw(p, "</span>");
 }
 
 const char *page_date(struct page *p, int32_t day)

@@ -2,7 +2,7 @@
 #include "pages/page.h"
 
 #include <stdio.h>
-#include "pages/lang.h"
+#include "answerd/text/lang.h"
 
 const char *page_known_lang(const struct config *c, struct str lang)
 {

@@ -90,6 +90,8 @@ const char *page_home_path(struct page *p, const char *lang);
 const char *page_category_name(struct page *p, struct str id);
 const char *page_site_name(struct page *p);
 const char *page_lang_name(struct page *p, const char *lang);
+/* Beside what is in another language than the page: which. */
+void page_in_language(struct page *p, struct str lang);
 /* lang as the config has it; NULL: it is none of them. */
 const char *page_known_lang(const struct config *c, struct str lang);
 /* The language that a request asks for: ?lang=, else Accept-Language, else the

@@ -117,6 +117,11 @@ void pages_free(struct pages *p)
 	free(p);
 }
 
+const struct message_sets *pages_texts(const struct pages *p)
+{
+	return p->texts;
+}
+
 const struct http_route *pages_routes(const struct pages *p, size_t *n)
 {
 	*n = PAGES_ROUTES;

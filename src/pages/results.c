@@ -123,15 +123,19 @@ void results_choices(struct results *r)
 	page_raw(r->p, "<ul class=\"choices\">\n");
 	for (size_t i = 0; i < s->choices_n; i++) {
 		const struct search_choice *c = &s->choices[i];
-		bool names_category = c->category.len && c->label.len == c->category.len &&
-				      memcmp(c->label.s, c->category.s, c->label.len) == 0;
 		page_raw(r->p, "<li><a class=\"choice\"");
 		page_attr(r->p, "href",
 			  page_concat(r->p, results_path(r, c->query, c->category, 0, false),
 				      "&chosen=1", 9));
+		if (c->lang.len && !str_is(c->lang, r->p->lang))
+			page_attr(r->p, "lang", page_copy(r->p, c->lang));
 		page_raw(r->p, ">");
-		page_text(r->p, names_category ? page_category_name(r->p, c->label)
-					       : page_copy(r->p, c->label));
+		if (c->lang.len) {
+			page_str(r->p, c->label);
+			page_in_language(r->p, c->lang);
+		} else {
+			page_text(r->p, page_category_name(r->p, c->label));
+		}
 		page_raw(r->p, "</a></li>\n");
 	}
 	page_raw(r->p, "<li><a class=\"choice none\" href=\"#contact\">");
@@ -154,12 +158,7 @@ static void result_meta(struct results *r, const struct search_result *s)
 		page_str(r->p, s->section_title);
 		page_raw(r->p, "</a>");
 	}
-	if (!str_is(s->lang, r->p->lang)) {
-		const char *lang = page_copy(r->p, s->lang);
-		page_raw(r->p, "<span class=\"in-language\">");
-		page_msgf(r->p, "search.in", "language", page_lang_name(r->p, lang), NULL);
-		page_raw(r->p, "</span>");
-	}
+	page_in_language(r->p, s->lang);
 	page_raw(r->p, "</p>\n");
 }
 

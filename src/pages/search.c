@@ -9,6 +9,9 @@
 #include "pages/results.h"
 #include "pages/ways.h"
 
+/* Articles below the ways to a human, when none of them answers. */
+#define NEAR_MAX 5
+
 static bool is_set(struct http_request *rq, const char *name)
 {
 	struct str v = http_query(rq, name);
@@ -123,7 +126,7 @@ static void heading(struct results *r, bool sure)
 
 static void write_results(struct results *r)
 {
-	const struct search_reply *s = &r->reply.search;
+	struct search_reply *s = &r->reply.search;
 	bool first = r->asked.offset == 0;
 	bool contact = first && (s->next == NEXT_CONTACT || !s->results_n);
 	size_t from = 0;
@@ -136,6 +139,8 @@ static void write_results(struct results *r)
 	results_corrected(r);
 	if (contact) {
 		nothing_fits(r);
+		if (s->results_n > NEAR_MAX)
+			s->results_n = NEAR_MAX;
 	} else if (clarify) {
 		results_choices(r);
 	} else if (first && s->next == NEXT_ANSWER && s->results_n) {
@@ -145,7 +150,8 @@ static void write_results(struct results *r)
 	if (s->results_n > from && !clarify)
 		results_filter(r);
 	results_list(r, from);
-	results_paging(r);
+	if (!contact)
+		results_paging(r);
 	page_raw(r->p, "</div>\n");
 	if (!contact)
 		ways_section(r->p, "reach aside", "contact.still", NULL);

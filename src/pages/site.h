@@ -5,7 +5,7 @@
 
 #include "answerd/feedback/popular.h"
 #include "answerd/http/route.h"
-#include "pages/messages.h"
+#include "answerd/text/messages.h"
 
 #define PAGES_ROUTES 6
 

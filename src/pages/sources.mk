@@ -7,8 +7,6 @@ libanswerd_a_SOURCES += \
 	src/pages/frame.h src/pages/frame.c \
 	src/pages/home.c \
 	src/pages/jsonld.h src/pages/jsonld.c \
-	src/pages/lang.h src/pages/lang.c \
-	src/pages/messages.h src/pages/messages.c \
 	src/pages/names.c \
 	src/pages/page.h src/pages/page.c src/pages/write.c \
 	src/pages/problem.c \

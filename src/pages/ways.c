@@ -1,86 +1,15 @@
 #include "pages/ways.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #include "answerd/base/clock.h"
+#include "answerd/base/hours.h"
 #include "answerd/feedback/contact.h"
+#include "answerd/text/names.h"
 #include "pages/forms.h"
-
-#define TEXT_MAX_BYTES 2048
-
-static const char *kind_text(struct page *p, const char *prefix, const char *kind)
-{
-	char key[48];
-	snprintf(key, sizeof key, "%s.%.24s", prefix, kind);
-	const char *text = messages_find(p->texts, key);
-	return text ? text : kind;
-}
-
-/* "Mo" to a day's name; "Mo-Su" to every day. Returns the bytes taken. */
-static size_t put_days(struct page *p, const char *s, struct buf *out)
-{
-	static const char days[] = "MoTuWeThFrSaSu";
-	if (strncmp(s, "Mo-Su", 5) == 0) {
-		buf_puts(out, messages_get(p->texts, "hours.daily"));
-		return 5;
-	}
-	for (int i = 0; i < 7; i++) {
-		char key[24];
-		if (strncmp(s, days + 2 * (size_t)i, 2) != 0)
-			continue;
-		snprintf(key, sizeof key, "weekday.%d", i + 1);
-		buf_puts(out, messages_get(p->texts, key));
-		return 2;
-	}
-	return 0;
-}
-
-/* Opening hours as people write them: "Mo-Fr 09:00-18:00; Sa 10:00-14:00". */
-static const char *hours_text(struct page *p, const char *hours)
-{
-	struct buf b;
-	if (strcmp(hours, "24/7") == 0)
-		return messages_get(p->texts, "hours.always");
-	buf_init(&b, TEXT_MAX_BYTES);
-	if (isdigit((unsigned char)*hours)) {
-		buf_puts(&b, messages_get(p->texts, "hours.daily"));
-		buf_addc(&b, ' ');
-	}
-	while (*hours) {
-		size_t n = put_days(p, hours, &b);
-		if (!n && *hours == '-')
-			buf_puts(&b, "–");
-		else if (!n && (*hours == ';' || *hours == ','))
-			buf_puts(&b, messages_get(p->texts, "hours.and"));
-		else if (!n)
-			buf_addc(&b, *hours);
-		hours += n ? n : 1;
-	}
-	const char *text = buf_status(&b) ? "" : page_copy(p, (struct str){b.data, b.len});
-	buf_release(&b);
-	return text;
-}
-
-/* "1m", "24h", "2d" in words; anything else as it stands. */
-static const char *duration_text(struct page *p, const char *s)
-{
-	char *end = NULL, key[32], digits[24];
-	unsigned long n = strtoul(s, &end, 10);
-	const char *unit = *end == 'm'	 ? "minutes"
-			   : *end == 'h' ? "hours"
-			   : *end == 'd' ? "days"
-					 : NULL;
-	if (end == s || !unit || end[1])
-		return s;
-	snprintf(key, sizeof key, "in.%s.%s", unit, n == 1 ? "one" : "other");
-	snprintf(digits, sizeof digits, "%lu", n);
-	return page_textf(p, key, "n", digits, NULL);
-}
 
 static int32_t day_of(const struct tm *t)
 {
@@ -116,7 +45,7 @@ static void channel_head(struct page *p, const struct contact_channel *c)
 	}
 	page_icon(p, c->kind);
 	page_raw(p, "<span class=\"way-name\">");
-	page_text(p, kind_text(p, "contact.kind", c->kind));
+	page_text(p, name_channel(p->texts, c->kind));
 	page_raw(p, "</span>");
 	if (strcmp(c->kind, "link") != 0 && strcmp(c->kind, "form") != 0)
 		page_element(p, "span", "way-to", c->to);
@@ -129,12 +58,9 @@ static void notes(struct page *p, const struct contact_channel *c)
 		return;
 	page_raw(p, "<p class=\"way-hours\">");
 	if (c->hours)
-		page_element(p, "span", NULL, hours_text(p, c->hours));
-	if (c->reply_within) {
-		page_raw(p, "<span>");
-		page_msgf(p, "contact.reply", "time", duration_text(p, c->reply_within), NULL);
-		page_raw(p, "</span>");
-	}
+		page_element(p, "span", NULL, name_hours(p->texts, c->hours, p->arena));
+	if (c->reply_within)
+		page_element(p, "span", NULL, name_reply(p->texts, c->reply_within, p->arena));
 	page_raw(p, "</p>");
 }
 
@@ -155,38 +81,9 @@ static void channel(struct page *p, const struct contact_channel *c)
 static bool any_hours(const struct contact_channel *v, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (v[i].hours && strcmp(v[i].hours, "24/7") != 0)
+		if (v[i].hours && !hours_always(v[i].hours))
 			return true;
 	return false;
-}
-
-/* The time zone as customers call it: by the city whose time it is, else by its
- * offset now. */
-static const char *zone_text(struct page *p, const char *zone)
-{
-	static const char *const cities[] = {"shanghai", "taipei",    "hong_kong",
-					     "macau",	 "singapore", "tokyo"};
-	const char *slash = strrchr(zone, '/');
-	time_t now = (time_t)(clock_wall_ms() / 1000);
-	struct tm tm = {0};
-	char key[32], offset[16];
-	for (size_t i = 0; slash && i < sizeof cities / sizeof cities[0]; i++)
-		if (strcasecmp(slash + 1, cities[i]) == 0) {
-			snprintf(key, sizeof key, "zone.%s", cities[i]);
-			return messages_get(p->texts, key);
-		}
-	/* The process runs in the configured zone. */
-	long minutes = localtime_r(&now, &tm) ? tm.tm_gmtoff / 60 : 0;
-	long size = labs(minutes);
-	if (size % 60)
-		snprintf(offset, sizeof offset, "UTC%c%ld:%02ld", minutes < 0 ? '-' : '+',
-			 size / 60 % 24, size % 60);
-	else if (size)
-		snprintf(offset, sizeof offset, "UTC%c%ld", minutes < 0 ? '-' : '+',
-			 size / 60 % 24);
-	else
-		snprintf(offset, sizeof offset, "UTC");
-	return page_textf(p, "zone.other", "offset", offset, NULL);
 }
 
 void ways_line(struct page *p)
@@ -243,15 +140,20 @@ static void section(struct page *p, const char *cls, const char *title, const ch
 	if (text)
 		page_element(p, "p", "ways-text", messages_get(p->texts, text));
 	page_raw(p, n ? "<ul class=\"ways\">\n" : "");
+	/* What is open stands first, as in the widget. */
 	for (size_t i = 0; i < n; i++)
-		channel(p, &v[i]);
+		if (v[i].open_now)
+			channel(p, &v[i]);
+	for (size_t i = 0; i < n; i++)
+		if (!v[i].open_now)
+			channel(p, &v[i]);
 	page_raw(p, n ? "</ul>\n" : "");
 	if (!n)
 		page_element(p, "p", "ways-text", messages_get(p->texts, "contact.none"));
 	if (any_hours(v, n) && p->config->contact.timezone) {
 		page_raw(p, "<p class=\"ways-zone\">");
-		page_msgf(p, "contact.zone", "zone", zone_text(p, p->config->contact.timezone),
-			  NULL);
+		page_msgf(p, "contact.zone", "zone",
+			  name_zone(p->texts, p->config->contact.timezone, p->arena), NULL);
 		page_raw(p, "</p>\n");
 	}
 	form_reach(p, complaint);

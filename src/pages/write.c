@@ -6,8 +6,6 @@
 #include "answerd/base/clock.h"
 #include "pages/page.h"
 
-#define TEXT_MAX_BYTES ((size_t)64 << 10)
-
 void page_raw(struct page *p, const char *literal)
 {
 	buf_puts(p->out, literal);
@@ -61,64 +59,6 @@ void page_icon(struct page *p, const char *name)
 	buf_printf(p->out, "#%s\"/></svg>", name);
 }
 
-struct pair {
-	const char *name, *value;
-};
-
-#define PAIRS_MAX 6
-
-static size_t take_pairs(va_list ap, struct pair pairs[PAIRS_MAX])
-{
-	size_t n = 0;
-	const char *name = NULL;
-	while ((name = va_arg(ap, const char *)) != NULL) {
-		const char *value = va_arg(ap, const char *);
-		if (n < PAIRS_MAX)
-			pairs[n++] = (struct pair){name, value ? value : ""};
-	}
-	return n;
-}
-
-static const char *value_of(const struct pair *pairs, size_t n, struct str name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_is(name, pairs[i].name))
-			return pairs[i].value;
-	return NULL;
-}
-
-/* text with its placeholders filled in; one that has no value stays. */
-static void expand(struct buf *out, const char *text, const struct pair *pairs, size_t n)
-{
-	while (*text) {
-		size_t plain = strcspn(text, "{");
-		const char *close = strchr(text + plain, '}');
-		buf_add(out, text, plain);
-		text += plain;
-		if (!*text)
-			break;
-		const char *value =
-		    close ? value_of(pairs, n, (struct str){text + 1, (size_t)(close - text - 1)})
-			  : NULL;
-		if (value) {
-			buf_puts(out, value);
-			text = close + 1;
-		} else {
-			buf_addc(out, *text++);
-		}
-	}
-}
-
-static const char *expand_copy(struct page *p, const char *key, const struct pair *pairs, size_t n)
-{
-	struct buf b;
-	buf_init(&b, TEXT_MAX_BYTES);
-	expand(&b, messages_get(p->texts, key), pairs, n);
-	const char *copy = buf_status(&b) ? NULL : arena_dup(p->arena, b.data, b.len);
-	buf_release(&b);
-	return copy;
-}
-
 void page_msg(struct page *p, const char *key)
 {
 	page_text(p, messages_get(p->texts, key));
@@ -126,22 +66,19 @@ void page_msg(struct page *p, const char *key)
 
 void page_msgf(struct page *p, const char *key, ...)
 {
-	struct pair pairs[PAIRS_MAX];
-	va_list ap;
-	va_start(ap, key);
-	size_t n = take_pairs(ap, pairs);
-	va_end(ap);
-	page_text(p, expand_copy(p, key, pairs, n));
+	va_list pairs;
+	va_start(pairs, key);
+	page_text(p, messages_fill_list(p->texts, p->arena, key, pairs));
+	va_end(pairs);
 }
 
 const char *page_textf(struct page *p, const char *key, ...)
 {
-	struct pair pairs[PAIRS_MAX];
-	va_list ap;
-	va_start(ap, key);
-	size_t n = take_pairs(ap, pairs);
-	va_end(ap);
-	return expand_copy(p, key, pairs, n);
+	va_list pairs;
+	va_start(pairs, key);
+	const char *text = messages_fill_list(p->texts, p->arena, key, pairs);
+	va_end(pairs);
+	return text;
 }
 
 void page_count(struct page *p, const char *key, uint32_t n)

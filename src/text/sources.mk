@@ -11,8 +11,12 @@ libanswerd_a_SOURCES += src/text/han_tables.h \
 	include/answerd/text/analyzer.h src/text/analyzer.c \
 	include/answerd/text/charset.h src/text/charset.c \
 	include/answerd/text/fold.h src/text/fold.c \
+	include/answerd/text/lang.h src/text/lang.c \
+	include/answerd/text/messages.h src/text/messages.c \
+	include/answerd/text/names.h src/text/names.c \
 	include/answerd/text/pinyin.h src/text/pinyin.c \
 	include/answerd/text/scrub.h src/text/scrub_parts.h src/text/scrub.c src/text/scrub_email.c \
+	src/text/scrub_page.c \
 	include/answerd/text/weightless.h src/text/weightless.c \
 	include/answerd/text/wording.h src/text/wording.c
 # The words of English, for telling a word that is not in the articles from a typing error.

@@ -95,3 +95,23 @@ test('a table reads by its rows, in the snippet and on the page', async () => {
   const html = await page('/articles/en/pets/walrus');
   assert.match(html, /<td class="nowrap">Monday<\/td><td>ten fish/);
 });
+
+test('where nothing answers, a few near articles stand below the ways to a person, the open ones first', async () => {
+  const day = ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa'][(new Date().getUTCDay() + 3) % 7];
+  const shut = { kind: 'wechat', to: 'walrus-help', hours: `${day} 09:00-10:00` };
+  const open = { kind: 'email', to: 'help@example.com' };
+  const articles = {};
+  for (let i = 0; i < 14; i++)
+    articles[`en/tools/a${i}`] = { title: `Kept in spring, number ${i}`, body: `Clean it, and hire a shed. Part ${i}.` };
+  for (let i = 0; i < 40; i++) articles[`en/fish/a${i}`] = { title: `Feeding a seal of age ${i}`, body: `Fish, ${i} a day.` };
+  const own = await startDaemon({ articles, config: { contact: { timezone: 'UTC', channels: [shut, open] } } });
+  try {
+    const html = (await own.get('/search?lang=en&q=shed+hire+mower+warranty+overseas')).text;
+    assert.match(html, /\/articles\/en\/tools\//);
+    assert.ok(html.match(/<a [^>]*href="[^"]*\/articles\/en\/tools\//g).length <= 5);
+    assert.doesNotMatch(html, /offset=/);
+    assert.ok(html.indexOf('help@example.com') < html.indexOf('walrus-help'));
+  } finally {
+    await own.stop();
+  }
+});

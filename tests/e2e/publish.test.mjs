@@ -154,6 +154,31 @@ test('of very many warnings the first are told, and how many more there are', as
   assert.equal(warnings.length, 201);
   assert.match(warnings[0].text, /0\.md/);
   assert.match(warnings.at(-1).text, /^29800 more warnings/);
+  assert.deepEqual([warnings.at(-1).code, warnings.at(-1).values], ['more-warnings', ['29800']]);
+});
+
+test('each fault has a code and its values, for other languages than that of its text', async () => {
+  const tried = (markdown, id = 'en/new/said') => put(id, { markdown, version: '', dry_run: true });
+  const { warnings } = await done(tried('---\ntitle: A\ntitel: B\n---\nSee [x](gone.md).'));
+  assert.deepEqual(warnings, [
+    { line: 3, text: "unknown key 'titel': 'title' is meant? It is left out", code: 'key-meant', values: ['titel', 'title'] },
+    {
+      line: 5,
+      text: "the link 'gone.md' leads to no article: mend it; it is shown as text",
+      code: 'link-nowhere',
+      values: ['gone.md'],
+    },
+  ]);
+  const bad = await tried('---\ntitle: a: b\n---\n');
+  assert.equal(bad.status, 400);
+  const text = 'a text holds a colon with a space behind it: put the text in quotes: title: "a: b"';
+  assert.equal(bad.json().detail, `line 2: ${text}`);
+  assert.deepEqual(bad.json().faults, [{ line: 2, text, code: 'yaml-colon', values: ['title: "a: b"'] }]);
+  const name = (await tried('---\ntitle: A\n---\nx', 'en/new/a:b')).json();
+  assert.deepEqual([name.code, name.values], ['id-colon', []]);
+  // What only a wrong call can bring about is told in English alone.
+  const wrong = (await put('en/new/said', { markdown: 1 })).json();
+  assert.ok(wrong.detail && !('code' in wrong) && !('faults' in wrong));
 });
 
 test('nothing outside the articles is read or written', async () => {

@@ -205,7 +205,7 @@ test('counts are of what is public', async () => {
   assert.deepEqual(found.results.map((r) => r.id).sort(), ['en/care/demoted', 'en/care/refund', 'en/care/removed']);
   assert.equal(found.total, 3);
   assert.deepEqual(found.categories, [{ id: 'care', count: 3 }]);
-  assert.deepEqual((await daemon.json('/api/v1/categories')).categories, [{ id: 'care', lang: 'en', articles: 3 }]);
+  assert.deepEqual((await daemon.json('/api/v1/categories')).categories, [{ id: 'care', name: 'Care', lang: 'en', articles: 3 }]);
   assert.equal(await daemon.metric('answerd_index_articles'), 3);
   const article = await daemon.article('en/care/refund');
   assert.deepEqual(article.related, []);

@@ -55,6 +55,10 @@ static const struct {
     {"review_by: 2026-10-31\n", "b", "en/a.md:3: warning: the review was due on 2026-10-31"},
     {"review_by: 2026-11-01\n", "b", ""},
     {"agent_notes: '[y](gone.md) [z](agent.md)'\n", "b", "en/a.md:3: warning: the link 'gone.md'"},
+    {"", "x\n```\ncode\n\n## Here", "en/a.md:5: warning: the code that begins here has no end"},
+    {"", "x\n~~~~\ncode\n~~~\n", "en/a.md:5: warning: the code that begins here has no end"},
+    {"", "```\ncode\n````\nx ```y``` z\n\n   ~~~ c\n```\n~~~  \nx", ""},
+    {"", "``` a`b ```\nx", ""},
     {"", "x\n\n\xe6\x9c\x8d\xe5\x8b\x99(w\xc3\xb9)\xe6\x85\x8b(t\xc3\xa0i)",
      "en/a.md:6: warning: readings in brackets are left in the text, as '(w\xc3\xb9)': 2"},
     {"",
@@ -182,6 +186,44 @@ static void test_ids_alike(void **state)
 	buf_release(&faults);
 }
 
+static void note_said(void *ctx, const struct kb_fault *f)
+{
+	struct str values = f->said.values;
+	const char *v = NULL;
+	buf_printf(ctx, "%d %s", f->line, f->said.code);
+	while (said_next(&values, &v))
+		buf_printf(ctx, "|%s", v);
+	buf_addc(ctx, '\n');
+}
+
+/* Each fault in a form that can be said in any language, told after the articles are gone. */
+static void test_codes(void **state)
+{
+	struct kb_counts counts;
+	struct buf said;
+	const struct kb_sink sink = {&said, NULL, note_said};
+	(void)state;
+	write_neighbours();
+	kb_write("en/a.md", "---\ntitle: t\ntitel: x\ntags: {a: b}\nreview_by: 2026-10-31\n---\n"
+			    "[y](go\tne.md) [z](draft.md) 100%\n\n[y](#gone)\n\n{{ x }}");
+	kb_write("en/b.md", "---\ntitle: a: b\n---\n");
+	kb_write("en/c.md", "# Heading\n");
+	kb_write("en/d.md", "---\ntitle: t\n\ttags: [a]\n---\n");
+	buf_init(&said, BUF_MAX_TEXT);
+	assert_int_equal(
+	    kb_check(kb_root, &configured, clock_days(2026, 11, 1), &sink, &counts, NULL), ST_OK);
+	assert_string_equal(said.data, "3 key-meant|titel|title\n"
+				       "4 field-no-list|tags\n"
+				       "5 review-due|2026-10-31\n"
+				       "7 link-not-published|en/draft\n"
+				       "9 anchor-nowhere|gone|en/a\n"
+				       "11 foreign-tags|1\n"
+				       "2 yaml-colon|title: \"a: b\"\n"
+				       "1 no-front-matter-heading|Heading\n"
+				       "3 yaml-tab-indents\n");
+	buf_release(&said);
+}
+
 static void test_no_folder(void **state)
 {
 	struct kb_counts counts;
@@ -228,11 +270,9 @@ static void test_pinyin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    IN_TREE(test_cases),
-	    IN_TREE(test_between_articles),
-	    IN_TREE(test_lengths),
-	    IN_TREE(test_ids_alike),
-	    cmocka_unit_test(test_no_folder),
+	    IN_TREE(test_cases),	   IN_TREE(test_between_articles),
+	    IN_TREE(test_lengths),	   IN_TREE(test_ids_alike),
+	    IN_TREE(test_codes),	   cmocka_unit_test(test_no_folder),
 	    cmocka_unit_test(test_pinyin),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

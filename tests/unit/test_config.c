@@ -70,7 +70,7 @@ static const char full[] =
     "kb: articles\nkb_writable: yes\ndata: /var/lib/answerd\n"
     "listen: ['[::1]:0', unix:/run/answerd/http.sock]\nthreads: 4\nlanguages: [en, ZH-hant-tw]\n"
     "base_url: https://help.example.com/\nsite_name: Help of Ours\n"
-    "search: {answered_at: .75, query_bytes: 256, cache_mb: 0}\n"
+    "search: {answered_at: .75, query_bytes: 256, cache_mb: 0, resident_mb: 9}\n"
     "feedback: {abandon_after: 90s, close_after: 2d, learn: {on: off, sessions: 1},\n"
     "  retention: {events: 30d, contacts: 12h, totals: 800d}}\n"
     "contact:\n  timezone: Europe/Paris\n  callback: false\n  channels:\n"
@@ -103,7 +103,8 @@ static void test_every_key(void **state)
 	assert_string_equal(c->languages.v[1], "zh-Hant-TW");
 	assert_string_equal(c->base_url, "https://help.example.com");
 	assert_string_equal(c->site_name, "Help of Ours");
-	assert_true(c->search.answered_at == 0.75 && c->search.cache_mb == 0);
+	assert_true(c->search.answered_at == 0.75 && c->search.cache_mb == 0 &&
+		    c->search.resident_mb == 9);
 	assert_int_equal(c->feedback.abandon_after_ms, 90000);
 	assert_false(c->feedback.learn);
 	assert_int_equal(c->feedback.keep_contacts_ms, 43200000);

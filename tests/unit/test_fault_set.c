@@ -11,7 +11,7 @@
 static bool add(struct fault_set *s, enum kb_severity severity, const char *path, int line,
 		const char *text)
 {
-	const struct kb_fault f = {severity, path, line, text};
+	const struct kb_fault f = {.severity = severity, .path = path, .line = line, .text = text};
 	return fault_set_add(s, &f);
 }
 

@@ -104,6 +104,11 @@ static const struct {
     {"l\xe2\x80\x8bi@ex\xe2\x80\x8b"
      "ample.com",
      "[email]"},
+    {"用户@example.com", "[email]"},
+    {"找用户@例子.公司谢谢", "[email]谢谢"},
+    {"me@例え.jp", "[email]"},
+    {"user＠example。com。谢谢", "[email]。谢谢"},
+    {"john.doe%40example.com", "[email]"},
     {"li@b.co\xe8\xb0\xa2\xe8\xb0\xa2", "[email]\xe8\xb0\xa2\xe8\xb0\xa2"},
     {"li@b.co.\xe8\xb0\xa2\xe8\xb0\xa2", "[email].\xe8\xb0\xa2\xe8\xb0\xa2"},
     /* cards that pass Luhn */
@@ -177,6 +182,9 @@ static const char *const kept[] = {
     "iPhone@\xe4\xba\xac\xe4\xb8\x9c.\xe5\xa4\x9a\xe5\xb0\x91",
     "\"quoted\" text @ home.page",
     "it's 'so'",
+    "发到我的工作邮箱@例子",
+    "满100%40元",
+    "li@example。谢谢",
 };
 
 static void scrub(const char *s, size_t len, struct buf *out)
@@ -231,6 +239,36 @@ static void test_anywhere(void **state)
 	buf_release(&b);
 }
 
+static const struct {
+	const char *page, *kept;
+} pages[] = {
+    {"/refund?q=13812345678#x", "/refund"},
+    {"/a%20b/%E9%80%80%E6%AC%BE", "/a%20b/%E9%80%80%E6%AC%BE"},
+    {"/u/john.doe%40example.com/orders", "/u/[email]/orders"},
+    {"/tel/%2B8613812345678", "/tel/[phone]"},
+    {"/a/138%201234%205678", "/a/[phone]"},
+    {"https://li@x.example:8080/u/li@x.com?a", "/u/[email]"},
+    {"https://x.example", ""},
+    {"/%ff/13812345678", "/%ff/[phone]"},
+    {"/a%4", "/a%4"},
+    {"/a%00b%0Ac", "/a b c"},
+    {"", ""},
+};
+
+static void test_pages(void **state)
+{
+	struct buf b;
+	(void)state;
+	buf_init(&b, BUF_MAX_TEXT);
+	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+		buf_clear(&b);
+		scrub_page(pages[i].page, &b);
+		assert_int_equal(buf_status(&b), ST_OK);
+		assert_string_equal(b.data, pages[i].kept);
+	}
+	buf_release(&b);
+}
+
 /* Random text stays valid UTF-8, and masking what was masked changes nothing. */
 static void test_random(void **state)
 {
@@ -272,9 +310,9 @@ static void test_long(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_masked),   cmocka_unit_test(test_kept),
-	    cmocka_unit_test(test_anywhere), cmocka_unit_test(test_random),
-	    cmocka_unit_test(test_long),
+	    cmocka_unit_test(test_masked), cmocka_unit_test(test_kept),
+	    cmocka_unit_test(test_pages),  cmocka_unit_test(test_anywhere),
+	    cmocka_unit_test(test_random), cmocka_unit_test(test_long),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

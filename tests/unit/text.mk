@@ -20,3 +20,6 @@ tests_unit_test_wording_LDADD = $(UNIT_LIBS)
 UNIT_TESTS += tests/unit/test_english
 tests_unit_test_english_SOURCES = tests/unit/test_english.c
 tests_unit_test_english_LDADD = $(UNIT_LIBS)
+UNIT_TESTS += tests/unit/test_names
+tests_unit_test_names_SOURCES = tests/unit/test_names.c
+tests_unit_test_names_LDADD = $(UNIT_LIBS)

@@ -15,13 +15,16 @@
 #include "answerd/feedback/shared.h"
 #include "answerd/feedback/webhook.h"
 #include "answerd/http/server.h"
+#include "answerd/text/messages.h"
 
 /* Classes of rates, for http_route.rate_class and http_policy.rates. */
 enum api_rate { RATE_NONE, RATE_SEARCH, RATE_EVENTS, RATE_CONTACT, RATE_HANDOFF };
 
 struct api;
 
-enum status api_new(struct shared *shared, struct api **out) ANSWERD_MUST_USE;
+/* texts: of which replies take the names that readers see; borrowed, as shared. */
+enum status api_new(struct shared *shared, const struct message_sets *texts,
+		    struct api **out) ANSWERD_MUST_USE;
 void api_free(struct api *a); /* NULL is allowed */
 /* For /metrics; before that it tells nothing of connections. */
 void api_set_server(struct api *a, const struct http_server *server);

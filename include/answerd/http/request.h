@@ -118,6 +118,10 @@ void http_reply_static(struct http_request *rq, int status, const char *content_
  * makes of it. The detail is one sentence for people. */
 void http_reply_problem(struct http_request *rq, int status, const char *fmt, ...)
     ANSWERD_PRINTF(3, 4);
+/* The same with further JSON members for programs (RFC 9457 section 3.2), such as
+ * "code":"no-title"; "": none. */
+void http_reply_problem_with(struct http_request *rq, int status, const char *members,
+			     const char *detail);
 /* Answers 301, 302, 303, 307 or 308; location: a URL, already encoded. */
 void http_reply_redirect(struct http_request *rq, int status, const char *location);
 /* Sets ETag (etag comes with its quotes, W/ for a weak one), and when

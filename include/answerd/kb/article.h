@@ -104,7 +104,7 @@ bool article_live(const struct article *a, int64_t today);
 /* Whether id can name an article: 1 to ARTICLE_MAX_ID bytes of UTF-8, parts
  * between slashes that are not empty, start with no dot and hold none of
  * \ ? # % < > " | * : or a control character or white space other than ' '.
- * When not, why (which may be NULL) gets the reason. */
+ * When not, why (which may be NULL) gets the reason, with its code (said.h). */
 bool article_id_ok(const char *id, size_t len, struct buf *why);
 
 #endif

@@ -20,6 +20,7 @@
 #include "answerd/http/route.h"
 
 struct pages;
+struct message_sets;
 
 /* Where the files of web_dir are served: GET "/assets/" "*path". */
 #define PAGES_ASSETS "/assets/"
@@ -33,6 +34,8 @@ enum status pages_manifest(const char *web_dir, cJSON **out, struct buf *err) AN
 /* web_dir: where messages/, manifest.json and the built files are. */
 enum status pages_open(const char *web_dir, struct pages **out, struct buf *err) ANSWERD_MUST_USE;
 void pages_free(struct pages *p); /* NULL is allowed */
+/* The texts of the interface, which other front ends need too; borrowed from p. */
+const struct message_sets *pages_texts(const struct pages *p);
 /* The routes of the help center, to be served; borrowed from p. */
 const struct http_route *pages_routes(const struct pages *p, size_t *n);
 /* For http_setup.render_problem: an HTML page for a browser that wants one, NULL

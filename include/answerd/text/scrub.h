@@ -25,6 +25,9 @@
 void scrub_text(const char *s, size_t len, struct buf *out);
 /* The same of a text of one line: tabs and ends of lines are spaces too. */
 void scrub_line(const char *s, size_t len, struct buf *out);
+/* The same of the page a visitor came from: of an address the path alone, percent-encoded
+ * or not; decoded when something in it is personal. */
+void scrub_page(const char *s, struct buf *out);
 /* The same of controls alone: masks nothing. */
 void scrub_controls(const char *s, size_t len, struct buf *out);
 

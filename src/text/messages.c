@@ -1,4 +1,4 @@
-#include "pages/messages.h"
+#include "answerd/text/messages.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -7,8 +7,10 @@
 #include "answerd/base/fs.h"
 #include "answerd/base/json.h"
 #include "answerd/base/vec.h"
-#include "pages/lang.h"
+#include "answerd/text/lang.h"
 
+#define PAIRS_MAX 6
+#define TEXT_MAX_BYTES ((size_t)64 << 10)
 #define FILE_MAX_BYTES ((size_t)1 << 20)
 
 struct message {
@@ -160,4 +162,73 @@ const char *messages_get(const struct messages *m, const char *key)
 const char *messages_lang(const struct messages *m)
 {
 	return m->lang;
+}
+
+/* ---- placeholders ---- */
+
+struct pair {
+	const char *name, *value;
+};
+
+static size_t take_pairs(va_list ap, struct pair pairs[PAIRS_MAX])
+{
+	size_t n = 0;
+	const char *name = NULL;
+	while ((name = va_arg(ap, const char *)) != NULL) {
+		const char *value = va_arg(ap, const char *);
+		if (n < PAIRS_MAX)
+			pairs[n++] = (struct pair){name, value ? value : ""};
+	}
+	return n;
+}
+
+static const char *value_of(const struct pair *pairs, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is(name, pairs[i].name))
+			return pairs[i].value;
+	return NULL;
+}
+
+/* text with its placeholders filled in; one that has no value stays. */
+static void expand(struct buf *out, const char *text, const struct pair *pairs, size_t n)
+{
+	while (*text) {
+		size_t plain = strcspn(text, "{");
+		const char *close = strchr(text + plain, '}');
+		buf_add(out, text, plain);
+		text += plain;
+		if (!*text)
+			break;
+		const char *value =
+		    close ? value_of(pairs, n, (struct str){text + 1, (size_t)(close - text - 1)})
+			  : NULL;
+		if (value) {
+			buf_puts(out, value);
+			text = close + 1;
+		} else {
+			buf_addc(out, *text++);
+		}
+	}
+}
+
+const char *messages_fill_list(const struct messages *m, struct arena *arena, const char *key,
+			       va_list list)
+{
+	struct pair pairs[PAIRS_MAX];
+	struct buf b;
+	buf_init(&b, TEXT_MAX_BYTES);
+	expand(&b, messages_get(m, key), pairs, take_pairs(list, pairs));
+	const char *copy = buf_status(&b) ? NULL : arena_dup(arena, b.data, b.len);
+	buf_release(&b);
+	return copy;
+}
+
+const char *messages_fill(const struct messages *m, struct arena *arena, const char *key, ...)
+{
+	va_list pairs;
+	va_start(pairs, key);
+	const char *text = messages_fill_list(m, arena, key, pairs);
+	va_end(pairs);
+	return text;
 }

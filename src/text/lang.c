@@ -1,4 +1,4 @@
-#include "pages/lang.h"
+#include "answerd/text/lang.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -59,6 +59,11 @@ int lang_best(struct str tag, const char *const *langs, size_t n)
 		}
 	}
 	return best;
+}
+
+bool lang_alike(struct str a, struct str b)
+{
+	return suits(a, b) >= 2;
 }
 
 /* "q=0.8" to thousandths; anything else: 1000. */
