@@ -79,7 +79,7 @@ button { padding: 12px 20px; font: inherit; color: #fff; background: #0b6b5d; bo
 <p>上海虹桥 → 成都天府 · 2 位旅客 · 11 月 28 日</p>
 <p>合计 ¥2,180</p>
 <p><button type="button">去支付</button></p>
-<p>有疑问?点右下角的帮助,可以输入拼音、简体或繁体。</p>
+<p>有疑问？点右下角的帮助，可以输入拼音、简体或繁体。</p>
 </main>
 <script async src="${help}/widget.js" data-lang="zh-CN"></script>
 </body>

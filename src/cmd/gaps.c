@@ -9,6 +9,9 @@
 #include "answerd/feedback/store.h"
 #include "cmd/cmd.h"
 
+#define LIST_LIMIT "50"	   /* of lines on a terminal */
+#define CSV_LIMIT "100000" /* all, as GET /gaps.csv */
+
 static void print_csv(const struct store_gap *gaps, size_t n)
 {
 	char first[CLOCK_ISO_LEN], last[CLOCK_ISO_LEN];
@@ -122,18 +125,20 @@ static enum status list_questions(const struct config *config, size_t max, bool 
 
 static int run(int argc, char **argv, const struct command *self)
 {
-	const char *limit = "50";
+	const char *limit = NULL;
 	bool csv = false, questions = false;
 	int64_t max = 0;
 	const struct cmd_option options[] = {
 	    {"csv", NULL, NULL, &csv, "comma-separated values, for a spreadsheet"},
-	    {"limit", "N", &limit, NULL, "at most so many (default 50)"},
+	    {"limit", "N", &limit, NULL, "at most so many (default 50; with --csv all)"},
 	    {"questions", NULL, NULL, &questions, "one by one, as they were recorded"},
 	};
 	struct cmd_call call;
 	int rc = cmd_options(self, options, 3, argc, argv, &call);
 	if (rc >= 0)
 		return rc;
+	if (!limit)
+		limit = csv ? CSV_LIMIT : LIST_LIMIT;
 	if (call.args_n || str_to_int(str_of(limit), 1, 100000, &max) != ST_OK)
 		return cmd_fail(self, CMD_USAGE,
 				"--limit is a number from 1 to 100000; see --help");

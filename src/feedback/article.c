@@ -30,27 +30,13 @@ bool asker_has(struct asker *a, struct str id)
 	return a->searcher && find_live(a, id, &r, NULL) == ST_OK;
 }
 
-static int hex(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-				      : -1;
-}
-
 /* The id in the address of a link, percent-decoded, up to the quote or '#'. */
 static void id_of_href(const char *s, size_t len, struct buf *id)
 {
-	for (size_t i = 0; i < len && s[i] != '"' && s[i] != '#' && s[i] != '?'; i++) {
-		int hi = s[i] == '%' && i + 2 < len ? hex(s[i + 1]) : -1;
-		int lo = hi >= 0 ? hex(s[i + 2]) : -1;
-		if (lo >= 0) {
-			buf_addc(id, (char)(hi * 16 + lo));
-			i += 2;
-		} else {
-			buf_addc(id, s[i]);
-		}
-	}
+	size_t n = 0;
+	while (n < len && !strchr("\"#?", s[n]))
+		n++;
+	buf_add_unescaped(id, s, n);
 }
 
 /* Copies html, with links to articles that the public cannot read as text: what

@@ -8,6 +8,7 @@
 
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
+#include "answerd/base/said.h"
 #include "answerd/base/utf8.h"
 #include "answerd/text/scrub.h"
 #include "answerd/feedback/client.h"
@@ -165,8 +166,9 @@ static enum status check_query(const struct asker *a, struct str q, struct buf *
 	if (q.len == 0)
 		return fail(err, ST_INVALID, "The question is empty: give it as q.");
 	if (q.len > a->config->search.query_bytes)
-		return fail(err, ST_LIMIT, "The question is too long: at most %u bytes.",
-			    a->config->search.query_bytes);
+		return fail_said(err, ST_LIMIT, "question-too-long",
+				 "The question is too long: at most %u bytes.",
+				 a->config->search.query_bytes);
 	if (utf8_valid(q.s, q.len) != q.len || memchr(q.s, '\0', q.len))
 		return fail(err, ST_INVALID, "The question is not valid UTF-8.");
 	return ST_OK;

@@ -225,7 +225,7 @@ void clusters_leave(struct clusters *c, uint32_t wording, uint64_t session)
 	for (size_t i = 0; q && i < q->sessions_n; i++)
 		if (q->sessions[i] == session) {
 			q->sessions[i] = q->sessions[--q->sessions_n];
-			cluster_mute_visit(c, session);
+			cluster_leave_visit(c, session, wording);
 			return;
 		}
 }

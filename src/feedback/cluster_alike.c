@@ -6,39 +6,54 @@
 #include "feedback/cluster_parts.h"
 
 #define MEMBERS_MAX 50 /* of a large cluster, that are compared */
+/* Visitors who used the words of both: one alone may have asked for several things. */
+#define SHARED_LEAST 2
 
 /* What another cluster has in common with the one that is asked about. */
 struct common {
-	float alike;	   /* of pairs of members, added up */
-	uint32_t shared;   /* questions with words in both */
-	uint64_t question; /* the last of them */
+	float alike;	 /* of pairs of members, added up */
+	uint32_t visit;	 /* 1 + the last one of those below */
+	uint32_t shared; /* visits of several wordings with words in both, as at night */
 };
 
-/* Questions of several wordings with words in the cluster. */
-static uint32_t count_questions(const struct clusters *c, uint32_t cluster)
+/* Visits of several wordings with words in the cluster, each once. met, by visit, holds the number
+ * of the cluster that was counted last. */
+static uint32_t count_visits(const struct clusters *c, uint32_t cluster, uint32_t *met)
 {
 	uint32_t n = 0, visit = 0, w = CLUSTERS_NONE;
 	while ((w = clusters_next(c, cluster, w)) != CLUSTERS_NONE)
 		for (size_t i = 0; i < c->q.v[w].sessions_n; i++)
-			n += cluster_visit_of(c, c->q.v[w].sessions[i], &visit);
+			if (cluster_visit_of(c, c->q.v[w].sessions[i], &visit) &&
+			    met[visit] != cluster) {
+				met[visit] = cluster;
+				n++;
+			}
 	return n;
 }
 
-static void count_shared(const struct clusters *c, uint32_t w, struct common *with)
+/* The same, and with which other clusters it shares them. */
+static uint32_t count_shared(const struct clusters *c, uint32_t cluster, uint32_t *met,
+			     struct common *with)
 {
-	for (size_t i = 0; i < c->q.v[w].sessions_n; i++) {
-		uint32_t visit = 0;
-		if (!cluster_visit_of(c, c->q.v[w].sessions[i], &visit))
-			continue;
-		for (uint32_t at = c->visit_slots[visit]; at; at = c->visits.v[at - 1].next) {
-			const struct cluster_visit *v = &c->visits.v[at - 1];
-			struct common *to = &with[c->q.v[v->wording].cluster];
-			if (c->q.v[v->wording].text && to->question != v->session) {
-				to->question = v->session;
-				to->shared++;
+	uint32_t n = 0, visit = 0, w = CLUSTERS_NONE;
+	while ((w = clusters_next(c, cluster, w)) != CLUSTERS_NONE)
+		for (size_t i = 0; i < c->q.v[w].sessions_n; i++) {
+			if (!cluster_visit_of(c, c->q.v[w].sessions[i], &visit) ||
+			    met[visit] == cluster)
+				continue;
+			met[visit] = cluster;
+			n++;
+			for (uint32_t at = c->visit_slots[visit]; at;
+			     at = c->visits.v[at - 1].next) {
+				uint32_t other = c->visits.v[at - 1].wording;
+				struct common *to = &with[c->q.v[other].cluster];
+				if (c->q.v[other].text && to->visit != visit + 1) {
+					to->visit = visit + 1;
+					to->shared++;
+				}
 			}
 		}
-	}
+	return n;
 }
 
 static bool is_barred(const struct clusters *c, uint32_t a, uint32_t b)
@@ -66,30 +81,37 @@ enum status clusters_alike(struct clusters *c, uint32_t cluster, struct cluster_
 			   size_t max, size_t *n)
 {
 	struct common *with = calloc(c->clusters.n + 1, sizeof *with);
+	uint32_t *met = calloc(c->visit_slots_n + 1, sizeof *met);
 	uint32_t members = 0, w = CLUSTERS_NONE;
-	enum status st = with ? ST_OK : ST_NOMEM;
+	enum status st = with && met ? ST_OK : ST_NOMEM;
 	*n = 0;
+	cluster_weigh(c, false); /* after a start nothing is weighed yet */
 	while (st == ST_OK && members < MEMBERS_MAX &&
 	       (w = clusters_next(c, cluster, w)) != CLUSTERS_NONE) {
 		st = cluster_scan(c, w);
+		/* Visits are seen between clusters. */
+		cluster_weigh_visits(c, w, -ALIKE_VISIT);
 		for (size_t i = 0; i < c->hits_n && st == ST_OK; i++)
 			with[c->q.v[c->hits[i]].cluster].alike += c->alike[c->hits[i]];
-		count_shared(c, w, with);
 		members++;
 	}
-	uint32_t own = st == ST_OK ? count_questions(c, cluster) : 0;
+	uint32_t own = st == ST_OK ? count_shared(c, cluster, met, with) : 0;
 	for (uint32_t k = 1; k < c->clusters.n && st == ST_OK; k++) {
 		uint32_t size = c->clusters.v[k].size;
-		if (k == cluster || !size || with[k].alike <= 0 || is_barred(c, cluster, k))
+		bool linked = with[k].shared >= SHARED_LEAST;
+		if (k == cluster || !size || (with[k].alike <= 0 && !linked) ||
+		    is_barred(c, cluster, k))
 			continue;
 		float alike = with[k].alike / (float)(members * size);
-		if (with[k].shared) {
-			uint32_t theirs = count_questions(c, k), few = own < theirs ? own : theirs;
+		if (linked) {
+			uint32_t theirs = count_visits(c, k, met),
+				 few = own < theirs ? own : theirs;
 			alike += cluster_join_linked(with[k].shared, few);
 		}
 		if (alike >= ALIKE_PERHAPS)
 			keep(out, max, n, (struct cluster_alike){k, alike});
 	}
 	free(with);
+	free(met);
 	return st;
 }

@@ -109,3 +109,12 @@ enum status clusters_take_out(struct clusters *c, uint32_t wording, uint32_t *cl
 	*cluster = to;
 	return ST_OK;
 }
+
+bool clusters_bar_at(const struct clusters *c, size_t i, uint32_t *wording, uint32_t *cluster)
+{
+	if (i >= c->bars.n)
+		return false;
+	*wording = c->bars.v[i].wording;
+	*cluster = c->bars.v[i].cluster;
+	return true;
+}

@@ -10,7 +10,7 @@
 #define COMMON_LETTERS 1000
 #define FROZEN_MEMBERS 3 /* of a frozen cluster, that a newcomer must be like */
 
-static float weigh(const struct cluster_term *t, size_t live)
+float cluster_weight(const struct cluster_term *t, size_t live, bool kb)
 {
 	float n = (float)live, df = (float)t->n;
 	float lone = t->n < 2 ? WEIGHT_LONE : 1;
@@ -18,7 +18,7 @@ static float weigh(const struct cluster_term *t, size_t live)
 		return 1;
 	if (t->letters && t->n > COMMON_LETTERS)
 		return 0;
-	if (t->share >= 0) {
+	if (kb && t->share >= 0) {
 		n += KB_QUESTIONS;
 		df += KB_QUESTIONS * t->share;
 	}
@@ -43,7 +43,7 @@ void cluster_weigh(struct clusters *c, bool now)
 	if (!now && change <= c->weighed / 64)
 		return;
 	for (size_t i = 0; i < c->terms.n; i++)
-		c->terms.v[i].weight = weigh(&c->terms.v[i], c->live);
+		c->terms.v[i].weight = cluster_weight(&c->terms.v[i], c->live, true);
 	for (size_t i = 0; i < c->q.n; i++)
 		if (c->q.v[i].text)
 			weigh_wording(c, &c->q.v[i]);
@@ -55,7 +55,7 @@ void cluster_weigh_one(struct clusters *c, uint32_t w)
 	struct wording_q *q = &c->q.v[w];
 	for (size_t i = 0; i < q->f_n; i++) {
 		struct cluster_term *t = &c->terms.v[q->f[i].term];
-		t->weight = weigh(t, c->live);
+		t->weight = cluster_weight(t, c->live, true);
 	}
 	weigh_wording(c, q);
 }

@@ -50,9 +50,11 @@ struct cluster_term {
 	struct posting *v; /* owned */
 	size_t n, cap;
 	float weight;
-	float share;  /* of the articles that hold it; below 0: nothing is known */
-	bool near;    /* it is an article, and no word */
-	bool letters; /* it is a run of letters */
+	float titled;		      /* its weight in titles, */
+	size_t titled_n, titled_live; /* when it stood in so many of so many */
+	float share;		      /* of the articles that hold it; below 0: nothing is known */
+	bool near;		      /* it is an article, and no word */
+	bool letters;		      /* it is a run of letters */
 };
 
 struct wording_q {
@@ -85,7 +87,7 @@ struct cluster_visit { /* that asked a wording */
 	uint64_t session;
 	uint32_t wording;
 	uint32_t next; /* 1 + index of the session's one before; 0: none */
-	bool mute;     /* another one of the same client says what is alike, or it was erased */
+	bool mute;     /* another one of the same client says what is alike */
 };
 
 struct cluster_client {
@@ -145,6 +147,8 @@ struct clusters {
 	size_t alike_cap, hits_n;
 	float *sums; /* by cluster */
 	size_t sums_cap;
+	double *titled; /* by term, of the cluster that is named; 0 between calls */
+	size_t titled_cap;
 };
 
 /* cluster_terms.c: fills c->features and c->form from a text; scale, han and units of out. */
@@ -155,8 +159,8 @@ void cluster_terms_free(struct clusters *c);
 /* cluster_visits.c: a visit asked a wording, for the first time. */
 enum status cluster_add_visit(struct clusters *c, const struct cluster_question *q,
 			      uint32_t w) ANSWERD_MUST_USE;
-/* It says no more what is alike. */
-void cluster_mute_visit(struct clusters *c, uint64_t session);
+/* It did not ask w: what else it asked still belongs together. */
+void cluster_leave_visit(struct clusters *c, uint64_t session, uint32_t w);
 /* Wordings that visits of w asked too, each once, into out; returns how many of max. */
 size_t cluster_visited(const struct clusters *c, uint32_t w, uint32_t *out, size_t max);
 /* Whether the visit asked several wordings that say what is alike, and its number, below
@@ -166,6 +170,8 @@ void cluster_visits_free(struct clusters *c);
 
 /* cluster_find.c: weights of terms and norms of questions, made anew when many came. */
 void cluster_weigh(struct clusters *c, bool now);
+/* Of a term among so many questions, as it is now; kb: with what the articles say of it. */
+float cluster_weight(const struct cluster_term *t, size_t live, bool kb);
 /* Those of one wording. */
 void cluster_weigh_one(struct clusters *c, uint32_t w);
 /* Fills c->alike and c->hits with the wordings that share a term with w. */

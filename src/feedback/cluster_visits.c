@@ -79,6 +79,10 @@ enum status cluster_add_visit(struct clusters *c, const struct cluster_question 
 	if (st)
 		return st;
 	uint32_t *slot = &c->visit_slots[slot_of(c, q->session)];
+	if (*slot && c->visits.v[*slot - 1].wording == CLUSTERS_NONE) {
+		c->visits.v[*slot - 1].wording = w; /* it left what it asked before */
+		return ST_OK;
+	}
 	if (*slot)
 		st = note_client(c, q, &mute);
 	if (st)
@@ -88,11 +92,27 @@ enum status cluster_add_visit(struct clusters *c, const struct cluster_question 
 	return ST_OK;
 }
 
-void cluster_mute_visit(struct clusters *c, uint64_t session)
+void cluster_leave_visit(struct clusters *c, uint64_t session, uint32_t w)
 {
-	uint32_t at = c->visit_slots_n ? c->visit_slots[slot_of(c, session)] : 0;
-	if (at)
-		c->visits.v[at - 1].mute = true;
+	uint32_t first = c->visit_slots_n ? c->visit_slots[slot_of(c, session)] : 0;
+	uint32_t at = first, before = 0;
+	while (at && c->visits.v[at - 1].wording != w) {
+		before = at;
+		at = c->visits.v[at - 1].next;
+	}
+	if (!at)
+		return;
+	struct cluster_visit *v = &c->visits.v[at - 1];
+	/* The first of a visit stays where its slot leads. */
+	if (v->next) {
+		const struct cluster_visit *next = &c->visits.v[v->next - 1];
+		v->wording = next->wording;
+		v->next = next->next;
+	} else if (before) {
+		c->visits.v[before - 1].next = 0;
+	} else {
+		v->wording = CLUSTERS_NONE;
+	}
 }
 
 static bool is_among(const uint32_t *v, size_t n, uint32_t w)

@@ -53,6 +53,7 @@ void clusters_free(struct clusters *c)
 	free(c->alike);
 	free(c->hits);
 	free(c->sums);
+	free(c->titled);
 	free(c);
 }
 
@@ -89,12 +90,21 @@ void cluster_link(struct clusters *c, uint32_t w, uint32_t cluster)
 	struct wording_q *q = &c->q.v[w];
 	struct cluster *to = &c->clusters.v[cluster];
 	cluster_unlink(c, w);
+	/* By number, so that they stand as they do when they are read again. */
+	uint32_t prev = CLUSTERS_NONE, next = to->head;
+	while (next != CLUSTERS_NONE && next > w) {
+		prev = next;
+		next = c->q.v[next].next;
+	}
 	q->cluster = cluster;
-	q->prev = CLUSTERS_NONE;
-	q->next = to->head;
-	if (to->head != CLUSTERS_NONE)
-		c->q.v[to->head].prev = w;
-	to->head = w;
+	q->prev = prev;
+	q->next = next;
+	if (next != CLUSTERS_NONE)
+		c->q.v[next].prev = w;
+	if (prev != CLUSTERS_NONE)
+		c->q.v[prev].next = w;
+	else
+		to->head = w;
 	to->size++;
 }
 

@@ -69,7 +69,7 @@ enum status clusters_restore(struct clusters *c, const struct cluster_question *
 			     uint32_t *wording) ANSWERD_MUST_USE;
 /* Forgets a wording (erased, or too old). ST_NOTFOUND: there is none. */
 enum status clusters_forget(struct clusters *c, uint32_t wording) ANSWERD_MUST_USE;
-/* Forgets that a session asked a wording, and what else it asked. */
+/* Forgets that a session asked a wording: it was erased, or answered after all. */
 void clusters_leave(struct clusters *c, uint32_t wording, uint64_t session);
 /* Places all wordings outside frozen clusters anew. */
 enum status clusters_night(struct clusters *c) ANSWERD_MUST_USE;
@@ -92,6 +92,9 @@ enum status clusters_take_out(struct clusters *c, uint32_t wording,
 /* What clusters_take_out remembers, for building anew: the wording never joins cluster. */
 enum status clusters_bar(struct clusters *c, uint32_t wording, uint32_t cluster) ANSWERD_MUST_USE;
 
+/* One after another, i from 0: false behind the last. */
+bool clusters_bar_at(const struct clusters *c, size_t i, uint32_t *wording, uint32_t *cluster);
+
 size_t clusters_wordings(const struct clusters *c); /* numbers given, forgotten ones too */
 uint32_t clusters_of(const struct clusters *c, uint32_t wording); /* 0: forgotten */
 /* The text as it came first; .s NULL when forgotten. Borrowed until it is forgotten. */
@@ -112,7 +115,10 @@ struct cluster_alike {
 enum status clusters_alike(struct clusters *c, uint32_t cluster, struct cluster_alike *out,
 			   size_t max, size_t *n) ANSWERD_MUST_USE;
 /* The wording that stands best for the cluster: most like the others, asked by many, and a
- * phrase rather than a fragment. CLUSTERS_NONE: there is no such cluster. */
+ * phrase rather than a fragment. It follows from the wordings and who asked them, whenever
+ * they came. CLUSTERS_NONE: there is no such cluster. */
 uint32_t clusters_title(struct clusters *c, uint32_t cluster);
+/* The same where the caller knows who asked: people is by wording. */
+uint32_t clusters_title_by(struct clusters *c, uint32_t cluster, const uint32_t *people);
 
 #endif

@@ -42,6 +42,7 @@ enum status desk_new(const struct desk_setup *setup, const struct config *config
 	d->setup = *setup;
 	d->config = config_hold(config);
 	d->now_ms = clock_wall_ms();
+	d->kept_events_ms = d->kept_contacts_ms = INT64_MIN;
 	/* The first time an hour after the start, which may come every day. */
 	d->night_ms = d->now_ms - DAY_MS + NIGHT_HOUR_MS;
 	units_init(&d->units);
@@ -93,6 +94,7 @@ static void free_gaps(struct desk *d)
 		free(d->wordings.v[i].form);
 	}
 	free(d->wordings.v);
+	free(d->people);
 	free(d->forms);
 }
 
@@ -102,7 +104,6 @@ void desk_free(struct desk *d)
 		return;
 	desk_pending_free(d);
 	free(d->pending.v);
-	free(d->bars.v);
 	free(d->gone.v);
 	free(d->erased.v);
 	desk_sessions_free(d);
@@ -143,15 +144,23 @@ static enum status read_some(struct desk *d, bool *more, struct buf *err)
 {
 	enum status st = ST_OK;
 	*more = false;
+	/* All at about the same time, so that what is over can be told and let go. */
+	const int64_t least_ms = desk_read_to(d);
 	for (enum store_signals i = 0; i < SIGNALS && st == ST_OK; i++) {
 		struct taking t = {d, i, 0};
 		int64_t last = 0;
+		if (d->read_ms[i] != INT64_MAX && d->read_ms[i] > least_ms + DAY_MS) {
+			*more = true;
+			continue;
+		}
 		/* When all rows are gone, their numbers are given again. */
 		st = store_last_signal(d->store, i, &last, err);
 		if (d->after[i] > last)
 			d->after[i] = last;
 		if (st == ST_OK && d->after[i] < last)
 			st = store_signals_after(d->store, i, d->after[i], ROWS, take, &t, err);
+		if (st == ST_OK && t.n < ROWS)
+			d->read_ms[i] = INT64_MAX;
 		*more = *more || t.n == ROWS;
 	}
 	return st;
@@ -167,10 +176,13 @@ enum status desk_catch_up(struct desk *d, struct buf *err)
 	return st ? st : desk_settle(d);
 }
 
-void desk_list_anew(struct desk *d)
+static void list_anew(struct desk *d, bool sweep)
 {
 	int64_t began = clock_mono_us();
 	desk_count(d);
+	/* What is forgotten is not told once more. */
+	if (sweep && desk_sweep(d))
+		desk_count(d);
 	desk_surges(d);
 	/* Of a part of what was asked nothing follows. */
 	if (d->caught_up)
@@ -179,6 +191,11 @@ void desk_list_anew(struct desk *d)
 	d->changed = false;
 	d->listed_us = clock_mono_us();
 	d->list_cost_us = d->listed_us - began;
+}
+
+void desk_list_anew(struct desk *d)
+{
+	list_anew(d, false);
 }
 
 enum status desk_read(const char *data, const struct config *config, const struct gap_list **out,
@@ -191,7 +208,9 @@ enum status desk_read(const char *data, const struct config *config, const struc
 	if (st == ST_OK)
 		st = desk_catch_up(d, err);
 	if (st == ST_OK) {
+		d->caught_up = true;
 		desk_count(d);
+		desk_surges(d);
 		desk_publish(d);
 		*out = desk_list(d);
 	}
@@ -260,29 +279,43 @@ static bool is_due(const struct desk *d)
 	return now - d->listed_us > LIST_REST * d->list_cost_us;
 }
 
-void desk_forget(struct desk *d, const unsigned char session[SESSION_ID_BYTES])
+static void erase_later(struct desk *d, const uint64_t *v, size_t n)
 {
 	pthread_mutex_lock(&d->lock);
-	if (vec_room(&d->erased.v, &d->erased.cap, d->erased.n, sizeof *d->erased.v) == ST_OK)
-		d->erased.v[d->erased.n++] = str_hash(session, SESSION_ID_BYTES);
-	else
-		log_error("desk", "no memory: an erased session is told of until the next start");
+	for (size_t i = 0; i < n; i++)
+		if (vec_room(&d->erased.v, &d->erased.cap, d->erased.n, sizeof *v) == ST_OK)
+			d->erased.v[d->erased.n++] = v[i];
+		else
+			log_error("desk",
+				  "no memory: an erased session is told of until the next start");
 	pthread_mutex_unlock(&d->lock);
 }
 
-static void erase_sessions(struct desk *d)
+void desk_forget(struct desk *d, const unsigned char session[SESSION_ID_BYTES])
 {
+	const uint64_t key = str_hash(session, SESSION_ID_BYTES);
+	erase_later(d, &key, 1);
+}
+
+/* *erased: there were some. */
+static enum status erase_sessions(struct desk *d, bool *erased, struct buf *err)
+{
+	enum status st = ST_OK;
 	pthread_mutex_lock(&d->lock);
 	uint64_t *v = d->erased.v;
 	size_t n = d->erased.n;
 	d->erased.v = NULL;
 	d->erased.n = d->erased.cap = 0;
 	pthread_mutex_unlock(&d->lock);
-	for (size_t i = 0; i < n; i++)
-		desk_erase(d, v[i]);
+	for (size_t i = 0; i < n && st == ST_OK; i++)
+		st = desk_erase(d, v[i], err);
+	if (st)
+		erase_later(d, v, n);
 	if (n)
 		desk_learned_forget(d);
+	*erased = n > 0;
 	free(v);
+	return st;
 }
 
 /* One round: *more: there is work left, do not rest. */
@@ -297,14 +330,19 @@ static enum status look(struct desk *d, bool *more, struct buf *err)
 		return ST_OK;
 	enum status st = read_some(d, more, err);
 	d->caught_up = st == ST_OK && !*more;
+	bool erased = false;
+	int64_t events_ms = INT64_MIN, contacts_ms = INT64_MIN;
+	if (d->setup.recorder)
+		recorder_swept(d->setup.recorder, &events_ms, &contacts_ms);
+	if (st == ST_OK)
+		st = desk_forget_old(d, events_ms, contacts_ms);
+	/* Also of what was read just now: the store has it no more. */
+	if (st == ST_OK)
+		st = erase_sessions(d, &erased, err);
 	if (st == ST_OK)
 		st = desk_settle(d);
-	erase_sessions(d);
-	if (st == ST_OK && is_due(d)) {
-		desk_list_anew(d);
-		if (d->caught_up)
-			desk_sweep(d);
-	}
+	if (st == ST_OK && (erased || is_due(d)))
+		list_anew(d, d->caught_up);
 	if (st == ST_OK)
 		desk_check(d);
 	if (st == ST_OK)

@@ -42,8 +42,8 @@ static void credit(struct crediting *c, const struct desk_row *words, const stru
 						     .points = points_of(by->o.kind)};
 }
 
-/* The search that an event is about: the one it names, else the latest one; SIZE_MAX:
- * none. */
+/* The search that an event is about: the one it names, or the latest one when it names none;
+ * SIZE_MAX: none. */
 static size_t search_of(const struct crediting *c, size_t i)
 {
 	const struct desk_row *by = c->s->rows[i];
@@ -58,8 +58,9 @@ static size_t search_of(const struct crediting *c, size_t i)
 		    by->o.at_ms - r->o.at_ms <= c->d->config->feedback.abandon_after_ms)
 			latest = k;
 	}
-	/* What brings its own words needs no search. */
-	return *by->o.form ? SIZE_MAX : latest;
+	/* What brings its own words needs no search; what names another one is not of the latest.
+	 */
+	return *by->o.form || *by->o.search_id ? SIZE_MAX : latest;
 }
 
 /* The words that failed before those that succeeded. */

@@ -6,6 +6,7 @@
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
 #include "answerd/base/vec.h"
+#include "answerd/base/said.h"
 #include "feedback/desk_parts.h"
 
 #define LIST_MOST 200
@@ -98,6 +99,8 @@ static enum status decide(struct desk *d, struct desk_learned *r, enum learned_s
 		return ST_NOMEM;
 	free((void *)(uintptr_t)r->s.by);
 	r->s.by = by;
+	if (state == LEARNED_STRUCK && r->s.state != LEARNED_STRUCK)
+		r->s.was = r->s.state;
 	r->s.state = state;
 	r->dirty = d->unsaved = d->learned_changed = d->learn_due = true;
 	return ST_OK;
@@ -125,7 +128,8 @@ enum status desk_learned_strike(struct desk *d, struct desk_call *c)
 			    "Say with id which phrasing, or with article_id of which article all.");
 	const struct desk_learned *one = id ? by_number(d, id) : NULL;
 	if (id && !one)
-		return fail(&c->err, ST_NOTFOUND, "There is no phrasing %s.", id);
+		return fail_said(&c->err, ST_NOTFOUND, "phrasing-unknown",
+				 "There is no phrasing %s.", id);
 	for (size_t i = 0; i < d->learned.n && st == ST_OK; i++) {
 		struct desk_learned *r = &d->learned.v[i];
 		if (r->gone || (id ? r != one : strcmp(r->s.article, article) != 0) ||
@@ -150,8 +154,8 @@ enum status desk_learned_patch(struct desk *d, struct desk_call *c)
 	enum status st = ST_OK;
 	bool strike = state && strcmp(state, "struck") == 0;
 	if (!r)
-		return fail(&c->err, id ? ST_NOTFOUND : ST_INVALID, "There is no phrasing %s.",
-			    id ? id : "without an id");
+		return fail_said(&c->err, id ? ST_NOTFOUND : ST_INVALID, "phrasing-unknown",
+				 "There is no phrasing %s.", id ? id : "without an id");
 	if (suggest && !cJSON_IsBool(suggest))
 		return fail(&c->err, ST_INVALID, "suggest is true or false.");
 	if (state && !strike && strcmp(state, "learned") != 0)
@@ -162,7 +166,7 @@ enum status desk_learned_patch(struct desk *d, struct desk_call *c)
 	}
 	/* What is taken back is as it was, until visits say otherwise. */
 	if (st == ST_OK && state && strike != (r->s.state == LEARNED_STRUCK))
-		st = decide(d, r, strike ? LEARNED_STRUCK : LEARNED_LIVE, c->who_id);
+		st = decide(d, r, strike ? LEARNED_STRUCK : r->s.was, c->who_id);
 	if (st)
 		return st;
 	json_out_init(&j, &c->out);

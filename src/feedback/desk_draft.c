@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "answerd/base/clock.h"
+#include "answerd/feedback/asker.h"
 #include "answerd/text/pinyin.h"
+#include "answerd/base/said.h"
 #include "feedback/desk_parts.h"
 
 #define QUESTIONS_MAX 12
@@ -94,7 +96,7 @@ static void add_markdown(struct desk *d, const struct desk_gap *g, const char *t
 {
 	size_t told = 0;
 	char day[11];
-	clock_date(d->now_ms / DAY_MS, day);
+	clock_date(asker_today(), day);
 	buf_puts(out, "---\ntitle: ");
 	json_quote(out, title, strlen(title));
 	for (size_t i = 0; i < n && told < QUESTIONS_MAX; i++) {
@@ -150,7 +152,8 @@ static enum status draft_article(struct desk *d, struct desk_call *c, struct des
 	buf_init(&markdown, BUF_MAX_TEXT);
 	enum status st = members(d, g, &v, &n);
 	if (st == ST_OK && !n)
-		st = fail(&c->err, ST_INVALID, "The gap has no question any more.");
+		st = fail_said(&c->err, ST_INVALID, "gap-empty",
+			       "The gap has no question any more.");
 	if (st == ST_OK) {
 		const char *title = desk_title(d, g);
 		bool close = desk_nearest(d, g, &near, 1) && desk_is_near(d, near);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answerd/base/vec.h"
+#include "answerd/base/said.h"
 #include "feedback/desk_parts.h"
 
 #define TEXT_MAX 2000
@@ -21,7 +22,8 @@ static enum status read_text(const cJSON *body, const char *name, const char **o
 	if (!cJSON_IsString(o))
 		return fail(err, ST_INVALID, "%s must be text or null.", name);
 	if (strlen(o->valuestring) > TEXT_MAX)
-		return fail(err, ST_INVALID, "%s is too long: at most %d bytes.", name, TEXT_MAX);
+		return fail_said(err, ST_INVALID, "text-too-long",
+				 "%s is too long: at most %d bytes.", name, TEXT_MAX);
 	*out = o->valuestring;
 	return ST_OK;
 }
@@ -36,8 +38,9 @@ enum status desk_check_version(const cJSON *body, const struct desk_gap *g, bool
 		return fail(err, ST_INVALID,
 			    "version must be the number that GET tells: what you have changed.");
 	if (o->valuedouble < g->version || o->valuedouble > g->version)
-		return fail(err, ST_CONFLICT,
-			    "The gap has changed since: read it again (version %u).", g->version);
+		return fail_said(err, ST_CONFLICT, "gap-changed",
+				 "The gap has changed since: read it again (version %u).",
+				 g->version);
 	return ST_OK;
 }
 
@@ -91,8 +94,9 @@ static enum status read_patch(const cJSON *body, const struct desk_gap *g, struc
 	if (p->to == GAP_STATUSES)
 		return fail(err, ST_INVALID, "There is no such status.");
 	if (p->to != g->status && !gap_may_become(g->status, p->to))
-		return fail(err, ST_INVALID, "A gap that is %s cannot become %s.",
-			    gap_status_name(g->status), gap_status_name(p->to));
+		return fail_said(err, ST_INVALID, "gap-cannot-become",
+				 "A gap that is %s cannot become %s.", gap_status_name(g->status),
+				 gap_status_name(p->to));
 	return ST_OK;
 }
 
@@ -107,10 +111,11 @@ static enum status check_link(struct desk *d, const struct desk_gap *g, const ch
 	    index_reader_find(searcher_reader(d->searcher), article, strlen(article), &r, NULL) !=
 		ST_NOTFOUND)
 		return ST_OK;
-	return fail(err, ST_INVALID,
-		    "There is no public article %s (yet). Link it when it is served, or write the "
-		    "one that POST .../draft names.",
-		    article);
+	return fail_said(
+	    err, ST_INVALID, "article-not-public",
+	    "There is no public article %s (yet). Link it when it is served, or write the "
+	    "one that POST .../draft names.",
+	    article);
 }
 
 /* What is published must be there to be read. */
@@ -126,10 +131,11 @@ static enum status check_article(struct desk *d, const struct desk_gap *g, const
 		return fail(err, ST_INVALID, "Say with article_id which article answers it.");
 	st = desk_try(d, g, article, &t);
 	if (st == ST_OK && !t.there)
-		return fail(err, ST_INVALID,
-			    "The article %s is not served (yet): the gap is published by itself "
-			    "when it is.",
-			    article);
+		return fail_said(
+		    err, ST_INVALID, "article-not-served-yet",
+		    "The article %s is not served (yet): the gap is published by itself "
+		    "when it is.",
+		    article);
 	return st;
 }
 
@@ -167,6 +173,7 @@ static enum status move_all(struct desk *d, struct desk_call *c, struct desk_gap
 {
 	char note[64];
 	enum status st = clusters_merge(d->clusters, into->gap, from->gap);
+	d->bars_dirty = true;
 	if (st == ST_NOTFOUND)
 		st = ST_OK; /* an empty one has nothing to give */
 	if (st)
@@ -191,15 +198,16 @@ static enum status merge(struct desk *d, struct desk_call *c)
 			    "Say {\"into\":\"g1\",\"from\":[\"g2\"]}: at most %d gaps.",
 			    MERGED_MAX);
 	if (!into)
-		return fail(&c->err, ST_NOTFOUND, "There is no gap g%u.", to);
+		return fail_said(&c->err, ST_NOTFOUND, "gap-unknown", "There is no gap g%u.", to);
 	enum status st = desk_check_version(c->body, into, false, &c->err);
 	cJSON_ArrayForEach(one, from)
 	{
 		uint32_t number = number_of(one);
 		g = number ? desk_find(d, number) : NULL;
 		if (st == ST_OK && (!g || g == into))
-			return fail(&c->err, number ? ST_NOTFOUND : ST_INVALID,
-				    "A gap to merge is not there, or is the same.");
+			return fail_said(&c->err, number ? ST_NOTFOUND : ST_INVALID,
+					 "gap-merge-gone",
+					 "A gap to merge is not there, or is the same.");
 	}
 	cJSON_ArrayForEach(one, from)
 	{
@@ -248,16 +256,6 @@ static enum status read_members(struct desk *d, struct desk_call *c, const struc
 	return ST_OK;
 }
 
-/* They never return by the machine. */
-static enum status bar(struct desk *d, uint32_t wording, uint32_t gap)
-{
-	if (vec_room(&d->bars.v, &d->bars.cap, d->bars.n, sizeof *d->bars.v) != ST_OK)
-		return ST_NOMEM;
-	d->bars.v[d->bars.n++] = (struct cluster_pair){wording, gap};
-	d->unsaved = true;
-	return clusters_bar(d->clusters, wording, gap);
-}
-
 static enum status split(struct desk *d, struct desk_call *c, struct desk_gap *g)
 {
 	uint32_t *v = NULL, to = 0, from = g->gap;
@@ -275,8 +273,10 @@ static enum status split(struct desk *d, struct desk_call *c, struct desk_gap *g
 		st = clusters_take_out(d->clusters, v[0], &to);
 	else if (st == ST_OK)
 		st = clusters_split(d->clusters, v, n, &to);
+	/* They never return by the machine. */
 	for (size_t i = 0; i < n && st == ST_OK; i++)
-		st = bar(d, v[i], from);
+		st = clusters_bar(d->clusters, v[i], from);
+	d->bars_dirty = true;
 	free(v);
 	if (st)
 		return st;
@@ -301,7 +301,7 @@ enum status desk_edit(struct desk *d, struct desk_call *c)
 		return merge(d, c);
 	struct desk_gap *g = desk_find(d, c->gap);
 	if (!g)
-		return fail(&c->err, ST_NOTFOUND, "There is no such gap.");
+		return fail_said(&c->err, ST_NOTFOUND, "gap-unknown", "There is no such gap.");
 	c->gap = g->gap;
 	switch (c->what) {
 	case DESK_PATCH: return patch(d, c, g);

@@ -87,10 +87,10 @@ static void end_person(struct desk_sums *s)
 		s->severity += cause_severity(s->worst);
 		s->causes[s->worst]++;
 	}
-	if (s->after) {
-		s->later++;
-		s->later_good += s->after == 2;
-	}
+	s->later += s->after != AFTER_NOTHING;
+	s->later_good += s->after == AFTER_GOOD;
+	s->week += s->lately != AFTER_NOTHING;
+	s->week_bad += s->lately == AFTER_BAD;
 	s->seen = NULL;
 }
 
@@ -102,8 +102,21 @@ static bool begin_person(struct desk_sums *s, const struct desk_session *session
 	end_person(s);
 	s->seen = session;
 	s->worst = 0;
-	s->after = 0;
+	s->after = s->lately = AFTER_NOTHING;
 	return true;
+}
+
+/* A person counts once, by the worst. helped: there is evidence; failed: that it did not. */
+static void note_after(const struct desk *d, struct desk_gap *g, int64_t at_ms, bool helped,
+		       bool failed)
+{
+	struct desk_sums *s = &g->sums;
+	if (!g->published_ms || at_ms <= g->published_ms)
+		return;
+	if (s->after != AFTER_BAD)
+		s->after = helped ? AFTER_GOOD : AFTER_BAD;
+	if (d->now_ms - at_ms < 7 * DAY_MS && s->lately != AFTER_BAD)
+		s->lately = failed ? AFTER_BAD : AFTER_GOOD;
 }
 
 static void count_failed(struct desk *d, struct desk_gap *g, const struct desk_session *session,
@@ -133,14 +146,8 @@ static void count_failed(struct desk *d, struct desk_gap *g, const struct desk_s
 		s->first_ms = a->at_ms;
 	if (a->at_ms > s->last_ms)
 		s->last_ms = a->at_ms;
-	if (g->published_ms && a->at_ms > g->published_ms) {
-		bool bad = a->cause != CAUSE_REFORMULATED;
-		s->after = bad ? 1 : 2;
-		if (ago < 7) {
-			s->week++;
-			s->week_bad += bad;
-		}
-	}
+	bool found = a->cause == CAUSE_REFORMULATED;
+	note_after(d, g, a->at_ms, found, !found);
 }
 
 /* A question that the gap's article answered, after it was published. */
@@ -152,10 +159,7 @@ static void count_later(struct desk *d, struct desk_gap *g, const struct desk_se
 		return;
 	begin_person(s, session);
 	s->said += a->said != 0;
-	if (s->after != 1)
-		s->after = a->part == PART_SOLVED || a->part == PART_PROBABLY ? 2 : 1;
-	if (d->now_ms - a->at_ms < 7 * DAY_MS)
-		s->week++;
+	note_after(d, g, a->at_ms, a->part == PART_SOLVED || a->part == PART_PROBABLY, false);
 }
 
 static void count_wording(struct desk *d, const struct desk_ask *a, const struct desk_session *s,
@@ -246,6 +250,7 @@ void desk_count(struct desk *d)
 	}
 	free(last);
 	free(live);
+	d->counted++;
 }
 
 /* ---- what stands for it ---- */
@@ -258,14 +263,31 @@ static uint32_t members_of(const struct desk *d, uint32_t gap)
 	return n;
 }
 
+/* The people of each wording, in scratch of the desk; NULL: no memory. */
+static const uint32_t *people_of(struct desk *d, const struct desk_gap *g)
+{
+	if (d->wordings.n > d->people_cap) {
+		uint32_t *v = realloc(d->people, d->wordings.cap * sizeof *v);
+		if (!v)
+			return NULL;
+		d->people = v;
+		d->people_cap = d->wordings.cap;
+	}
+	for (uint32_t w = CLUSTERS_NONE;
+	     (w = clusters_next(d->clusters, g->gap, w)) != CLUSTERS_NONE;)
+		d->people[w] = d->wordings.v[w].people;
+	return d->people;
+}
+
 const char *desk_title(struct desk *d, struct desk_gap *g)
 {
 	uint32_t members = members_of(d, g->gap);
-	bool known = g->title != NO_WORDING && members == g->members &&
+	bool known = g->title != NO_WORDING && members == g->members && g->titled == d->counted &&
 		     clusters_of(d->clusters, g->title) == g->gap;
 	if (!known)
-		g->title = clusters_title(d->clusters, g->gap);
+		g->title = clusters_title_by(d->clusters, g->gap, people_of(d, g));
 	g->members = members;
+	g->titled = d->counted;
 	const char *s = g->title == CLUSTERS_NONE ? NULL : clusters_text(d->clusters, g->title).s;
 	return s ? s : "";
 }

@@ -81,6 +81,20 @@ static double first_for(struct desk *d, const struct desk_gap *g, const char *ar
 	return n ? (double)first / n : 0;
 }
 
+/* In which languages the public reads it. */
+static void add_translations(struct desk *d, struct json_out *j, int o, const char *key)
+{
+	struct record all[DESK_TRANSLATIONS];
+	size_t n = desk_translations(d, key, all, DESK_TRANSLATIONS);
+	int list = json_add_array(j, o, "languages");
+	for (size_t i = 0; i < n; i++) {
+		struct str lang = record_str(&all[i], REC_LANG);
+		char tag[64];
+		snprintf(tag, sizeof tag, "%.*s", (int)lang.len, lang.s);
+		json_append_string(j, list, tag);
+	}
+}
+
 static void add_cure(struct desk *d, struct json_out *j, int o, const struct desk_gap *g)
 {
 	const struct desk_near *near[NEAREST_TOLD];
@@ -98,6 +112,7 @@ static void add_cure(struct desk *d, struct json_out *j, int o, const struct des
 		json_add_string(j, one, "id", near[i]->id);
 		json_add_string(j, one, "title", near[i]->title);
 		json_add_real(j, one, "confidence", near[i]->confidence, 3);
+		add_translations(d, j, one, near[i]->key);
 	}
 }
 

@@ -133,6 +133,25 @@ enum status desk_search(struct desk *d, const char *text, struct arena *arena,
 	return out->id && out->key ? ST_OK : ST_NOMEM;
 }
 
+size_t desk_translations(struct desk *d, const char *key, struct record *out, size_t max)
+{
+	struct buf err;
+	size_t n = 0, live = 0;
+	if (!d->searcher)
+		return 0;
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = index_reader_translations(searcher_reader(d->searcher), key, strlen(key),
+						   out, max, &n, &err);
+	if (st)
+		log_warn("desk", "the translations of %s cannot be read: %s", key,
+			 err.len ? err.data : status_name(st));
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		if (record_live(&out[i], asker_today()))
+			out[live++] = out[i];
+	buf_release(&err);
+	return live;
+}
+
 /* ---- as it is kept ---- */
 
 void desk_near_print(const struct desk_wording *w, struct buf *out)

@@ -7,6 +7,7 @@
 
 #include "answerd/base/clock.h"
 #include "answerd/feedback/asker.h"
+#include "answerd/base/said.h"
 #include "feedback/desk_parts.h"
 
 #define QUESTIONS_MAX 12
@@ -18,18 +19,18 @@ static const struct {
 	const char *lang, *title, *body;
 } texts[] = {
     {"zh-CN", "通知：%s",
-     "很抱歉给您带来不便。我们已经收到多位客户的反馈，正在处理。\n\n"
+     "很抱歉给您带来不便。我们已经收到多位顾客的反馈，正在处理。\n\n"
      "## 目前的情况\n\n"
-     "从 %s 起，不少客户遇到了同样的问题。您不需要重复提交，我们已经知道了。\n\n"
+     "从 %s 起，不少顾客遇到了同样的问题。您不需要重复提交，我们已经知道了。\n\n"
      "## 接下来\n\n"
      "技术同事正在查找原因。修复以后，本页会更新，您无需再做任何操作。\n\n"
      "## 下次更新\n\n"
      "我们最晚在两小时内更新本页。若事情紧急，请通过下方的联系方式找我们，我们会先处理您的问题。"
      "\n"},
     {"zh-TW", "通知：%s",
-     "很抱歉造成您的不便。我們已經收到多位客戶的反映，正在處理。\n\n"
+     "很抱歉造成您的不便。我們已經收到多位顧客的反映，正在處理。\n\n"
      "## 目前的狀況\n\n"
-     "從 %s 起，不少客戶遇到了相同的問題。您不需要重複通報，我們已經知道了。\n\n"
+     "從 %s 起，不少顧客遇到了相同的問題。您不需要重複通報，我們已經知道了。\n\n"
      "## 接下來\n\n"
      "技術同仁正在尋找原因。修復之後，本頁會更新，您不必再做任何動作。\n\n"
      "## 下次更新\n\n"
@@ -126,7 +127,8 @@ enum status desk_notice(struct desk *d, struct desk_call *c, struct desk_gap *g)
 	const char *lang = desk_lang(d, g);
 	size_t t = text_for(lang);
 	if (st == ST_OK && clusters_next(d->clusters, g->gap, CLUSTERS_NONE) == CLUSTERS_NONE)
-		st = fail(&c->err, ST_INVALID, "The gap has no question any more.");
+		st = fail_said(&c->err, ST_INVALID, "gap-empty",
+			       "The gap has no question any more.");
 	if (st)
 		return st;
 	buf_init(&id, 4096);

@@ -37,7 +37,8 @@ struct desk_texts {
 
 /* A question of a session, as far as gaps need it. */
 struct desk_ask {
-	int64_t at_ms;
+	int64_t at_ms;	  /* of the last attempt */
+	int64_t said_ms;  /* of its own words */
 	uint32_t wording; /* NO_WORDING: it is answered, or noise */
 	uint32_t lang, page, segment, article;
 	uint32_t said; /* its words, when the article of a gap answered it; else 0 */
@@ -51,7 +52,9 @@ struct desk_ask {
 struct desk_row {
 	struct outcome_row o;
 	const char *query;
+	int64_t n; /* of the signal that it was */
 	uint32_t lang, page, segment, client;
+	uint8_t which; /* enum store_signals */
 	bool agent;
 	uint32_t terms[]; /* of the outcome row; then its texts */
 };
@@ -99,7 +102,8 @@ struct desk_sums {
 	uint32_t said; /* of them, those whose words the article answered */
 	const struct desk_session *seen;
 	uint8_t worst; /* of the person in seen */
-	uint8_t after; /* of the same, since it was published: 0 nothing, 1 bad, 2 good */
+	/* Of the same, since it was published, and of that in the last seven days. */
+	enum desk_after { AFTER_NOTHING, AFTER_BAD, AFTER_GOOD } after, lately;
 };
 
 enum desk_surge_of { SURGE_OF_GAP, SURGE_OF_ARTICLE, SURGE_OF_CATEGORY };
@@ -117,6 +121,7 @@ struct desk_gap {
 	uint32_t checked_said; /* sums.said then */
 	uint32_t title;	       /* wording; NO_WORDING: to be told anew */
 	uint32_t members;      /* when the title was told */
+	uint64_t titled;       /* the counting that it was told after */
 	double priority;
 	struct desk_sums sums;
 	struct surge surge; /* of now; of an article or a category, the largest gap has it */
@@ -166,6 +171,8 @@ struct desk {
 		struct desk_wording *v;
 		size_t n, cap;
 	} wordings;
+	uint32_t *people; /* scratch, by wording */
+	size_t people_cap;
 	uint32_t *forms; /* 1 + wording, by hash of the form */
 	size_t forms_n;
 	struct {
@@ -176,12 +183,7 @@ struct desk {
 		struct desk_pending *v;
 		size_t n, cap;
 	} pending;
-	struct {
-		struct cluster_pair {
-			uint32_t wording, gap;
-		} * v;
-		size_t n, cap;
-	} bars; /* not written yet */
+	bool bars_dirty; /* what never returns to a gap is to be written */
 	struct {
 		uint32_t *v;
 		size_t n, cap;
@@ -199,12 +201,16 @@ struct desk {
 	int64_t handed_us;	/* when it was handed out last */
 	int64_t after[SIGNALS]; /* the last row that was read */
 	int64_t now_ms, listed_us, list_cost_us, night_ms;
-	bool changed; /* the listing is to be made anew */
+	uint64_t counted; /* how often */
+	bool changed;	  /* the listing is to be made anew */
 	bool unsaved;
 	uint64_t list_version;
 	bool said_full;
-	bool tells_reads; /* the front end tells what is read */
+	int64_t reads_ms; /* when the front end told first what is read; 0: never yet */
 	bool caught_up;	  /* nothing that was recorded waits to be read */
+	/* By signal: up to when it is read; INT64_MAX: all of it. */
+	int64_t read_ms[SIGNALS];
+	int64_t kept_events_ms, kept_contacts_ms; /* before that nothing is kept */
 
 	pthread_t thread;
 	bool running;
@@ -229,15 +235,25 @@ void desk_texts_free(struct desk_texts *t);
 enum status desk_take(struct desk *d, enum store_signals which, const struct store_signal *v);
 enum status desk_settle(struct desk *d);
 void desk_sessions_free(struct desk *d);
-/* Forgets what an erased session did. */
-void desk_erase(struct desk *d, uint64_t session);
+struct desk_session *desk_session(struct desk *d, uint64_t key); /* NULL: there is none */
+void desk_forget_rows(struct desk_session *s);
+/* After some were taken out of d->sessions. */
+void desk_index_sessions(struct desk *d);
+/* Up to when all signals are read. */
+int64_t desk_read_to(const struct desk *d);
+
+/* desk_forget.c */
+/* Forgets what an erased session did; what it did since stays. */
+enum status desk_erase(struct desk *d, uint64_t session, struct buf *err);
+/* Forgets what is older, as the store does. */
+enum status desk_forget_old(struct desk *d, int64_t events_ms, int64_t contacts_ms);
 
 /* desk_wordings.c: the wording of a form; NO_WORDING: there is none. */
 uint32_t desk_wording_of(const struct desk *d, const char *form);
 /* A new one; form NULL: its number alone is used up. */
 enum status desk_add_wording_slot(struct desk *d, uint32_t wording, const char *form);
-/* Forgets those that nobody asks in vain any more, after a counting. */
-void desk_sweep(struct desk *d);
+/* Forgets those that nobody asks in vain any more, after a counting; whether there were any. */
+bool desk_sweep(struct desk *d);
 
 /* desk_near.c: what search gives. */
 enum status desk_open_search(struct desk *d, struct buf *err);
@@ -248,6 +264,10 @@ enum status desk_find_near(struct desk *d, const char *text, struct desk_wording
 void desk_near_print(const struct desk_wording *w, struct buf *out);
 enum status desk_near_read(struct desk_wording *w, const char *s);
 void desk_near_free(struct desk_wording *w);
+/* Those that the public reads today of an article, itself included, at most max; returns how many.
+ * Borrowed from the index until desk_see_index. */
+#define DESK_TRANSLATIONS 16
+size_t desk_translations(struct desk *d, const char *key, struct record *out, size_t max);
 /* Searches as the public does; *id, *key: of the first result, in arena. */
 struct desk_found {
 	const char *id, *key;
@@ -356,7 +376,8 @@ enum status desk_check_version(const cJSON *body, const struct desk_gap *g, bool
 enum status desk_draft(struct desk *d, struct desk_call *c, struct desk_gap *g);
 /* desk_notice.c: of an outage; changes nothing of the gap. */
 enum status desk_notice(struct desk *d, struct desk_call *c, struct desk_gap *g);
-/* The kind that fits by what is known, or was chosen; *article: the one it is about, or NULL. */
+/* desk_fit.c: the kind that fits by what is known, or was chosen; *article: the one it is about, or
+ * NULL. */
 enum gap_cure desk_cure_of(struct desk *d, const struct desk_gap *g,
 			   const struct desk_near *const *near, size_t n, const char **article);
 enum status desk_cure(struct desk *d, struct desk_call *c, struct desk_gap *g);

@@ -94,7 +94,16 @@ static enum status load_bar(void *ctx, int64_t wording, uint32_t gap)
 	struct desk *d = ctx;
 	if (wording < 0 || wording >= (int64_t)d->wordings.n)
 		return ST_OK;
-	enum status st = clusters_bar(d->clusters, (uint32_t)wording, gap);
+	const uint32_t w = (uint32_t)wording;
+	enum status st = clusters_bar(d->clusters, w, gap);
+	/* What was not meant for a gap is not for the one that took it in, unless an editor put it
+	 * there. */
+	for (int i = 0; i < 1000 && st == ST_OK && gap < d->gaps.n && d->gaps.v[gap].merged_into;
+	     i++) {
+		gap = d->gaps.v[gap].merged_into;
+		if (clusters_of(d->clusters, w) != gap)
+			st = clusters_bar(d->clusters, w, gap);
+	}
 	return st == ST_NOTFOUND ? ST_OK : st;
 }
 
@@ -119,6 +128,8 @@ enum status desk_load(struct desk *d, struct buf *err)
 		st = store_told(d->store, load_told, d, err);
 	if (st == ST_OK)
 		st = d->gaps.n > 1 ? reserve(d, (uint32_t)d->gaps.n - 1) : ST_OK;
+	if (st == ST_OK)
+		st = store_reads_since(d->store, &d->reads_ms, err);
 	if (st == ST_CORRUPT && !err->len)
 		fail(err, st, "the stored gaps do not fit together");
 	clusters_settle(d->clusters);
@@ -181,6 +192,16 @@ static enum status save_pending(struct store *s, const struct desk_pending *p, s
 	return st ? st : store_put_told(s, &p->told, err);
 }
 
+/* All of them: a merge adds some, and lifts others. */
+static enum status save_bars(const struct desk *d, struct store *s, struct buf *err)
+{
+	uint32_t w = 0, gap = 0;
+	enum status st = store_clear_bars(s, err);
+	for (size_t i = 0; st == ST_OK && clusters_bar_at(d->clusters, i, &w, &gap); i++)
+		st = store_put_bar(s, w, gap, err);
+	return st;
+}
+
 /* On the recorder's thread, while the desk waits: it changes nothing meanwhile. */
 static enum status save(struct store *s, void *ctx, struct buf *err)
 {
@@ -194,8 +215,8 @@ static enum status save(struct store *s, void *ctx, struct buf *err)
 	for (size_t i = 0; i < d->gaps.n && st == ST_OK; i++)
 		if (d->gaps.v[i].dirty)
 			st = save_gap(&d->gaps.v[i], s, err);
-	for (size_t i = 0; i < d->bars.n && st == ST_OK; i++)
-		st = store_put_bar(s, d->bars.v[i].wording, d->bars.v[i].gap, err);
+	if (st == ST_OK && d->bars_dirty)
+		st = save_bars(d, s, err);
 	if (st == ST_OK)
 		st = desk_learn_save(d, s, err);
 	for (size_t i = 0; i < d->pending.n && st == ST_OK; i++)
@@ -227,7 +248,7 @@ static void settle(struct desk *d)
 		d->wordings.v[i].dirty = false;
 	for (size_t i = 0; i < d->gaps.n; i++)
 		d->gaps.v[i].dirty = false;
-	d->bars.n = 0;
+	d->bars_dirty = false;
 	d->gone.n = 0;
 	desk_pending_free(d);
 	desk_learn_saved(d);

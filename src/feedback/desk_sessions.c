@@ -23,6 +23,14 @@ static uint32_t *slot_of(const struct desk *d, uint64_t key)
 	return &d->session_slots[i];
 }
 
+void desk_index_sessions(struct desk *d)
+{
+	for (size_t i = 0; i < d->session_slots_n; i++)
+		d->session_slots[i] = 0;
+	for (size_t i = 0; i < d->sessions.n; i++)
+		*slot_of(d, d->sessions.v[i]->key) = (uint32_t)i + 1;
+}
+
 static bool grow(struct desk *d)
 {
 	size_t n = d->session_slots_n ? d->session_slots_n * 2 : 256;
@@ -32,9 +40,14 @@ static bool grow(struct desk *d)
 	free(d->session_slots);
 	d->session_slots = slots;
 	d->session_slots_n = n;
-	for (size_t i = 0; i < d->sessions.n; i++)
-		*slot_of(d, d->sessions.v[i]->key) = (uint32_t)i + 1;
+	desk_index_sessions(d);
 	return true;
+}
+
+struct desk_session *desk_session(struct desk *d, uint64_t key)
+{
+	uint32_t found = d->session_slots_n ? *slot_of(d, key) : 0;
+	return found ? d->sessions.v[found - 1] : NULL;
 }
 
 static struct desk_session *session_of(struct desk *d, uint64_t key)
@@ -56,7 +69,7 @@ static struct desk_session *session_of(struct desk *d, uint64_t key)
 	return s;
 }
 
-static void forget_rows(struct desk_session *s)
+void desk_forget_rows(struct desk_session *s)
 {
 	for (size_t i = 0; i < s->rows_n; i++)
 		free(s->rows[i]);
@@ -68,7 +81,7 @@ static void forget_rows(struct desk_session *s)
 void desk_sessions_free(struct desk *d)
 {
 	for (size_t i = 0; i < d->sessions.n; i++) {
-		forget_rows(d->sessions.v[i]);
+		desk_forget_rows(d->sessions.v[i]);
 		free(d->sessions.v[i]->asks);
 		free(d->sessions.v[i]);
 	}
@@ -87,7 +100,7 @@ static const char *put(char **at, const char *s)
 	return to;
 }
 
-static struct desk_row *row_new(struct desk *d, enum outcome_kind kind,
+static struct desk_row *row_new(struct desk *d, enum store_signals which, enum outcome_kind kind,
 				const struct store_signal *v)
 {
 	uint32_t terms[OUTCOME_TERMS];
@@ -102,6 +115,8 @@ static struct desk_row *row_new(struct desk *d, enum outcome_kind kind,
 			       .page = desk_text(&d->texts, v->page),
 			       .segment = desk_text(&d->texts, v->segment),
 			       .client = v->client,
+			       .n = v->n,
+			       .which = (uint8_t)which,
 			       .agent = v->role != 0};
 	memcpy(r->terms, terms, terms_n * sizeof *terms);
 	char *at = (char *)(r->terms + terms_n);
@@ -115,23 +130,32 @@ static struct desk_row *row_new(struct desk *d, enum outcome_kind kind,
 	return r;
 }
 
-static enum status add_row(struct desk *d, struct desk_session *s, enum outcome_kind kind,
-			   const struct store_signal *v)
+/* In the order of time, the same whenever they were read. */
+static bool is_before(const struct desk_row *a, const struct desk_row *b)
 {
-	if (s->rows_n == OUTCOME_ROWS)
-		return ST_OK;
+	if (a->o.at_ms != b->o.at_ms)
+		return a->o.at_ms < b->o.at_ms;
+	return a->which != b->which ? a->which < b->which : a->n < b->n;
+}
+
+static enum status add_row(struct desk *d, struct desk_session *s, enum store_signals which,
+			   enum outcome_kind kind, const struct store_signal *v)
+{
+	if (v->at_ms > s->last_ms)
+		s->last_ms = v->at_ms;
 	if (vec_room(&s->rows, &s->rows_cap, s->rows_n, sizeof *s->rows) != ST_OK)
 		return ST_NOMEM;
-	struct desk_row *r = row_new(d, kind, v);
+	struct desk_row *r = row_new(d, which, kind, v);
 	if (!r)
 		return ST_NOMEM;
 	size_t i = s->rows_n++;
-	for (; i > 0 && s->rows[i - 1]->o.at_ms > v->at_ms; i--)
+	for (; i > 0 && is_before(r, s->rows[i - 1]); i--)
 		s->rows[i] = s->rows[i - 1];
 	s->rows[i] = r;
 	s->dirty = true;
-	if (v->at_ms > s->last_ms)
-		s->last_ms = v->at_ms;
+	/* The first of them count, in whatever order they were read. */
+	if (s->rows_n > OUTCOME_ROWS)
+		free(s->rows[--s->rows_n]);
 	return ST_OK;
 }
 
@@ -150,7 +174,7 @@ static enum status take_flag(struct desk *d, const struct store_signal *v)
 	struct desk_session *s = session_of(d, str_hash(key, strlen(key)));
 	if (s)
 		s->flag = true;
-	return s ? add_row(d, s, ROW_SEARCH, v) : ST_NOMEM;
+	return s ? add_row(d, s, SIGNAL_FLAGS, ROW_SEARCH, v) : ST_NOMEM;
 }
 
 /* A call of whom there is no visit teaches by what the agent wrote. */
@@ -164,21 +188,26 @@ static enum status take_call(struct desk *d, const struct store_signal *v)
 	struct desk_session *s = session_of(d, str_hash(key, strlen(key)));
 	own.client = client_of(v->search_id, strlen(v->search_id), v->at_ms);
 	own.search_id = "";
-	return s ? add_row(d, s, ROW_CALL, &own) : ST_NOMEM;
+	return s ? add_row(d, s, SIGNAL_CALLS, ROW_CALL, &own) : ST_NOMEM;
 }
 
-/* From now on silence says something, also of visits before. */
-static void told_reads(struct desk *d)
+/* From a day before on silence says something: visits of then are at hand. */
+static enum status told_reads(struct desk *d)
 {
-	d->tells_reads = true;
+	struct buf err;
+	buf_init(&err, BUF_MAX_ERR);
+	enum status st = store_reads_since(d->store, &d->reads_ms, &err);
 	for (size_t i = 0; i < d->sessions.n; i++)
 		d->sessions.v[i]->dirty = true;
+	buf_release(&err);
+	return st;
 }
 
 enum status desk_take(struct desk *d, enum store_signals which, const struct store_signal *v)
 {
 	static const unsigned char nobody[SESSION_ID_BYTES];
 	d->after[which] = v->n;
+	d->read_ms[which] = v->at_ms;
 	if (which == SIGNAL_FLAGS)
 		return strcmp(v->type, "not_found") == 0 && *v->form && !is_noise(d, v->query)
 			   ? take_flag(d, v)
@@ -191,9 +220,9 @@ enum status desk_take(struct desk *d, enum store_signals which, const struct sto
 	if (!s)
 		return ST_NOMEM;
 	enum outcome_kind kind = which == SIGNAL_SEARCHES ? ROW_SEARCH : outcome_kind_of(v->type);
-	if (!d->tells_reads && (kind == ROW_READ || kind == ROW_SEEN))
-		told_reads(d);
-	return add_row(d, s, kind, v);
+	if (!d->reads_ms && (kind == ROW_READ || kind == ROW_SEEN) && told_reads(d) != ST_OK)
+		return ST_IO;
+	return add_row(d, s, which, kind, v);
 }
 
 /* ---- wordings ---- */
@@ -256,6 +285,7 @@ static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
 {
 	const struct desk_row *r = s->rows[row];
 	struct desk_ask a = {.at_ms = q->at_ms,
+			     .said_ms = r->o.at_ms,
 			     .wording = NO_WORDING,
 			     .lang = r->lang,
 			     .page = r->page,
@@ -294,17 +324,34 @@ static enum status add_ask(struct desk *d, struct desk_session *s, const struct 
 	return st;
 }
 
+/* What an event that came later answered after all says no more what is alike. */
+static void leave_answered(struct desk *d, const struct desk_session *s,
+			   const struct desk_ask *before, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+		while (k < s->asks_n && (s->asks[k].wording != before[i].wording ||
+					 s->asks[k].question != before[i].question))
+			k++;
+		if (k == s->asks_n && before[i].wording != NO_WORDING)
+			clusters_leave(d->clusters, before[i].wording, before[i].question);
+	}
+}
+
 static enum status settle(struct desk *d, struct desk_session *s, struct arena *arena)
 {
 	struct outcome_question *q = NULL;
-	size_t n = 0;
+	size_t n = 0, before_n = s->asks_n;
+	struct desk_ask *before = arena_array(arena, before_n + 1, sizeof *before);
 	struct outcome_row *rows = arena_array(arena, s->rows_n + 1, sizeof *rows);
-	if (!rows)
+	if (!rows || !before)
 		return ST_NOMEM;
 	for (size_t i = 0; i < s->rows_n; i++)
 		rows[i] = s->rows[i]->o;
-	const struct outcome_rules rules = {d->config->feedback.abandon_after_ms,
-					    d->tells_reads ? OUTCOME_SURE : 0};
+	for (size_t i = 0; i < before_n; i++)
+		before[i] = s->asks[i];
+	const struct outcome_rules rules =
+	    outcome_rules_of(d->config->feedback.abandon_after_ms, d->reads_ms);
 	enum status st = outcome_of(rows, s->rows_n, d->now_ms, &rules, arena, &q, &n);
 	s->settles_ms = 0;
 	s->asks_n = 0;
@@ -317,47 +364,41 @@ static enum status settle(struct desk *d, struct desk_session *s, struct arena *
 		if (q[i].settles_ms && (!s->settles_ms || q[i].settles_ms < s->settles_ms))
 			s->settles_ms = q[i].settles_ms;
 	}
+	if (st == ST_OK)
+		leave_answered(d, s, before, before_n);
 	return st ? st : desk_credit(d, s, q, n);
+}
+
+int64_t desk_read_to(const struct desk *d)
+{
+	int64_t to_ms = INT64_MAX;
+	for (size_t i = 0; i < SIGNALS; i++)
+		to_ms = d->read_ms[i] < to_ms ? d->read_ms[i] : to_ms;
+	return to_ms;
 }
 
 enum status desk_settle(struct desk *d)
 {
+	const int64_t read_to_ms = desk_read_to(d);
+	const int64_t over_ms = (read_to_ms < d->now_ms ? read_to_ms : d->now_ms) - SESSION_MS;
 	struct arena arena;
 	enum status st = ST_OK;
 	arena_init(&arena);
 	for (size_t i = 0; i < d->sessions.n && st == ST_OK; i++) {
 		struct desk_session *s = d->sessions.v[i];
 		bool due = s->settles_ms && s->settles_ms <= d->now_ms;
+		/* What it did else is to be read yet. */
+		if (s->last_ms > read_to_ms)
+			continue;
 		if (s->rows && (s->dirty || due)) {
 			st = settle(d, s, &arena);
 			s->dirty = false;
 			d->changed = true;
 			arena_reset(&arena);
 		}
-		if (s->rows && !s->settles_ms && s->last_ms < d->now_ms - SESSION_MS)
-			forget_rows(s);
+		if (s->rows && !s->settles_ms && s->last_ms < over_ms)
+			desk_forget_rows(s);
 	}
 	arena_release(&arena);
 	return st;
-}
-
-/* ---- forgetting ---- */
-
-void desk_erase(struct desk *d, uint64_t session)
-{
-	uint32_t found = d->session_slots_n ? *slot_of(d, session) : 0;
-	struct desk_session *s = found ? d->sessions.v[found - 1] : NULL;
-	if (!s)
-		return;
-	for (size_t i = 0; i < s->asks_n; i++)
-		if (s->asks[i].wording != NO_WORDING) {
-			d->wordings.v[s->asks[i].wording].erased = true;
-			clusters_leave(d->clusters, s->asks[i].wording, s->asks[i].question);
-		}
-	forget_rows(s);
-	s->asks_n = 0;
-	s->settles_ms = 0;
-	if (desk_credit(d, s, NULL, 0) == ST_OK)
-		d->learn_due = true;
-	d->changed = true;
 }

@@ -27,10 +27,11 @@ struct surges {
 	uint32_t now; /* people of the last SURGE_MS, of all gaps */
 };
 
-static bool asked_before(const struct desk *d, const struct desk_session *s, size_t k, uint32_t gap)
+static bool asked_before(const struct desk *d, const struct desk_session *s, size_t k, uint32_t gap,
+			 int64_t back_ms)
 {
 	for (size_t i = 0; i < k; i++)
-		if (s->asks[i].wording != NO_WORDING && s->asks[i].at_ms > d->now_ms - BACK_MS &&
+		if (s->asks[i].wording != NO_WORDING && s->asks[i].at_ms > d->now_ms - back_ms &&
 		    clusters_of(d->clusters, s->asks[i].wording) == gap)
 			return true;
 	return false;
@@ -48,11 +49,11 @@ static enum status take_ask(struct surges *g, uint32_t session, size_t k)
 	    a->wording == NO_WORDING || a->also ? 0 : clusters_of(d->clusters, a->wording);
 	if (!gap || gap >= d->gaps.n || ago < 0 || ago >= SURGE_PAST_MS)
 		return ST_OK;
-	if (ago >= SURGE_APART_MS) {
+	if (ago >= SURGE_APART_MS && !asked_before(d, s, k, gap, SURGE_PAST_MS)) {
 		g->before[gap]++;
 		g->all.people++;
 	}
-	if (ago >= BACK_MS || asked_before(d, s, k, gap))
+	if (ago >= BACK_MS || asked_before(d, s, k, gap, BACK_MS))
 		return ST_OK;
 	enum status st = vec_room(&g->v, &g->cap, g->n, sizeof *g->v);
 	if (st == ST_OK)

@@ -54,20 +54,25 @@ enum status desk_add_wording_slot(struct desk *d, uint32_t wording, const char *
 	return ST_OK;
 }
 
-void desk_sweep(struct desk *d)
+bool desk_sweep(struct desk *d)
 {
+	bool swept = false;
 	for (uint32_t w = 0; w < d->wordings.n; w++) {
 		struct desk_wording *v = &d->wordings.v[w];
 		uint32_t gap = v->form && !v->people ? clusters_of(d->clusters, w) : 0;
+		/* Others asked it too: it is as theirs from now on, as after a start. */
+		v->erased = v->erased && !v->people;
 		if (!gap || (d->gaps.v[gap].status != GAP_NEW && !v->erased))
 			continue;
 		if (vec_room(&d->gone.v, &d->gone.cap, d->gone.n, sizeof *d->gone.v) != ST_OK ||
 		    clusters_forget(d->clusters, w) != ST_OK)
-			return;
+			return swept;
+		swept = true;
 		d->gone.v[d->gone.n++] = w;
 		desk_near_free(v);
 		free(v->form);
 		*v = (struct desk_wording){0};
 		d->unsaved = true;
 	}
+	return swept;
 }

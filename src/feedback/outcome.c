@@ -14,6 +14,9 @@ struct need {
 	const char *article;
 };
 
+/* Of rows that are searches: which need each is of. */
+#define NO_NEED SIZE_MAX
+
 const char *cause_name(enum cause c)
 {
 	static const char *const names[CAUSES] = {"none",	  "weak",      "abandoned",
@@ -48,7 +51,14 @@ bool outcome_share_meaning(const struct outcome_row *a, const struct outcome_row
 
 static bool is_sure(const struct outcome_row *r, const struct outcome_rules *rules)
 {
-	return r->answered && (r->routed || r->confidence >= rules->sure_at);
+	bool silence = r->at_ms >= rules->silence_from_ms;
+	return r->answered && (r->routed || !silence || r->confidence >= rules->sure_at);
+}
+
+struct outcome_rules outcome_rules_of(int64_t abandon_ms, int64_t reads_ms)
+{
+	return (struct outcome_rules){abandon_ms, OUTCOME_SURE,
+				      reads_ms ? reads_ms - OUTCOME_TOLD_MS : INT64_MAX};
 }
 
 /* Whether the last attempt failed by what is known so far. */
@@ -83,12 +93,18 @@ static bool is_extended(const struct outcome_row *a, const struct outcome_row *b
 	       strncmp(a->form, b->form, strlen(a->form)) == 0;
 }
 
+/* Whether something was said or done about it, after which one asks anew. */
+static bool is_told(const struct need *q)
+{
+	return q->read || q->helpful || q->unhelpful || q->contact;
+}
+
 /* before_failed: of an attempt that failed, the one that failed before it. */
 static void attempt(const struct outcome_row *rows, struct need *q, size_t i,
 		    const struct outcome_rules *rules, size_t *before_failed)
 {
 	const struct outcome_row *before = &rows[q->last], *now = &rows[i];
-	if (!is_extended(before, now)) {
+	if (!is_extended(before, now) || is_told(q)) {
 		q->attempts++;
 		/* A choice that was offered is taken: no new words of the visitor's own. */
 		if (has_failed(rows, q, rules) && !before->clarify &&
@@ -104,16 +120,29 @@ static void attempt(const struct outcome_row *rows, struct need *q, size_t i,
 	q->active_ms = now->at_ms;
 }
 
-/* Whose event it is: of the search that it names, else of the latest question. */
-static struct need *whose(const struct outcome_row *rows, struct need *needs, size_t n, size_t i,
-			  int64_t abandon_ms)
+/* The need of the search that an event names; NULL: there is none. */
+static struct need *named(const struct outcome_row *rows, struct need *needs, const size_t *of,
+			  size_t i)
 {
-	for (size_t k = n; *rows[i].search_id && k-- > 0;)
-		for (size_t r = needs[k].first; r <= needs[k].last; r++)
-			if (rows[r].kind == ROW_SEARCH &&
-			    strcmp(rows[r].search_id, rows[i].search_id) == 0)
-				return &needs[k];
-	return n && rows[i].at_ms - needs[n - 1].active_ms <= abandon_ms ? &needs[n - 1] : NULL;
+	for (size_t r = i; r-- > 0;)
+		if (of[r] != NO_NEED && strcmp(rows[r].search_id, rows[i].search_id) == 0)
+			return &needs[of[r]];
+	return NULL;
+}
+
+/* Whose event it is: of the search that it names, else of the latest question. What names
+ * another search, of noise or of somebody else, says nothing of what was asked here; but who
+ * takes the way to a person, or goes on, does it whatever was shown last. */
+static struct need *whose(const struct outcome_row *rows, struct need *needs, size_t n,
+			  const size_t *of, size_t i, int64_t abandon_ms)
+{
+	const struct outcome_row *r = &rows[i];
+	if (*r->search_id) {
+		struct need *q = named(rows, needs, of, i);
+		if (q || (r->kind != ROW_VIEW && r->kind != ROW_CONTACT && r->kind != ROW_CALL))
+			return q;
+	}
+	return n && r->at_ms - needs[n - 1].active_ms <= abandon_ms ? &needs[n - 1] : NULL;
 }
 
 static void note(struct need *q, const struct outcome_row *r)
@@ -183,7 +212,8 @@ static struct outcome_question decide(const struct outcome_row *rows, const stru
 	return out;
 }
 
-/* The attempts that failed beside the one whose words count. */
+/* The attempts that failed beside the one whose words count; not in the words of the last,
+ * whose outcome says what became of these. */
 static enum status list_also(const struct outcome_row *rows, const struct need *q,
 			     const size_t *before_failed, struct arena *arena,
 			     struct outcome_question *out)
@@ -192,7 +222,8 @@ static enum status list_also(const struct outcome_row *rows, const struct need *
 	if (!also)
 		return ST_NOMEM;
 	for (size_t at = q->failed; at != SIZE_MAX; at = before_failed[at])
-		if (strcmp(rows[at].form, rows[out->row].form) != 0)
+		if (strcmp(rows[at].form, rows[out->row].form) != 0 &&
+		    strcmp(rows[at].form, rows[q->last].form) != 0)
 			also[out->also_n++] = at;
 	out->also = also;
 	return ST_OK;
@@ -207,12 +238,14 @@ enum status outcome_of(const struct outcome_row *rows, size_t n, int64_t now_ms,
 	*out_n = 0;
 	*out = arena_array(arena, n + 1, sizeof **out);
 	size_t *before_failed = arena_array(arena, n + 1, sizeof *before_failed);
-	if (!needs || !*out || !before_failed)
+	size_t *of = arena_array(arena, n + 1, sizeof *of);
+	if (!needs || !*out || !before_failed || !of)
 		return ST_NOMEM;
 	for (size_t i = 0; i < n; i++) {
 		bool search = rows[i].kind == ROW_SEARCH;
 		struct need *q = search ? find_need(rows, needs, needs_n, i, rules)
-					: whose(rows, needs, needs_n, i, rules->abandon_ms);
+					: whose(rows, needs, needs_n, of, i, rules->abandon_ms);
+		of[i] = !search ? NO_NEED : q ? (size_t)(q - needs) : needs_n;
 		if (search && q)
 			attempt(rows, q, i, rules, before_failed);
 		else if (search)

@@ -77,11 +77,16 @@ struct outcome_rules {
 	/* An answer less sure than this that nobody read, saw or said a word about was none. Of
 	 * ten who find the right article first eight read it or see the answer in place, of ten
 	 * who find a wrong one two; so silence speaks against an answer below a confidence of
-	 * 0.8 (Bayes' rule). 0: the front end does not tell what is read, and silence says
-	 * nothing of an answer. */
+	 * 0.8 (Bayes' rule). */
 	double sure_at;
+	/* Of what was asked before, silence says nothing: the front end told no reads yet. */
+	int64_t silence_from_ms;
 };
 #define OUTCOME_SURE 0.8
+/* reads_ms: when a read was told first; 0: never. That a front end tells them is seen when
+ * somebody reads: what was asked the day before was met with silence already. */
+struct outcome_rules outcome_rules_of(int64_t abandon_ms, int64_t reads_ms);
+#define OUTCOME_TOLD_MS ((int64_t)86400000)
 
 struct outcome_question {
 	size_t row;	 /* the search whose words speak for it */

@@ -8,6 +8,7 @@
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
 #include "answerd/base/queue.h"
+#include "answerd/base/said.h"
 #include "answerd/base/str.h"
 #include "answerd/feedback/store_events.h"
 #include "answerd/text/scrub.h"
@@ -49,7 +50,10 @@ struct recorder {
 	int64_t late_us; /* from when on */
 	int64_t complained_us;
 	int64_t sweep_us;			       /* when to delete what is too old */
+	int64_t sweep_ms;			       /* the same on the wall */
 	atomic_llong keep_events_ms, keep_contacts_ms; /* 0: for ever */
+	/* What is older is deleted. */
+	atomic_llong swept_events_ms, swept_contacts_ms;
 	atomic_ullong written, dropped_full, dropped_failed;
 };
 
@@ -109,10 +113,10 @@ static void end_job(struct entry *e, enum status st, const char *why)
 	if (!e->st)
 		e->st = st;
 	if (!e->st)
-		why = "";
-	else if (e->why.len)
-		why = e->why.data;
-	e->job.done(e->job.ctx, e->st, why);
+		buf_clear(&e->why);
+	else if (!e->why.len)
+		buf_puts(&e->why, why);
+	e->job.done(e->job.ctx, e->st, &e->why);
 	entry_free(e);
 }
 
@@ -168,14 +172,14 @@ static void sweep(struct recorder *r)
 	int64_t rows = 0, now_ms = clock_wall_ms();
 	int64_t events_ms = atomic_load(&r->keep_events_ms);
 	int64_t contacts_ms = atomic_load(&r->keep_contacts_ms);
+	const int64_t events_to_ms = events_ms ? now_ms - events_ms : INT64_MIN;
+	const int64_t contacts_to_ms = contacts_ms ? now_ms - contacts_ms : INT64_MIN;
 	enum status st = ST_OK;
 	buf_init(&err, BUF_MAX_ERR);
 	if (events_ms || contacts_ms) {
 		st = r->store ? store_begin(r->store, &err) : ST_BUSY;
 		if (st == ST_OK)
-			st = store_sweep(r->store, events_ms ? now_ms - events_ms : INT64_MIN,
-					 contacts_ms ? now_ms - contacts_ms : INT64_MIN, &rows,
-					 &err);
+			st = store_sweep(r->store, events_to_ms, contacts_to_ms, &rows, &err);
 		if (st == ST_OK)
 			st = store_commit(r->store, &err);
 		if (st != ST_OK && r->store)
@@ -184,10 +188,21 @@ static void sweep(struct recorder *r)
 			complain(r, err.data);
 	}
 	bool more = st == ST_OK && rows > 0;
+	if (st == ST_OK && !more) {
+		atomic_store(&r->swept_events_ms, events_to_ms);
+		atomic_store(&r->swept_contacts_ms, contacts_to_ms);
+	}
 	if (st == ST_OK && !more && r->store)
 		more = !store_tidy(r->store);
 	r->sweep_us = clock_mono_us() + (more ? SWEEP_PAUSE_US : SWEEP_EVERY_US);
+	r->sweep_ms = now_ms + SWEEP_EVERY_US / 1000;
 	buf_release(&err);
+}
+
+/* A machine that slept does not count the time, but the days went by. */
+static bool is_sweep_due(const struct recorder *r)
+{
+	return clock_mono_us() >= r->sweep_us || clock_wall_ms() >= r->sweep_ms;
 }
 
 /* How long to wait for something new. */
@@ -219,7 +234,7 @@ static void *run(void *arg)
 			r->group[r->group_n++] = e;
 		if (r->group_n)
 			write_or_tell(r);
-		if (!closed && clock_mono_us() >= r->sweep_us)
+		if (!closed && is_sweep_due(r))
 			sweep(r);
 	}
 }
@@ -232,6 +247,9 @@ enum status recorder_start(const char *data, struct recorder **out, struct buf *
 		return ST_NOMEM;
 	r->data = str_dup(str_of(data));
 	r->sweep_us = clock_mono_us() + SWEEP_FIRST_US;
+	r->sweep_ms = clock_wall_ms() + SWEEP_EVERY_US / 1000;
+	atomic_init(&r->swept_events_ms, INT64_MIN);
+	atomic_init(&r->swept_contacts_ms, INT64_MIN);
 	enum status st = r->data ? store_open(data, STORE_WRITE, &r->store, err) : ST_NOMEM;
 	if (st == ST_OK)
 		st = queue_new(QUEUE_ENTRIES, &r->queue);
@@ -264,6 +282,12 @@ void recorder_keep(struct recorder *r, int64_t events_ms, int64_t contacts_ms)
 {
 	atomic_store(&r->keep_events_ms, events_ms);
 	atomic_store(&r->keep_contacts_ms, contacts_ms);
+}
+
+void recorder_swept(const struct recorder *r, int64_t *events_ms, int64_t *contacts_ms)
+{
+	*events_ms = atomic_load(&r->swept_events_ms);
+	*contacts_ms = atomic_load(&r->swept_contacts_ms);
 }
 
 /* Copies s behind *at, and moves *at behind it. */
@@ -314,13 +338,13 @@ static enum status run_waited(struct store *s, void *ctx, struct buf *err)
 	return w->job(s, w->ctx, err);
 }
 
-static void end_waited(void *ctx, enum status st, const char *why)
+static void end_waited(void *ctx, enum status st, const struct buf *why)
 {
 	struct waiting *w = ctx;
 	pthread_mutex_lock(&w->lock);
 	w->st = st;
-	if (st && why)
-		buf_puts(w->err, why);
+	if (st && w->err)
+		said_copy(w->err, why);
 	w->is_done = true;
 	pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
@@ -357,9 +381,10 @@ void recorder_search(struct recorder *r, const struct store_search *v)
 	enum status st = ST_OK;
 	for (int i = 0; i < FROM_OUTSIDE; i++) {
 		buf_init(&masked[i], 8192);
-		/* Of a page its path alone. */
-		size_t len = i == PAGE ? strcspn(texts[i], "?#") : strlen(texts[i]);
-		scrub_line(texts[i], len, &masked[i]);
+		if (i == PAGE)
+			scrub_page(texts[i], &masked[i]);
+		else
+			scrub_line(texts[i], strlen(texts[i]), &masked[i]);
 		total += masked[i].len + 1;
 		st = st ? st : buf_status(&masked[i]);
 	}

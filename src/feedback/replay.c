@@ -13,10 +13,10 @@
 
 #define SEVERITY_WEAK 1.0
 #define SEVERITY_NO_RESULT 2.0
-/* Of a gap's questions, as many must come nearest to one article, and of the
- * threshold so much confidence, for that article to be the answer in other words. */
+/* Of a gap's questions, as many must come nearest to one article, and it must answer them
+ * more likely than not, for that article to be the answer in other words. */
 #define PHRASING_SHARE 0.6
-#define PHRASING_SURE 0.5
+#define PHRASING_NEAR 0.5
 /* Whoever is not known is somebody of their own: numbered from here, above what
  * callers give. */
 #define SOMEBODY (UINT64_C(1) << 63)
@@ -353,8 +353,8 @@ static enum status describe(struct replay *r, uint32_t cluster, struct replay_ga
 	g->priority = (double)g->people * (SEVERITY_NO_RESULT * bad + SEVERITY_WEAK * weak) /
 		      (double)g->asked;
 	size_t agreed = nearest(r, cluster, g);
-	bool known = (double)agreed >= PHRASING_SHARE * (double)g->asked &&
-		     g->confidence >= PHRASING_SURE * r->rq.answered_at;
+	bool known =
+	    (double)agreed >= PHRASING_SHARE * (double)g->asked && g->confidence >= PHRASING_NEAR;
 	g->cure = known ? "phrasing" : "write";
 	return st;
 }

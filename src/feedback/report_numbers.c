@@ -68,15 +68,16 @@ int64_t report_questions(const struct report_sums *s)
 }
 
 #define WHOLE 10000
+#define TENTHS 1000 /* of a percent, as people are shown */
 
-void report_shares(const int64_t n[PARTS], int64_t out[PARTS])
+void report_shares(const int64_t n[PARTS], int64_t whole, int64_t out[PARTS])
 {
-	int64_t total = 0, left = WHOLE, rest[PARTS];
+	int64_t total = 0, left = whole, rest[PARTS];
 	for (int i = 0; i < PARTS; i++)
 		total += n[i];
 	for (int i = 0; i < PARTS; i++) {
-		out[i] = total ? n[i] * WHOLE / total : 0;
-		rest[i] = total ? n[i] * WHOLE % total : 0;
+		out[i] = total ? n[i] * whole / total : 0;
+		rest[i] = total ? n[i] * whole % total : 0;
 		left -= out[i];
 	}
 	for (; total && left > 0; left--) {
@@ -113,7 +114,7 @@ static void set_interval(struct report_value *v)
 static void set_part(struct report_value *v, const struct report_sums *s, int from, int to)
 {
 	int64_t shares[PARTS];
-	report_shares(s->n + TALLY_PARTS, shares);
+	report_shares(s->n + TALLY_PARTS, WHOLE, shares);
 	v->of = report_questions(s);
 	v->known = v->of > 0;
 	for (int i = from; i <= to; i++)
@@ -172,6 +173,22 @@ struct report_value report_value(const struct report_sums *s, enum report_number
 		v.count = count_of(s, which);
 		v.value = (double)v.count;
 	}
+	return v;
+}
+
+struct report_value report_shown(const struct report_sums *s, enum report_number which)
+{
+	struct report_value v = report_value(s, which);
+	int64_t shares[PARTS], sum = 0;
+	bool rate = which == NUMBER_SELF_SERVICE;
+	if (!rate && (which < NUMBER_PARTS || which >= NUMBER_PARTS + PARTS))
+		return v;
+	report_shares(s->n + TALLY_PARTS, TENTHS, shares);
+	if (rate)
+		sum = shares[PART_SOLVED] + shares[PART_PROBABLY];
+	else
+		sum = shares[which - NUMBER_PARTS];
+	v.value = (double)sum / TENTHS;
 	return v;
 }
 

@@ -146,8 +146,10 @@ struct report_value {
 	double low, high;      /* Wilson's, 95 % */
 };
 struct report_value report_value(const struct report_sums *s, enum report_number which);
-/* The parts in ten thousandths, that add up to it (largest remainder); all 0 without questions. */
-void report_shares(const int64_t n[PARTS], int64_t out[PARTS]);
+/* The same in steps of 0.001, so that what is shown of the parts adds up as well. */
+struct report_value report_shown(const struct report_sums *s, enum report_number which);
+/* The parts, that add up to whole (largest remainder); all 0 without questions. */
+void report_shares(const int64_t n[PARTS], int64_t whole, int64_t out[PARTS]);
 int64_t report_questions(const struct report_sums *s);
 /* The value as a member of o. */
 void report_add_value(struct json_out *j, int o, const struct report_value *v);

@@ -295,10 +295,9 @@ enum status report_scan(struct reports *r, int64_t from_day, int64_t to_day,
 	int64_t days = DAYS_AT_ONCE;
 	arena_init(&s.texts);
 	arena_init(&s.arena);
-	bool tells = false;
-	st = store_tells_reads(r->store, &tells, err);
-	s.rules =
-	    (struct outcome_rules){r->config->feedback.abandon_after_ms, tells ? OUTCOME_SURE : 0};
+	int64_t reads_ms = 0;
+	st = store_reads_since(r->store, &reads_ms, err);
+	s.rules = outcome_rules_of(r->config->feedback.abandon_after_ms, reads_ms);
 	while (from_day <= to_day && st == ST_OK) {
 		int64_t to = from_day + days - 1 < to_day ? from_day + days - 1 : to_day;
 		st = scan_days(&s, from_day, to);

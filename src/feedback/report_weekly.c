@@ -89,7 +89,7 @@ static void tell_tiles(struct week *w, const struct report_sums *now,
 	struct sheet_part parts[PARTS];
 	int64_t shares[PARTS];
 	for (size_t i = 0; i < 4; i++) {
-		struct report_value v = report_value(now, big[i]), b = report_value(before, big[i]);
+		struct report_value v = report_shown(now, big[i]), b = report_shown(before, big[i]);
 		const char *change = change_text(w, &v, &b);
 		tiles[i] = (struct sheet_tile){
 		    report_name(w->words, v.key), value_text(w, &v),
@@ -97,11 +97,11 @@ static void tell_tiles(struct week *w, const struct report_sums *now,
 		    *change ? is_good(big[i], v.value - b.value) : 0};
 	}
 	sheet_tiles(&w->sheet, tiles, 4);
-	report_shares(now->n + TALLY_PARTS, shares);
+	report_shares(now->n + TALLY_PARTS, 1000, shares);
 	for (int i = 0; i < PARTS; i++)
 		parts[i] =
 		    (struct sheet_part){report_name(w->words, part_name((enum outcome_part)i)),
-					colors[i], (long long)shares[i]};
+					colors[i], (long long)shares[i] * 10};
 	if (report_questions(now))
 		sheet_bar(&w->sheet, parts, PARTS);
 }
@@ -115,8 +115,8 @@ static void tell_numbers(struct week *w, const struct report_sums *now,
 	sheet_heading(&w->sheet, week_word(w, WORD_NUMBERS));
 	sheet_table(&w->sheet, heads, numbers, 4);
 	for (size_t i = 0; i < TOLD; i++) {
-		struct report_value v = report_value(now, told[i]),
-				    b = report_value(before, told[i]);
+		struct report_value v = report_shown(now, told[i]),
+				    b = report_shown(before, told[i]);
 		const char *cells[] = {report_name(w->words, v.key), value_text(w, &v),
 				       value_text(w, &b), change_text(w, &v, &b)};
 		sheet_row(&w->sheet, cells,

@@ -27,10 +27,10 @@ libanswerd_a_SOURCES += src/feedback/outcome.h src/feedback/outcome.c \
 	include/answerd/feedback/desk.h src/feedback/desk_parts.h src/feedback/desk.c \
 	include/answerd/feedback/desk.h src/feedback/desk_parts.h src/feedback/desk_article.c \
 	include/answerd/feedback/desk.h src/feedback/desk_parts.h src/feedback/desk_make.c \
-	src/feedback/desk_texts.c src/feedback/desk_wordings.c src/feedback/desk_sessions.c src/feedback/desk_near.c \
+	src/feedback/desk_texts.c src/feedback/desk_wordings.c src/feedback/desk_forget.c src/feedback/desk_sessions.c src/feedback/desk_near.c \
 	src/feedback/desk_gaps.c src/feedback/desk_life.c src/feedback/desk_check.c \
 	src/feedback/desk_save.c src/feedback/desk_list.c src/feedback/desk_show.c \
-	src/feedback/desk_edit.c src/feedback/desk_draft.c src/feedback/desk_cure.c \
+	src/feedback/desk_edit.c src/feedback/desk_draft.c src/feedback/desk_cure.c src/feedback/desk_fit.c \
 	src/feedback/desk_told.c src/feedback/desk_surge.c src/feedback/surge.h src/feedback/surge.c \
 	src/feedback/desk_flags.c src/feedback/desk_lang.c src/feedback/desk_notice.c src/feedback/store_desk.h src/feedback/store_desk.c
 libanswerd_a_SOURCES += include/answerd/feedback/webhook.h src/feedback/webhook_parts.h src/feedback/webhook.c \

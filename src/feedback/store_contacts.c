@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "answerd/base/said.h"
 #include "feedback/store_sqlite.h"
 
 #define COLUMNS                                                                                    \
@@ -200,7 +201,8 @@ enum status store_contact(struct store *s, int64_t n, struct arena *arena,
 	}
 	enum status st = store_end(&q);
 	if (st == ST_OK && !found) {
-		fail(err, ST_NOTFOUND, "There is no such contact (any more).");
+		fail_said(err, ST_NOTFOUND, "contact-unknown",
+			  "There is no such contact (any more).");
 		return ST_NOTFOUND;
 	}
 	if (st == ST_OK && !room)

@@ -28,6 +28,17 @@ const char store_schema_gaps[] =
     "CREATE TABLE gap_bars("
     " wording INTEGER NOT NULL, gap INTEGER NOT NULL, PRIMARY KEY(wording, gap)) WITHOUT ROWID;";
 
+/* With that of what was not answered: an index of every question. And when a read was told
+ * first, also when its event is gone. */
+const char store_schema_asked[] =
+    "CREATE INDEX answered ON searches(question) WHERE answered = 1;"
+    "CREATE TABLE marks(name TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) WITHOUT ROWID;"
+    "INSERT INTO marks SELECT 'reads', at_ms FROM events WHERE type IN ('read', 'answer_seen')"
+    " ORDER BY n LIMIT 1;"
+    "CREATE TRIGGER mark_reads AFTER INSERT ON events WHEN NEW.type IN ('read', 'answer_seen')"
+    " AND NOT EXISTS (SELECT 1 FROM marks WHERE name = 'reads') BEGIN"
+    " INSERT INTO marks VALUES('reads', NEW.at_ms); END;";
+
 const char store_schema_cures[] = "ALTER TABLE gaps ADD COLUMN cure INTEGER NOT NULL DEFAULT 0;";
 
 /* ---- helpers ---- */
@@ -165,14 +176,18 @@ enum status store_missed_by(struct store *s, const char *agent, int64_t since_ms
 			 &r, err, "tii", agent, since_ms, (int64_t)max);
 }
 
-enum status store_tells_reads(struct store *s, bool *out, struct buf *err)
+#define STORE_MARKS 8 /* the schema that has them */
+
+enum status store_reads_since(struct store *s, int64_t *at_ms, struct buf *err)
 {
-	int64_t n = 0;
-	enum status st = store_number(
-	    s, "SELECT EXISTS(SELECT 1 FROM events WHERE type IN ('read', 'answer_seen'))", &n,
-	    err);
-	*out = n != 0;
-	return st;
+	/* The command line reads what no daemon has brought up to date yet. */
+	return store_number(
+	    s,
+	    s->schema < STORE_MARKS
+		? "SELECT IFNULL((SELECT at_ms FROM events WHERE type IN"
+		  " ('read', 'answer_seen') ORDER BY n LIMIT 1), 0)"
+		: "SELECT IFNULL((SELECT at_ms FROM marks WHERE name = 'reads'), 0)",
+	    at_ms, err);
 }
 
 enum status store_last_signal(struct store *s, enum store_signals which, int64_t *n,
@@ -183,6 +198,21 @@ enum status store_last_signal(struct store *s, enum store_signals which, int64_t
 	    "SELECT IFNULL(MAX(n), 0) FROM contacts", "SELECT IFNULL(MAX(n), 0) FROM flags",
 	    "SELECT IFNULL(MAX(n), 0) FROM calls"};
 	return store_number(s, sql[which], n, err);
+}
+
+enum status store_whose_signal(struct store *s, enum store_signals which, int64_t n,
+			       unsigned char session[SESSION_ID_BYTES], struct buf *err)
+{
+	static const char *const sql[SIGNALS] = {
+	    "SELECT session FROM searches WHERE n = ?", "SELECT session FROM events WHERE n = ?",
+	    "SELECT session FROM contacts WHERE n = ?", "SELECT x'' FROM flags WHERE n = ?",
+	    "SELECT session FROM calls WHERE n = ?"};
+	struct store_query q = store_query(s, sql[which], err);
+	memset(session, 0, SESSION_ID_BYTES);
+	store_bind_int(&q, n);
+	if (store_row(&q) && sqlite3_column_bytes(q.st, 0) == SESSION_ID_BYTES)
+		memcpy(session, sqlite3_column_blob(q.st, 0), SESSION_ID_BYTES);
+	return store_end(&q);
 }
 
 /* ---- what the desk keeps ---- */
@@ -331,9 +361,15 @@ enum status store_forget_wordings(struct store *s, const unsigned char session[S
 	    "WITH RECURSIVE days(d) AS (SELECT (SELECT at_ms FROM searches ORDER BY n LIMIT 1)"
 	    " / 86400000 - 2 UNION ALL SELECT d + 1 FROM days WHERE d <= ?2)"
 	    " DELETE FROM wordings WHERE form IN (SELECT t.question FROM days CROSS JOIN searches t"
-	    " WHERE t.at_ms / 86400000 = days.d AND t.session = ?1) AND NOT EXISTS (SELECT 1"
-	    " FROM searches o WHERE o.question = wordings.form AND o.answered = 0"
-	    " AND o.session <> ?1)";
+	    " WHERE t.at_ms / 86400000 = days.d AND t.session = ?1)"
+	    /* What was answered may have been asked in vain all the same. In two parts, each
+	     * with an index of its own. */
+	    " AND NOT EXISTS (SELECT 1 FROM searches o WHERE o.question = wordings.form"
+	    " AND o.answered = 0 AND o.session <> ?1)"
+	    " AND NOT EXISTS (SELECT 1 FROM searches o WHERE o.question = wordings.form"
+	    " AND o.answered = 1 AND o.session <> ?1)"
+	    " AND NOT EXISTS (SELECT 1 FROM flags f WHERE f.question = wordings.form"
+	    " AND f.kind = 'not_found')";
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
 	if (rc == SQLITE_OK)
@@ -358,6 +394,11 @@ enum status store_put_gap(struct store *s, const struct store_desk_gap *v, struc
 	    (int64_t)v->version, (int64_t)v->frozen, v->owner, v->note, v->article, v->check,
 	    v->created_ms, v->changed_ms, v->published_ms, v->declined_at, v->answered,
 	    (int64_t)v->cure);
+}
+
+enum status store_clear_bars(struct store *s, struct buf *err)
+{
+	return write_row(s, "DELETE FROM gap_bars", err, "");
 }
 
 enum status store_put_bar(struct store *s, int64_t wording, uint32_t gap, struct buf *err)

@@ -10,8 +10,8 @@
 
 #include "answerd/feedback/store.h"
 
-/* The tables; a step of the schema (store_schema.c). */
-extern const char store_schema_gaps[], store_schema_cures[];
+/* The tables; steps of the schema (store_schema.c). */
+extern const char store_schema_gaps[], store_schema_cures[], store_schema_asked[];
 
 /* A search, an event, a call-back asked for or an agent's flag. */
 struct store_signal {
@@ -45,12 +45,17 @@ enum status store_missed_by(struct store *s, const char *agent, int64_t since_ms
 			    enum status (*each)(void *ctx, const struct store_signal *v), void *ctx,
 			    struct buf *err) ANSWERD_MUST_USE;
 
-/* Whether the front end ever told that something was read, or seen in place. */
-enum status store_tells_reads(struct store *s, bool *out, struct buf *err) ANSWERD_MUST_USE;
+/* When the front end told first that something was read, or seen in place; 0: never. */
+enum status store_reads_since(struct store *s, int64_t *at_ms, struct buf *err) ANSWERD_MUST_USE;
 
 /* The number of the last row; 0: there is none. */
 enum status store_last_signal(struct store *s, enum store_signals which, int64_t *n,
 			      struct buf *err) ANSWERD_MUST_USE;
+
+/* Whose it is; nobody's (zeros) when it is there no more. */
+enum status store_whose_signal(struct store *s, enum store_signals which, int64_t n,
+			       unsigned char session[SESSION_ID_BYTES],
+			       struct buf *err) ANSWERD_MUST_USE;
 
 struct store_wording {
 	int64_t id;
@@ -103,11 +108,13 @@ enum status store_put_wording(struct store *s, const struct store_wording *v,
 			      struct buf *err) ANSWERD_MUST_USE;
 enum status store_delete_wording(struct store *s, int64_t wording,
 				 struct buf *err) ANSWERD_MUST_USE;
-/* Deletes the wordings that nobody but that session asked, before its searches are. */
+/* Deletes the wordings that nobody but that session asked, nor an agent missed, before its
+ * searches are. */
 enum status store_forget_wordings(struct store *s, const unsigned char session[SESSION_ID_BYTES],
 				  int64_t now_ms, struct buf *err) ANSWERD_MUST_USE;
 enum status store_put_gap(struct store *s, const struct store_desk_gap *v,
 			  struct buf *err) ANSWERD_MUST_USE;
+enum status store_clear_bars(struct store *s, struct buf *err) ANSWERD_MUST_USE;
 enum status store_put_bar(struct store *s, int64_t wording, uint32_t gap,
 			  struct buf *err) ANSWERD_MUST_USE;
 enum status store_add_gap_step(struct store *s, const struct store_gap_step *v,

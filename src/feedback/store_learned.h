@@ -6,8 +6,8 @@
 
 #include "answerd/feedback/store.h"
 
-/* The tables; a step of the schema (store_schema.c). */
-extern const char store_schema_learned[];
+/* The tables; steps of the schema (store_schema.c). */
+extern const char store_schema_learned[], store_schema_struck[];
 
 enum learned_state {
 	LEARNED_HELD,	 /* not (any more) enough for it */
@@ -25,8 +25,9 @@ struct store_learned {
 	uint32_t people, clients, days;
 	int64_t since_ms, last_ms; /* of the evidence */
 	enum learned_state state;
-	bool suggest;	/* an editor lets it be suggested to others */
-	const char *by; /* token id of the editor who decided, or "" */
+	enum learned_state was; /* before it was struck */
+	bool suggest;		/* an editor lets it be suggested to others */
+	const char *by;		/* token id of the editor who decided, or "" */
 };
 
 enum status store_learned_all(struct store *s,
@@ -37,8 +38,8 @@ enum status store_put_learned(struct store *s, const struct store_learned *v,
 			      struct buf *err) ANSWERD_MUST_USE;
 enum status store_delete_learned(struct store *s, const char *form, const char *article,
 				 struct buf *err) ANSWERD_MUST_USE;
-/* Deletes what nobody but that session asked, before its searches and events are; what an
- * editor decided stays. */
+/* Deletes what nobody but that session asked, before its searches and events are, also what an
+ * editor decided about it. */
 enum status store_forget_learned(struct store *s, const unsigned char session[SESSION_ID_BYTES],
 				 int64_t now_ms, struct buf *err) ANSWERD_MUST_USE;
 

@@ -1,5 +1,6 @@
 #include "feedback/store_report.h"
 
+#include "answerd/base/said.h"
 #include "feedback/store_sqlite.h"
 
 /* Repeats of a customer are looked for so long: first-contact resolution. */
@@ -316,7 +317,8 @@ enum status store_sampled(struct store *s, const char *search_id, struct arena *
 	if (st)
 		return st;
 	if (!found)
-		return fail(err, ST_NOTFOUND, "There is no answered search of that id.");
+		return fail_said(err, ST_NOTFOUND, "sample-unknown",
+				 "There is no answered search of that id.");
 	return read ? ST_OK : ST_NOMEM;
 }
 

@@ -13,7 +13,7 @@ static const struct migration {
 } migrations[] = {
     {1, store_schema_searches}, {2, store_schema_events},  {3, store_schema_gaps},
     {4, store_schema_learned},	{5, store_schema_reports}, {6, store_schema_webhooks},
-    {7, store_schema_cures},
+    {7, store_schema_cures},	{8, store_schema_asked},   {9, store_schema_struck},
 };
 
 #define MIGRATIONS (sizeof migrations / sizeof migrations[0])
@@ -98,6 +98,7 @@ enum status store_schema(struct store *s, enum store_mode mode, struct buf *err)
 		return fail(err, ST_UNSUPPORTED,
 			    "%s was written by a newer answerd (schema %lld, this one knows %lld)",
 			    s->path, (long long)version, (long long)newest);
+	s->schema = mode == STORE_READ ? version : newest;
 	if (mode == STORE_READ)
 		return version ? ST_OK : fail(err, ST_NOTFOUND, "nothing was recorded yet");
 	for (size_t i = 0; i < MIGRATIONS && st == ST_OK; i++)

@@ -16,6 +16,7 @@ struct store {
 	char *path;			/* owned */
 	struct analyzer *analyzer;	/* owned; for the form of questions, made when first used */
 	struct units units;
+	int64_t schema;		       /* of the tables; older than ours when only read */
 	bool erased;		       /* what was erased may still stand in the WAL */
 	bool (*late)(const void *ctx); /* store_set_deadline; NULL: no limit */
 	const void *late_ctx;

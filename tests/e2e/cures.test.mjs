@@ -186,3 +186,27 @@ test('the disk is full: what could not be written down is not made', async (t) =
     spawnSync('umount', ['-l', dir]);
   }
 });
+
+test('a draft is dated by the day where the company is', async () => {
+  for (const timezone of ['Pacific/Kiritimati', 'Etc/GMT+12']) {
+    const there = await startDaemon({ articles, config: { contact: { timezone } } });
+    try {
+      const headers = { authorization: `Bearer ${await addToken(there, 'editor')}` };
+      await there.search('umbrella insurance voucher', { typing: 0 });
+      const [gap] = await until('a gap', async () => {
+        const { gaps } = await there.json('/api/v1/gaps', { headers });
+        return gaps.length ? gaps : null;
+      });
+      const day = () => new Intl.DateTimeFormat('sv', { timeZone: timezone }).format(new Date());
+      const before = day();
+      const draft = await there.get(`/api/v1/gaps/${gap.id}/draft`, {
+        method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{}',
+      });
+      const [, updated] = /^updated: (.*)$/m.exec(draft.json().markdown);
+      assert.ok([before, day()].includes(updated), `${timezone}: ${updated}`);
+      assert.equal((await there.json('/api/v1/signin', { headers })).timezone, timezone);
+    } finally {
+      await there.stop();
+    }
+  }
+});

@@ -73,3 +73,16 @@ test('one who asks often says once what is alike', async () => {
   const { alike } = await holding(third);
   assert.ok(alike.every((a) => a.likeness <= 0.4), JSON.stringify(alike));
 });
+
+test('words that were answered after all link nothing', async () => {
+  const [reed, drum] = ['bassoon reed shop', 'snare drum tuning'];
+  const sessions = [await asks([reed, drum]), await asks([reed, drum])];
+  await until('they are alike', async () => (await holding(reed))?.alike.length === 1);
+  const reply = await daemon.get('/api/v1/events', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ event_id: 'answered-after-all-1', session: sessions[0], type: 'solved' }),
+  });
+  assert.equal(reply.status, 200, reply.text);
+  await until('it is taken back', async () => (await holding(reed))?.alike.length === 0, 10);
+});

@@ -135,11 +135,14 @@ test('SIGTERM answers what is in flight, and takes nothing new', async () => {
     return { socket, closed, text: () => Buffer.concat(parts).toString() };
   };
   const waiting = await Promise.all(Array.from({ length: 5 }, open));
-  const idle = net.connect(daemon.port, daemon.host);
-  const idleClosed = new Promise((done) => idle.on('close', done));
-  idle.on('error', () => {});
-  idle.resume();
-  await until('all are accepted', async () => (await daemon.metric('answerd_connections_open')) >= 7);
+  // Several, so that every worker has one: when all are closed, each knows that it stops.
+  const idleClosed = Promise.all(Array.from({ length: 8 }, () => {
+    const idle = net.connect(daemon.port, daemon.host);
+    idle.on('error', () => {});
+    idle.resume();
+    return new Promise((done) => idle.on('close', done));
+  }));
+  await until('all are accepted', async () => (await daemon.metric('answerd_connections_open')) >= 14);
   await until('what they sent is read', () => allIsRead(daemon.port));
   daemon.agent.destroy();
   const began = Date.now();

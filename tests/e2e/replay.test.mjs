@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { addToken, run, sleep, startDaemon, temporaryFolder, until, writeArticles } from './daemon.mjs';
+import { addToken, demoKb, run, sleep, startDaemon, temporaryFolder, until, writeArticles } from './daemon.mjs';
 
 const dir = temporaryFolder();
 const data = join(dir, 'data');
@@ -130,4 +130,25 @@ test('what is accepted is among the gaps of a running daemon, once', async () =>
   } finally {
     await daemon.stop();
   }
+});
+
+test('an article that hardly answers is no cure by another phrasing', async () => {
+  const there = join(dir, 'demo');
+  assert.equal((await run(['index', '--kb', demoKb, '--data', there])).status, 0);
+  const config = join(dir, 'sure.yaml');
+  writeFileSync(config, 'search: {answered_at: 0.99}');
+  const ask = async (text, ...args) => {
+    const path = join(dir, 'cure.csv');
+    writeFileSync(path, `query\n${text}\n`);
+    const { stdout, stderr, status } = await run(['replay', '--json', ...args, '--data', there, path]);
+    assert.equal(status, 0, stderr);
+    return JSON.parse(stdout).gaps[0];
+  };
+  const far = await ask('upgrade to business please');
+  assert.ok(far.confidence < 0.24, JSON.stringify(far));
+  assert.equal(far.cure, 'write');
+  // Where only what is nearly certain counts as answered, what is likely is one.
+  const near = await ask('refund when will it arrive', '--config', config);
+  assert.ok(near.confidence > 0.5, JSON.stringify(near));
+  assert.equal(near.cure, 'phrasing');
 });

@@ -6,60 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "feedback/cluster_parts.h"
-
-#include <cmocka.h>
+#include "cluster_world.h"
 
 #define MANY 64
-
-/* Paraphrases by their group, so that words have weights. */
-static const struct {
-	int group;
-	const char *text;
-} asked[] = {
-    {0, "How do I get a refund for my order?"},
-    {0, "how can i get my order refunded"},
-    {0, "refund for an order please"},
-    {1, "行李超重怎么收费"},
-    {1, "行李超重收费多少"},
-    {1, "行李超重了怎么收费呢"},
-    {2, "Where is my parcel now?"},
-    {2, "where can I see where my parcel is"},
-    {2, "where is the parcel"},
-    {3, "可以用两张信用卡付款吗"},
-    {3, "能用两张信用卡付款吗"},
-    {3, "用两张信用卡一起付款可以吗"},
-    {4, "change the password of my account"},
-    {4, "How to change my account password"},
-    {4, "password change for the account"},
-};
-#define ASKED (sizeof asked / sizeof asked[0])
-
-static uint32_t add(struct clusters *c, const char *text, uint64_t session)
-{
-	struct cluster_question q = {.text = str_of(text), .session = session};
-	uint32_t w = 0, cluster = 0;
-	assert_int_equal(clusters_add(c, &q, &w, &cluster), ST_OK);
-	assert_true(cluster > 0);
-	assert_int_equal(clusters_of(c, w), cluster);
-	return w;
-}
-
-static struct clusters *fresh(void)
-{
-	struct clusters *c = NULL;
-	assert_int_equal(clusters_new(NULL, &c), ST_OK);
-	return c;
-}
-
-/* All that is asked, in an order that brings the groups together late. */
-static struct clusters *filled(uint32_t w[ASKED])
-{
-	struct clusters *c = fresh();
-	for (size_t i = 0; i < ASKED; i++)
-		w[i * 7 % ASKED] = add(c, asked[i * 7 % ASKED].text, i + 1);
-	return c;
-}
 
 static void assert_groups(const struct clusters *c, const uint32_t *w)
 {
@@ -92,107 +41,6 @@ static void test_same_calls_same_clusters(void **state)
 		assert_int_equal(clusters_of(c, w[i]), clusters_of(d, again[i]));
 	clusters_free(c);
 	clusters_free(d);
-}
-
-static float alike_in(bool one_visit)
-{
-	uint32_t w[ASKED], found[4];
-	struct clusters *c = filled(w);
-	uint32_t a = add(c, "change account card", 1001);
-	uint32_t b = add(c, "track account parcel", one_visit ? 1001 : 1002);
-	for (uint64_t i = 0; i < 3000; i++)
-		add(c, i % 2 ? "track account parcel" : "where is the parcel", 2000 + i);
-	assert_int_equal(cluster_visited(c, a, found, 4), one_visit);
-	assert_int_equal(cluster_scan(c, a), ST_OK);
-	float alike = c->alike[b];
-	assert_int_equal(clusters_forget(c, b), ST_OK);
-	assert_int_equal(cluster_visited(c, a, found, 4), 0);
-	clusters_free(c);
-	return alike;
-}
-
-/* Who is not answered asks again in other words. */
-static void test_one_visit(void **state)
-{
-	(void)state;
-	float apart = alike_in(false), together = alike_in(true);
-	assert_true(apart > 0);
-	assert_true(together > apart + ALIKE_VISIT - 0.001f);
-	assert_true(together < apart + ALIKE_VISIT + 0.001f);
-	assert_true(ALIKE_VISIT < ALIKE_JOIN);
-}
-
-/* Whether the night joins two clusters of which so many questions have words in both; of
- * those with several wordings others stay within. */
-static bool joined_at_night(uint64_t across, uint64_t within, uint32_t client, bool frozen)
-{
-	static const char *const box[] = {"communicate with the author", "talk with an author",
-					  "communicate with authors please"};
-	static const char *const mail[] = {"getting in touch with developers",
-					   "getting in touch with a developer now",
-					   "get in touch developers"};
-	uint32_t w[ASKED];
-	struct clusters *c = filled(w);
-	uint32_t a = 0, b = frozen ? add(c, mail[2], 50) : 0;
-	if (frozen)
-		assert_int_equal(clusters_freeze(c, clusters_of(c, b), true), ST_OK);
-	for (uint64_t i = 0; i < 12; i++) {
-		bool both = i < across, twice = i >= across && i < across + within;
-		struct cluster_question q = {.text = str_of(box[i % 3]),
-					     .session = 100 + i,
-					     .client = client ? client : (uint32_t)i + 1};
-		uint32_t cluster = 0;
-		assert_int_equal(clusters_add(c, &q, &a, &cluster), ST_OK);
-		q.text = str_of(mail[i % 3]);
-		q.session = both ? q.session : 200 + i;
-		assert_int_equal(clusters_add(c, &q, &b, &cluster), ST_OK);
-		if (twice) {
-			add(c, box[(i + 1) % 3], 100 + i);
-			add(c, mail[(i + 1) % 3], 200 + i);
-		}
-	}
-	assert_int_equal(clusters_night(c), ST_OK);
-	bool same = clusters_of(c, a) == clusters_of(c, b);
-	clusters_free(c);
-	return same;
-}
-
-static void test_questions_link(void **state)
-{
-	(void)state;
-	assert_false(joined_at_night(0, 0, 0, false));
-	assert_true(joined_at_night(6, 0, 0, false));
-	/* Who asks for one thing and then for another. */
-	assert_false(joined_at_night(1, 11, 0, false));
-	/* What an editor took up is not reshaped. */
-	assert_false(joined_at_night(6, 0, 0, true));
-	/* All of them one. */
-	assert_false(joined_at_night(6, 0, 7, false));
-}
-
-/* What the machine left apart is told for an editor, unless one took it apart. */
-static void test_perhaps_alike(void **state)
-{
-	struct cluster_alike v[3];
-	struct clusters *c = fresh();
-	uint32_t box = 0, mail = 0;
-	size_t n = 0;
-	(void)state;
-	for (uint64_t i = 0; i < 3; i++) {
-		add(c, "which weather is forecast for the mountains", 300 + i);
-		add(c, "opening hours of the museum shop", 310 + i);
-		box = add(c, "communicate with the author", 100 + i);
-		mail = add(c, "getting in touch by telephone", i ? 100 + i : 200);
-	}
-	assert_int_not_equal(clusters_of(c, box), clusters_of(c, mail));
-	assert_int_equal(clusters_alike(c, clusters_of(c, box), v, 3, &n), ST_OK);
-	assert_int_equal(n, 1);
-	assert_int_equal(v[0].cluster, clusters_of(c, mail));
-	assert_true(v[0].alike >= ALIKE_PERHAPS);
-	assert_int_equal(clusters_bar(c, mail, clusters_of(c, box)), ST_OK);
-	assert_int_equal(clusters_alike(c, clusters_of(c, box), v, 3, &n), ST_OK);
-	assert_int_equal(n, 0);
-	clusters_free(c);
 }
 
 /* One wording, whatever its script, width and vocabulary; slips and endings join it. */
@@ -476,9 +324,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_paraphrases),
 	    cmocka_unit_test(test_same_calls_same_clusters),
-	    cmocka_unit_test(test_one_visit),
-	    cmocka_unit_test(test_questions_link),
-	    cmocka_unit_test(test_perhaps_alike),
 	    cmocka_unit_test(test_spellings),
 	    cmocka_unit_test(test_languages),
 	    cmocka_unit_test(test_people_are_sessions),

@@ -1,37 +1,11 @@
 /* The desk without its thread: what becomes of gaps, and what is told of them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include "answerd/base/clock.h"
 #include "answerd/base/csv.h"
-#include "feedback/desk_parts.h"
-#include "kb_tree.h"
-
-#include <cmocka.h>
-
-static const struct config *config;
-static struct store *store;
-static struct desk *desk;
-static struct buf err;
+#include "desk_world.h"
 
 /* A search in vain of a visitor. */
 static void ask(unsigned char who, const char *query, int64_t ago_ms)
 {
-	struct store_search v = {.search_id = "01J0000000000000000000000A",
-				 .at_ms = clock_wall_ms() - ago_ms,
-				 .query = query,
-				 .lang = "en",
-				 .category = "",
-				 .page = "",
-				 .segment = "",
-				 .article = ""};
-	memset(v.session, who, sizeof v.session);
-	assert_int_equal(store_begin(store, &err), ST_OK);
-	assert_int_equal(store_add_search(store, &v, &err), ST_OK);
-	assert_int_equal(store_commit(store, &err), ST_OK);
+	ask_sure(who, query, 0, ago_ms);
 }
 
 static void open_desk(void)
@@ -40,27 +14,6 @@ static void open_desk(void)
 	assert_int_equal(desk_new(&setup, config, &desk, &err), ST_OK);
 	assert_int_equal(desk_catch_up(desk, &err), ST_OK);
 	desk_count(desk);
-}
-
-static int set_up(void **state)
-{
-	if (kb_set_up(state) != 0)
-		return -1;
-	buf_init(&err, BUF_MAX_ERR);
-	return config_load(NULL, &config, &err) == ST_OK &&
-		       store_open(kb_root, STORE_WRITE, &store, &err) == ST_OK
-		   ? 0
-		   : -1;
-}
-
-static int tear_down(void **state)
-{
-	desk_free(desk);
-	desk = NULL;
-	store_close(store);
-	config_drop(config);
-	buf_release(&err);
-	return kb_tear_down(state);
 }
 
 static void test_gathers(void **state)
@@ -180,25 +133,82 @@ static void test_later(void **state)
 	assert_int_equal(g->sums.trend[TREND_DAYS - 2], 2);
 }
 
+/* One who asks often is one of those who fail. */
+static void test_later_people(void **state)
+{
+	(void)state;
+	const int64_t hour = DAY_MS / 24;
+	ask(1, "wheelchair on board", DAY_MS);
+	for (int i = 1; i <= 5; i++)
+		ask(2, "wheelchair on board", i * hour);
+	ask(3, "wheelchair on board", hour);
+	open_desk();
+	struct desk_gap *g = &desk->gaps.v[1];
+	assert_int_equal(desk_set(&g->article, "en/assistance/wheelchair"), ST_OK);
+	g->status = GAP_PUBLISHED;
+	g->published_ms = desk->now_ms - DAY_MS / 2;
+	desk_count(desk);
+	desk_live(desk);
+	g = &desk->gaps.v[1];
+	assert_int_equal(g->sums.week, 2);
+	assert_int_equal(g->sums.week_bad, 2);
+	assert_int_equal(g->sums.later, 2);
+	assert_int_equal(g->status, GAP_PUBLISHED);
+}
+
+/* Erases a visitor, as the daemon does. */
+static void erase(unsigned char who)
+{
+	unsigned char id[SESSION_ID_BYTES];
+	int64_t rows = 0;
+	memset(id, who, sizeof id);
+	assert_int_equal(store_begin(store, &err), ST_OK);
+	assert_int_equal(store_erase(store, id, clock_wall_ms(), &rows, &err), ST_OK);
+	assert_int_equal(store_commit(store, &err), ST_OK);
+	assert_int_equal(desk_erase(desk, str_hash(id, sizeof id), &err), ST_OK);
+}
+
 static void test_erases(void **state)
 {
-	unsigned char who[SESSION_ID_BYTES];
 	(void)state;
 	ask(1, "wheelchair on board", 0);
 	ask(2, "trombone rental", 0);
 	open_desk();
 	uint32_t w = desk_wording_of(desk, "trombon rental");
 	assert_int_not_equal(w, NO_WORDING);
-	memset(who, 2, sizeof who);
-	desk_erase(desk, str_hash(who, sizeof who));
+	erase(2);
 	desk_count(desk);
-	desk_sweep(desk);
+	assert_true(desk_sweep(desk));
 	assert_int_equal(desk_wording_of(desk, "trombon rental"), NO_WORDING);
 	assert_int_equal(clusters_of(desk->clusters, w), 0);
 	/* Asked again it is a wording like any other. */
 	ask(3, "trombone rental", 0);
 	assert_int_equal(desk_catch_up(desk, &err), ST_OK);
 	assert_int_not_equal(desk_wording_of(desk, "trombon rental"), NO_WORDING);
+}
+
+/* Who goes on with the same token is counted, though it was read before the erasure was. */
+static void test_erases_what_was(void **state)
+{
+	unsigned char id[SESSION_ID_BYTES];
+	int64_t rows = 0;
+	(void)state;
+	ask(1, "wheelchair on board", 0);
+	open_desk();
+	memset(id, 1, sizeof id);
+	assert_int_equal(store_begin(store, &err), ST_OK);
+	assert_int_equal(store_erase(store, id, clock_wall_ms(), &rows, &err), ST_OK);
+	assert_int_equal(store_commit(store, &err), ST_OK);
+	ask(1, "trombone rental", 0);
+	assert_int_equal(desk_catch_up(desk, &err), ST_OK);
+	assert_int_equal(desk_erase(desk, str_hash(id, sizeof id), &err), ST_OK);
+	assert_int_equal(desk_settle(desk), ST_OK);
+	desk_count(desk);
+	assert_true(desk_sweep(desk));
+	assert_int_equal(desk_wording_of(desk, "wheelchair on board"), NO_WORDING);
+	uint32_t w = desk_wording_of(desk, "trombon rental");
+	assert_int_not_equal(w, NO_WORDING);
+	assert_int_equal(desk->wordings.v[w].people, 1);
 }
 
 /* Questions that move to other clusters are counted where they are. */
@@ -333,7 +343,9 @@ int main(void)
 	    cmocka_unit_test(test_steps),
 	    cmocka_unit_test_setup_teardown(test_life, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_later, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_later_people, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_erases, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_erases_what_was, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_moves, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_surge_of_gap, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_surge_of_category, set_up, tear_down),

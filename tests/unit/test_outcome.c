@@ -13,7 +13,7 @@
 #define MINUTE (60 * SECOND)
 #define SILENCE (30 * MINUTE)
 
-static const struct outcome_rules rules = {SILENCE, OUTCOME_SURE};
+static const struct outcome_rules rules = {SILENCE, OUTCOME_SURE, 0};
 
 #define ROWS 8
 #define TERMS 64
@@ -102,6 +102,15 @@ static void test_other_words(void **state)
 	assert_int_equal(q->also_n, 2);
 	assert_int_equal(q->also[0], 2);
 	assert_int_equal(q->also[1], 1);
+	/* Words that were answered at last did not fail, though they did at first. */
+	struct outcome_row again[] = {search(0, "a one", NOTHING), search(MINUTE, "b two", NOTHING),
+				      search(2 * MINUTE, "a one", WEAK),
+				      event(3 * MINUTE, ROW_HELPFUL, "a one")};
+	assert_int_equal(outcome_of(again, 4, 4 * MINUTE, &rules, &arena, &q, &n), ST_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(q->cause, CAUSE_REFORMULATED);
+	assert_int_equal(q->row, 1);
+	assert_int_equal(q->also_n, 0);
 	arena_release(&arena);
 }
 
@@ -167,16 +176,19 @@ static void test_one_attempt(void **state)
 		check(cases[i].what, cases[i].rows, cases[i].now, &cases[i].want, 1);
 }
 
+/* Rows that are up to two questions. */
+struct several {
+	const char *what;
+	struct outcome_row rows[ROWS];
+	int64_t now;
+	struct want want[2];
+	size_t n;
+};
+
 static void test_several_attempts(void **state)
 {
 	(void)state;
-	const struct {
-		const char *what;
-		struct outcome_row rows[ROWS];
-		int64_t now;
-		struct want want[2];
-		size_t n;
-	} cases[] = {
+	const struct several cases[] = {
 	    {"the last decides",
 	     {search(0, "a one", NOTHING), search(MINUTE, "a two", SURE)},
 	     2 * MINUTE,
@@ -236,6 +248,40 @@ static void test_several_attempts(void **state)
 		check(cases[i].what, cases[i].rows, cases[i].now, cases[i].want, cases[i].n);
 }
 
+/* Which question an event counts for. */
+static void test_events(void **state)
+{
+	(void)state;
+	const struct several cases[] = {
+	    {"two needs by turns",
+	     {search(0, "a one", SURE), search(MINUTE, "b one", SURE),
+	      search(2 * MINUTE, "a two", SURE), search(3 * MINUTE, "b two", SURE),
+	      event(4 * MINUTE, ROW_UNHELPFUL, "a two")},
+	     5 * MINUTE,
+	     {{2, CAUSE_UNHELPFUL, PART_FAILED}, {3, CAUSE_NONE, PART_UNKNOWN}},
+	     2},
+	    {"typed on after it was said to help",
+	     {search(0, "a", SURE), event(10 * SECOND, ROW_HELPFUL, "a"),
+	      search(20 * SECOND, "a b", WEAK)},
+	     MINUTE,
+	     {{2, CAUSE_WEAK, PART_FAILED}},
+	     1},
+	    {"said of a search that is none of these",
+	     {search(0, "a", SURE), event(MINUTE, ROW_READ, "a"),
+	      event(2 * MINUTE, ROW_UNHELPFUL, "z")},
+	     3 * MINUTE,
+	     {{0, CAUSE_NONE, PART_PROBABLY}},
+	     1},
+	    {"a person is asked for beside a search that is none of these",
+	     {search(0, "a", SURE), event(2 * MINUTE, ROW_CONTACT, "z")},
+	     3 * MINUTE,
+	     {{0, CAUSE_CONTACT, PART_CONTACTED}},
+	     1},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		check(cases[i].what, cases[i].rows, cases[i].now, cases[i].want, cases[i].n);
+}
+
 static void test_settles(void **state)
 {
 	(void)state;
@@ -254,9 +300,8 @@ static void test_settles(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_other_words),
-	    cmocka_unit_test(test_one_attempt),
-	    cmocka_unit_test(test_several_attempts),
+	    cmocka_unit_test(test_other_words),	     cmocka_unit_test(test_one_attempt),
+	    cmocka_unit_test(test_several_attempts), cmocka_unit_test(test_events),
 	    cmocka_unit_test(test_settles),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

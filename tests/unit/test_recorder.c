@@ -66,11 +66,11 @@ static enum status write_event(struct store *s, void *ctx, struct buf *why)
 	return st;
 }
 
-static void be_told(void *ctx, enum status st, const char *why)
+static void be_told(void *ctx, enum status st, const struct buf *why)
 {
 	struct told *t = ctx;
 	t->st = st;
-	snprintf(t->why, sizeof t->why, "%s", why);
+	snprintf(t->why, sizeof t->why, "%s", why->data);
 	atomic_fetch_add(&t->dones, 1);
 }
 

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -25,6 +26,18 @@ static unsigned any(unsigned below)
 	return (random_state >> 8) % below;
 }
 
+/* With one digit, as in the digest. */
+static void assert_shown_add_up(const int64_t n[PARTS], int64_t total)
+{
+	struct report_sums s = {{0}, 0, 0};
+	long all = 0;
+	for (int k = 0; k < PARTS; k++)
+		s.n[TALLY_PARTS + k] = n[k];
+	for (unsigned k = 0; k < PARTS; k++)
+		all += lround(report_shown(&s, NUMBER_PARTS + k).value * 1000);
+	assert_int_equal(all, total ? 1000 : 0);
+}
+
 static void test_shares_add_up(void **state)
 {
 	(void)state;
@@ -32,12 +45,13 @@ static void test_shares_add_up(void **state)
 		int64_t n[PARTS], shares[PARTS], total = 0, all = 0;
 		for (int k = 0; k < PARTS; k++)
 			total += n[k] = any(4) ? any(i % 2 ? 10 : 100000) : 0;
-		report_shares(n, shares);
+		report_shares(n, 10000, shares);
 		for (int k = 0; k < PARTS; k++) {
 			all += shares[k];
 			assert_true(llabs(shares[k] * total - n[k] * 10000) <= total);
 		}
 		assert_int_equal(all, total ? 10000 : 0);
+		assert_shown_add_up(n, total);
 	}
 }
 

@@ -26,6 +26,8 @@ void recorder_stop(struct recorder *r);
 /* How long rows are kept, 0 (at first): for ever. What is older is deleted soon after the start
  * and then once an hour, in small steps. */
 void recorder_keep(struct recorder *r, int64_t events_ms, int64_t contacts_ms);
+/* Before when all is deleted by now; INT64_MIN: nothing is. */
+void recorder_swept(const struct recorder *r, int64_t *events_ms, int64_t *contacts_ms);
 
 /* Queues a copy of the search. The query is masked here, and its question form
  * made by the recorder's thread: v->query is what was typed, v->question is
@@ -35,11 +37,11 @@ void recorder_search(struct recorder *r, const struct store_search *v);
 /* A change to the store. run is called on the recorder's thread, in a savepoint of
  * its own inside the group's transaction: when it fails, only its own changes are
  * undone. done is called there too, once the commit made it durable, or with the
- * failure and its reason. Neither may block or search. */
+ * failure and its reason, borrowed for the call. Neither may block or search. */
 struct recorder_job {
 	enum status (*run)(struct store *s, void *ctx, struct buf *err);
 	/* Exactly once when recorder_do returned ST_OK. */
-	void (*done)(void *ctx, enum status st, const char *why);
+	void (*done)(void *ctx, enum status st, const struct buf *why);
 	void *ctx;
 };
 /* Searches and jobs share one queue; a lone job commits at once, a group is only
