@@ -37,14 +37,15 @@ const common = {
 /** @type {Record<string, string>} */
 const manifest = {};
 
+/** In hexadecimal: the server knows by that that a file never changes. @param {string | Buffer} text */
+const hashOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 10);
+
 /**
- * Writes a file under a name with a hash, in hexadecimal (the server knows it by
- * that).
+ * Writes a file under a name with a hash.
  * @param {string} name
  * @param {string | Buffer} text
  */
-function emit(name, text) {
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 10);
+function emit(name, text, hash = hashOf(text)) {
   const dot = name.lastIndexOf('.');
   const hashed = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
   writeFileSync(join(out, hashed), text);
@@ -68,12 +69,11 @@ async function bundle(entry, options) {
   return file.text;
 }
 
-/** Where the widget's code names a text whole. */
-const saying = /\bt\('([a-z_]+(?:\.[a-z_0-9]+)+)'(\))?/g;
+/** Where the widget's code names a text. */
+const saying = /\bt\('([\w.]+)'(\))?/g;
 
 /**
- * Puts texts where code names them: a name costs more than it says. What is named in parts
- * stays in TEXTS.
+ * Puts texts where code names them: a name costs more than it says.
  * @param {Record<string, string>} texts
  * @returns {import("esbuild").Plugin}
  */
@@ -81,32 +81,17 @@ const inline = (texts) => ({
   name: 'texts',
   setup(build) {
     build.onLoad({ filter: /[/\\]widget[/\\][a-z]+\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(saying, (all, key, end) => {
+      contents: readFileSync(path, 'utf8').replace(saying, (_, key, end) => {
         const text = texts[key];
-        if (text === undefined) return all;
+        if (text === undefined) throw new Error(`${path}: there is no text ${key}`);
         return end ? JSON.stringify(text) : `t(${JSON.stringify(text)}`;
       }),
     }));
   },
 });
 
-/** What the button says: it is there before the app. */
-const LAUNCHER = 'widget.launcher';
-
-/** Texts that the widget's code does not name whole. @param {Record<string, string>} texts */
-function unnamed(texts) {
-  const code = readdirSync(join(source, 'widget'))
-    .filter((f) => f.endsWith('.js'))
-    .map((f) => readFileSync(join(source, 'widget', f), 'utf8'))
-    .join('\n');
-  const named = new Set([...code.matchAll(saying)].map((m) => m[1]));
-  const rest = code.replace(saying, '');
-  return Object.fromEntries(
-    Object.entries(texts).filter(
-      ([key]) => key !== LAUNCHER && (!named.has(key) || rest.includes(`'${key}'`)),
-    ),
-  );
-}
+/** What the button says, before the app is there and when it cannot be had. */
+const LAUNCHER = ['widget.launcher', 'widget.unreached'];
 
 /**
  * Chinese fonts first, so that quotation marks get their full width.
@@ -117,18 +102,27 @@ const fonts = {
   'zh-TW': '"PingFang TC","Microsoft JhengHei","Noto Sans CJK TC",',
 };
 
-/** @param {string} css @param {string} lang */
-const styleFor = (css, lang) => css.trim().replace(/FONTS,\s*/, fonts[lang] ?? '');
+/** Custom properties of the widget that a page may set: they keep their names. */
+const THEME = ['accent', 'ink', 'left', 'right', 'bottom'];
 
-/** What the widget says: the texts that it uses, of one language. */
-const widgetKeys =
-  /^(widget|clarify|complaint|route|hours|language|vote|message|code)\.|^category\.(?!description)|^contact\.(?!other|still|zone|none|reach|opens)|^nothing\.(title|text|near)|^search\.(label|placeholder|corrected|as_typed|in|answer|more)$|^suggest\.(all|count)|^home\.popular$|^article\.(short|when|options|steps|related)$|^problem\.404\.title$/;
-
-/** @param {string} lang */
-function widgetTexts(lang) {
-  const all = JSON.parse(readFileSync(join(source, 'messages', `${lang}.json`), 'utf8'));
-  return Object.fromEntries(Object.entries(all).filter(([key]) => widgetKeys.test(key)));
+/**
+ * The style sheet with a letter for each custom property that is ours alone.
+ * @param {string} css
+ */
+function shortNames(css) {
+  const used = new Set([...css.matchAll(/--(\w+)/g)].map(([, name]) => name ?? ''));
+  const own = [...used].filter((name) => !THEME.includes(name));
+  const letter = (/** @type {string} */ name) => String.fromCharCode(97 + own.indexOf(name));
+  return css.replace(/--(\w+)(:\s)?/g, (_, name, colon) =>
+    `--${own.includes(name) ? letter(name) : name}${colon ? ':' : ''}`,
+  );
 }
+
+/** @param {string} css @param {string} lang */
+const styleFor = (css, lang) => shortNames(css.trim().replace(/FONTS,\s*/, fonts[lang] ?? ''));
+
+/** @param {string} lang @returns {Record<string, string>} */
+const textsOf = (lang) => JSON.parse(readFileSync(join(source, 'messages', `${lang}.json`), 'utf8'));
 
 async function buildHelp() {
   emit('help.css', await bundle('help/help.css'));
@@ -137,8 +131,10 @@ async function buildHelp() {
 }
 
 /** Of which console a text is, when it is of one; the widget's and the pages' are of none. */
-const consoleKeys = (/** @type {string} */ name) =>
-  new RegExp(`^(${name}|article|category|console|keys|language|search|signin|vote)\\.`);
+const consoleKeys = (/** @type {string} */ name) => {
+  const own = name === 'editor' ? 'editor|check' : name;
+  return new RegExp(`^(${own}|article|category|console|keys|language|refused|search|signin|vote)\\.`);
+};
 
 /**
  * A console carries its own texts alone, in all languages.
@@ -171,6 +167,19 @@ async function buildConsole(name) {
 }
 
 /**
+ * Names of the widget's own properties that are one letter in the bundle, as its variables
+ * are. What the API, the page and the browser know by name must not be among them.
+ */
+const OWN = ['asTyped', 'choose', 'human', 'lack', 'node', 'pick', 'settle', 'solved', 'ways', 'word', 'written'];
+
+/** Names that the API has, too, would no longer be read. */
+function checkOwn() {
+  const api = readFileSync(join(source, 'shared/api.d.ts'), 'utf8');
+  for (const name of OWN)
+    if (new RegExp(`\\b${name}\\??:`).test(api)) throw new Error(`the API has ${name}, too: it is not the widget's own`);
+}
+
+/**
  * Makes a script smaller once more: esbuild looks at each statement, terser at all of them.
  * What is unsafe of it touches code that changes built-in objects or has getters that do
  * something: ours has none.
@@ -183,13 +192,14 @@ async function shrink(code, licence) {
     toplevel: true,
     compress: {
       passes: 5,
+      hoist_funs: true, // gzip finds more that is alike
       keep_fargs: false,
       pure_getters: true,
-      sequences: false, // gzip finds more that is alike
+      sequences: false, // as above
       unsafe: true,
       unsafe_arrows: true,
-      unsafe_methods: true,
     },
+    mangle: { properties: { regex: new RegExp(`^(${OWN.join('|')})$`) } },
     format: { preamble: licence },
   });
   return `${small}\n`;
@@ -197,26 +207,33 @@ async function shrink(code, licence) {
 
 /** The app once a language, and the loader, which knows their names. */
 async function buildWidget() {
+  checkOwn();
   const langs = readdirSync(join(source, 'messages')).map((f) => f.replace(/\.json$/, ''));
   const css = await bundle('widget/style.css');
-  /** @type {Record<string, (string | undefined)[]>} */
-  const apps = {};
+  /** @type {Map<string, string>} */
+  const apps = new Map();
+  /** What the loader knows of each. @type {Record<string, (string | undefined)[]>} */
+  const known = {};
   for (const lang of langs.sort()) {
-    const texts = widgetTexts(lang);
+    const texts = textsOf(lang);
     const bundled = await bundle('widget/app.js', {
       format: 'iife',
       plugins: [inline(texts)],
-      define: { LANG: JSON.stringify(lang), TEXTS: JSON.stringify(unnamed(texts)), STYLE: JSON.stringify(styleFor(css, lang)) },
+      define: { LANG: JSON.stringify(lang), STYLE: JSON.stringify(styleFor(css, lang)) },
     });
     const app = await shrink(bundled, '/* answerd, MIT */');
+    const sum = createHash('sha256').update(app).digest('base64');
     const name = `widget-app.${lang}.js`;
-    const sum = `sha256-${createHash('sha256').update(app).digest('base64')}`;
-    manifest[`integrity:${name}`] = sum;
-    apps[lang] = [emit(name, app).split('.').at(-2), sum, texts[LAUNCHER]];
+    apps.set(name, app);
+    manifest[`integrity:${name}`] = `sha256-${sum}`;
+    known[lang] = [sum, ...LAUNCHER.map((key) => texts[key])];
   }
+  // One for all, which a loader of few bytes can hold.
+  const hash = hashOf([...apps.values()].join(''));
+  for (const [name, app] of apps) emit(name, app, hash);
   const loader = await bundle('widget/loader.js', {
     format: 'iife',
-    define: { APPS: JSON.stringify(apps) },
+    define: { APPS: JSON.stringify(known), HASH: JSON.stringify(hash) },
   });
   writeFileSync(join(out, 'widget.js'), (await shrink(loader, '/* MIT */')).replaceAll('}\\n', '}'));
 }

@@ -16,17 +16,17 @@ WEB_FILES = \
 	web/console/text.js web/console/toast.js \
 	web/agent/agent.css web/agent/agent.html web/agent/article.css web/agent/article.js \
 	web/agent/call.js web/agent/callbacks.css web/agent/callbacks.js web/agent/reported.js \
-	web/agent/commands.js web/agent/complaint.css web/agent/complaint.js web/agent/desk.css web/agent/journey.js \
+	web/agent/commands.js web/agent/complaint.css web/agent/complaint.js web/agent/desk.css web/agent/journey.js web/agent/language.js \
 	web/agent/main.js web/agent/playbook.js web/agent/record.js web/agent/search.css \
 	web/agent/search.js \
-	web/editor/api.d.ts web/editor/articles.js web/editor/callbacks.js web/editor/chart.js \
-	web/editor/checks.js web/editor/cure.js web/editor/define.js web/editor/dialog.js \
+	web/editor/address.js web/editor/api.d.ts web/editor/articles.js web/editor/callbacks.js web/editor/chart.js \
+	web/editor/checks.js web/editor/cure.js web/editor/days.js web/editor/shares.js web/editor/define.js web/editor/dialog.js \
 	web/editor/diff.js web/editor/download.js web/editor/drafts.js web/editor/editor.css web/editor/editor.html \
 	web/editor/alike.js web/editor/history.js web/editor/find.js web/editor/front.js web/editor/gap-actions.js web/editor/gap.css web/editor/gap.js \
 	web/editor/gaps.js web/editor/layout.css web/editor/learned.js web/editor/lists.css \
 	web/editor/main.js web/editor/overview.css web/editor/overview.js web/editor/parts.js \
 	web/editor/preview.js web/editor/proof.js web/editor/replay.js web/editor/rest.css \
-	web/editor/route.js web/editor/rules.js web/editor/searches.js web/editor/titles.js web/editor/todo.js \
+	web/editor/route.js web/editor/rules.js web/editor/searches.js web/editor/tell-gap.js web/editor/titles.js web/editor/todo.js \
 	web/editor/toolbar.js web/editor/uplot.d.ts web/editor/wordings.js \
 	web/editor/write.css web/editor/write.js \
 	web/shared/api.d.ts web/shared/message.js web/shared/seen.js web/shared/signals.js \
@@ -40,7 +40,7 @@ WEB_FILES = \
 	web/widget/panel.css web/widget/panel.js web/widget/style.css web/widget/text.js \
 	web/widget/views.css web/widget/views.js \
 	web/widget/ways.js
-EXTRA_DIST += package.json package-lock.json $(WEB_FILES) web/tests/editor.test.mjs web/tests/messages.test.mjs web/tests/budget.test.mjs \
+EXTRA_DIST += package.json package-lock.json $(WEB_FILES) web/tests/agent.test.mjs web/tests/editor.test.mjs web/tests/messages.test.mjs web/tests/said.test.mjs web/tests/budget.test.mjs \
 	web/budget.json
 
 # Where the bundles are: built here, or shipped.

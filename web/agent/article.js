@@ -1,6 +1,6 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { button, h, safeHtml } from '../console/dom.js';
-import { categoryName, dayText, t } from '../console/text.js';
+import { categoryName, dayText, languageMark, t } from '../console/text.js';
 
 /** @typedef {import('../shared/api.d.ts').AgentArticle} Article */
 
@@ -46,6 +46,7 @@ export class ArticleView {
         { class: 'kicker' },
         categoryName(article.category),
         more.internal && h('span', { class: 'badge internal' }, t('agent.article.internal')),
+        languageMark(article.lang),
         this.staleBadge(),
       ),
       this.title,

@@ -1,7 +1,7 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { ApiError } from '../console/api.js';
 import { button, field, h } from '../console/dom.js';
-import { dayText, t } from '../console/text.js';
+import { dayText, languageMark, t } from '../console/text.js';
 import { toast, toastFault } from '../console/toast.js';
 import { newId } from './call.js';
 import { findPlaybook } from './playbook.js';
@@ -36,6 +36,8 @@ export class Complaint {
     this.day = h('input', { type: 'date', min: dateIn(0), max: dateIn(59) });
     this.day.value = dateIn(FOLLOW_UP_DAYS);
     this.wish = '';
+    /** Which language the playbook is in, beside the heading. */
+    this.inLanguage = h('div', { class: 'in-language' });
     this.stepBox = h('div', { class: 'step-box' });
     this.node = h('section', { class: 'complaint', 'aria-labelledby': 'complaint-title' });
   }
@@ -64,6 +66,7 @@ export class Complaint {
         'header',
         { class: 'complaint-head' },
         h('h2', { id: 'complaint-title', tabindex: '-1' }, t('agent.complaint.title')),
+        this.inLanguage,
         button('button plain', t('agent.complaint.leave'), () => this.console.leaveComplaint()),
       ),
       h('div', { class: 'complaint-grid' }, this.stepBox, this.form()),
@@ -81,6 +84,7 @@ export class Complaint {
 
   drawSteps() {
     const { playbook } = this;
+    this.inLanguage.replaceChildren(playbook ? languageMark(playbook.lang) : '');
     if (!playbook) {
       this.stepBox.replaceChildren(h('p', { class: 'empty' }, t('agent.complaint.loading')));
       return;

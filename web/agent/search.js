@@ -1,8 +1,10 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
+import { ApiError } from '../console/api.js';
 import { button, h, safeHtml } from '../console/dom.js';
-import { categoryName, dayText, t, tn } from '../console/text.js';
+import { categoryName, dayText, lang, languageMark, t, tn } from '../console/text.js';
 import { faultText } from '../console/toast.js';
 import { isComposing, onTyping } from '../shared/typing.js';
+import { languageOf } from './language.js';
 
 /** @typedef {import('../shared/api.d.ts').AgentResult} Result */
 /** @typedef {import('../shared/api.d.ts').AgentSearchReply} Reply */
@@ -25,6 +27,9 @@ export class Search {
     /** @type {Reply | undefined} */
     this.reply = undefined;
     this.active = -1;
+    /** @type {string | undefined} what the results are in */
+    this.lang = undefined;
+    this.knowsLang = true;
     this.opened = '';
     this.abort = new AbortController();
     /** @type {Promise<void>} */
@@ -66,6 +71,12 @@ export class Search {
     this.input.placeholder = t('agent.search.placeholder');
     this.list.setAttribute('aria-label', t('agent.search.results'));
     this.show();
+    if (this.reply && this.langOf(this.input.value) !== this.lang) this.look(this.input.value.trim());
+  }
+
+  /** @param {string} text */
+  langOf(text) {
+    return this.knowsLang ? languageOf(text, lang(), this.console.journey.steps) : undefined;
   }
 
   focus() {
@@ -87,7 +98,7 @@ export class Search {
     this.pending = this.find(text, asTyped, this.abort.signal);
   }
 
-  /** @param {string} text @param {boolean} asTyped @param {AbortSignal} signal */
+  /** @param {string} text @param {boolean} asTyped @param {AbortSignal} signal @returns {Promise<void>} */
   async find(text, asTyped, signal) {
     const { call, api } = this.console;
     call.question = text;
@@ -96,10 +107,12 @@ export class Search {
       this.take(undefined);
       return;
     }
+    this.lang = this.langOf(text);
     const query = {
       q: text,
       typing: 1,
       limit: 12,
+      lang: this.lang,
       session: call.session,
       page: '/agent/',
       as_typed: asTyped ? 1 : undefined,
@@ -108,7 +121,12 @@ export class Search {
       const reply = await api.get('agent/search', query, { signal });
       if (!signal.aborted) this.take(reply);
     } catch (error) {
-      if (!signal.aborted) this.fail(error, text);
+      if (signal.aborted) return;
+      // Articles in other languages only: they are found without saying one.
+      const unknown = error instanceof ApiError && error.status === 400 && this.lang;
+      if (unknown) this.knowsLang = false;
+      if (unknown) return this.find(text, asTyped, signal);
+      this.fail(error, text);
     }
   }
 
@@ -163,8 +181,7 @@ export class Search {
         'span',
         { class: 'result-meta' },
         result.agent_only && h('span', { class: 'badge internal' }, t('agent.internal')),
-        result.other_language &&
-          h('span', { class: 'badge neutral' }, t(`language.${result.lang}`)),
+        languageMark(result.lang),
         h('span', {}, place + categoryName(result.category)),
         result.updated && h('span', {}, dayText(result.updated)),
       ),

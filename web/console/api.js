@@ -1,17 +1,24 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 
-/** @typedef {{ id: string, name: string, role: 'agent' | 'editor' | 'admin', csrf: string | null }} Who */
+/** @typedef {{ id: string, name: string, role: 'agent' | 'editor' | 'admin', csrf: string | null, timezone: string, languages: string[] }} Who timezone: of days, such as Asia/Shanghai; languages: those of articles */
+
+/** @typedef {{ code?: string, values?: string[] }} Said a sentence of the daemon, for other languages */
+/** @typedef {Said & { line: number, text: string }} Fault what the check of an article found */
 
 /** What the daemon refused, or that it was not reached (status 0). */
 export class ApiError extends Error {
   /**
    * @param {number} status
    * @param {string} detail one sentence, of the daemon
+   * @param {Said & { faults?: Fault[] }} [problem] what else it told
    */
-  constructor(status, detail) {
+  constructor(status, detail, problem = {}) {
     super(detail || `answerd: ${status}`);
     this.status = status;
     this.detail = detail;
+    this.said = problem;
+    /** Of an article that was not taken. */
+    this.faults = problem.faults ?? [];
   }
 }
 
@@ -90,7 +97,7 @@ export class Api {
     }
     const json = (reply.headers.get('Content-Type') ?? '').includes('json');
     const doc = json ? await reply.json() : await reply.text();
-    if (!reply.ok) throw new ApiError(reply.status, json ? (doc.detail ?? '') : '');
+    if (!reply.ok) throw new ApiError(reply.status, json ? (doc.detail ?? '') : '', json ? doc : {});
     return doc;
   }
 }

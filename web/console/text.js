@@ -63,6 +63,16 @@ export function hasText(key) {
 }
 
 /**
+ * A sentence of the daemon in the words of this language; without them as it came.
+ * @param {import('./api.js').Said} said
+ * @param {string} text
+ */
+export function saidText({ code, values = [] }, text) {
+  const key = ['refused', 'check'].map((kind) => `${kind}.${code}`).find(hasText);
+  return key ? t(key, Object.fromEntries(values.map((v, i) => [i + 1, v]))) : text;
+}
+
+/**
  * The text of key.one or key.other.
  * @param {string} key
  * @param {number} n
@@ -78,6 +88,17 @@ export function tn(key, n, vars = {}) {
  */
 export function categoryName(id) {
   return hasText(`category.${id}`) ? t(`category.${id}`) : id.replace(/[-_/]+/g, ' ');
+}
+
+/** A language by its own name; the tag itself when it is none of ours. @param {string} tag */
+export function langName(tag) {
+  return hasText(`language.${tag}`) ? t(`language.${tag}`) : tag;
+}
+
+/** To the eye: which language something is in, when it is another than the one that is read. @param {string} tag */
+export function languageMark(tag) {
+  if (known(tag) === current) return '';
+  return h('span', { class: 'badge neutral', lang: tag }, langName(tag));
 }
 
 /** @param {Lang} to */
@@ -120,7 +141,14 @@ function format(at, options) {
 
 /** A day: 12 November 2026. @param {string | number | Date} at */
 export function dayText(at) {
-  return format(at, { year: 'numeric', month: 'long', day: 'numeric' });
+  // A day without a time is the same day everywhere.
+  const plain = typeof at === 'string' && at.length === 10;
+  return format(at, {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    ...(plain && { timeZone: 'UTC' }),
+  });
 }
 
 /** @param {Date} a @param {Date} b */

@@ -22,6 +22,8 @@ export interface Nearest {
   id: string;
   title: string;
   confidence: number;
+  /** in which readers have it */
+  languages: string[];
 }
 
 export interface Gap {
@@ -167,7 +169,7 @@ export interface Changed {
   version: string;
   public?: Preview | null;
   agent?: Preview | null;
-  warnings: { line: number; text: string }[];
+  warnings: import('../console/api.js').Fault[];
   note: string | null;
   patch: string | null;
 }

@@ -1,6 +1,6 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { h } from '../console/dom.js';
-import { categoryName, dayText, t, tn } from '../console/text.js';
+import { categoryName, dayText, langName, t, tn } from '../console/text.js';
 import { defined, meaningOf } from './define.js';
 import {
   choice,
@@ -8,7 +8,6 @@ import {
   exportLink,
   filtered,
   heading,
-  langName,
   load,
   nothing,
   paging,
@@ -125,7 +124,7 @@ export function articleList(ctx, route) {
         exportLink('reports/articles.csv', query),
         h(
           'a',
-          { class: 'button', href: link(`write/${t('editor.new.address')}`, { new: 1 }) },
+          { class: 'button', href: link('write', { new: 1 }) },
           t('editor.article.new'),
         ),
       ],

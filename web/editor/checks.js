@@ -1,9 +1,9 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { button, h } from '../console/dom.js';
-import { t, timeText, tn } from '../console/text.js';
+import { langName, t, timeText, tn } from '../console/text.js';
 import { toast, toastFault } from '../console/toast.js';
 import { defined, meaningOf } from './define.js';
-import { card, count, heading, langName, load, meter, nothing, percent } from './parts.js';
+import { card, count, heading, load, meter, nothing, percent } from './parts.js';
 import { link } from './route.js';
 
 /** @typedef {import('./api.js').Sample} Sample */

@@ -8,7 +8,7 @@ import { keepDraft } from './drafts.js';
 import { articleFinder } from './find.js';
 import { asServedAgain } from './front.js';
 import { apiPath, link } from './route.js';
-import { tellGap } from './write.js';
+import { tellGap } from './tell-gap.js';
 
 /** @typedef {import('./api.js').GapWhole} GapWhole */
 /** @typedef {import('./api.js').Cured} Cured */

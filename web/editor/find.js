@@ -1,8 +1,7 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { button, field, h } from '../console/dom.js';
-import { t, tn } from '../console/text.js';
+import { langName, t, tn } from '../console/text.js';
 import { onTyping } from '../shared/typing.js';
-import { langName } from './parts.js';
 import { apiPath } from './route.js';
 
 /** @typedef {{ id: string, title: string }} Article */

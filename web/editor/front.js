@@ -34,6 +34,12 @@ export function asServedAgain(markdown) {
   );
 }
 
+/** Whether it is served to nobody by its status. @param {string} markdown */
+export function isArchived(markdown) {
+  const end = frontEnd(markdown);
+  return end >= 0 && /^status:[ \t]*(["']?)archived\1[ \t]*(#.*)?$/m.test(markdown.slice(0, end));
+}
+
 /** @param {string} markdown */
 export function isDraft(markdown) {
   const end = frontEnd(markdown);

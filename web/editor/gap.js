@@ -1,6 +1,6 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { button, h } from '../console/dom.js';
-import { lang, t, timeText, tn } from '../console/text.js';
+import { lang, langName, t, timeText, tn } from '../console/text.js';
 import { alikeCard } from './alike.js';
 import { daysChart } from './chart.js';
 import { cureCard, settled } from './cure.js';
@@ -8,17 +8,7 @@ import { defined } from './define.js';
 import { acceptGap, assignGap, declineGap, mergeGap, takeOut } from './gap-actions.js';
 import { langOf, neighbour } from './gaps.js';
 import { historyCard } from './history.js';
-import {
-  card,
-  causeBadge,
-  count,
-  langName,
-  load,
-  meter,
-  percent,
-  ranked,
-  statusBadge,
-} from './parts.js';
+import { card, causeBadge, count, load, meter, percent, ranked, statusBadge } from './parts.js';
 import { proofCard } from './proof.js';
 import { link } from './route.js';
 import { surgeText } from './todo.js';
@@ -120,8 +110,13 @@ function whoCard(g) {
 function whyFailed(g, near, at) {
   const there = near.id.split('/')[0] ?? '';
   const asked = ranked(g.languages)[0]?.[0] ?? there;
-  if (asked && there !== asked && asked.slice(0, 2) !== there.slice(0, 2))
-    return t('editor.why.language', { has: langName(there), asked: langName(asked) });
+  const has = near.languages.length ? near.languages : [there];
+  // Both scripts of Chinese are read by who reads one.
+  if (asked && !has.some((tag) => tag.slice(0, 2) === asked.slice(0, 2)))
+    return t('editor.why.language', {
+      has: has.map(langName).join(t('editor.comma')),
+      asked: langName(asked),
+    });
   if (near.confidence < 0.1) return t('editor.why.far');
   if (near.confidence < 0.5) return t('editor.why.unsure');
   if (at === 0 && g.causes.unhelpful) return tn('editor.why.unhelpful', g.causes.unhelpful);

@@ -1,6 +1,6 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { h } from '../console/dom.js';
-import { t, timeText, tn } from '../console/text.js';
+import { langName, t, timeText, tn } from '../console/text.js';
 import { sparkline } from './chart.js';
 import { defined } from './define.js';
 import { acceptGap, declineGap, mergeGap } from './gap-actions.js';
@@ -11,7 +11,6 @@ import {
   exportLink,
   filtered,
   heading,
-  langName,
   load,
   nothing,
   paging,

@@ -1,7 +1,8 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { field, h } from '../console/dom.js';
-import { dayText, t, tn } from '../console/text.js';
+import { dayText, langName, t, tn } from '../console/text.js';
 import { trendChart } from './chart.js';
+import { period, today } from './days.js';
 import { defined, meaningOf } from './define.js';
 import {
   card,
@@ -10,12 +11,12 @@ import {
   exportLink,
   filtered,
   heading,
-  langName,
   load,
   meter,
   percent,
 } from './parts.js';
 import { link } from './route.js';
+import { rounded } from './shares.js';
 import { surgeCards, todoList } from './todo.js';
 
 /** @typedef {import('./api.js').Summary} Summary */
@@ -24,27 +25,8 @@ import { surgeCards, todoList } from './todo.js';
 /** @typedef {import('./main.js').Ctx} Ctx */
 /** @typedef {import('./route.js').Route} Route */
 
-const DAY_MS = 86400000;
 const parts = ['solved', 'probably', 'unknown', 'failed', 'contacted'];
 const more = ['no_result', 'click', 'contacts', 'first_contact', 'precision'];
-
-/** @param {Date} at */
-const dayOf = (at) => at.toISOString().slice(0, 10);
-
-/** What the address asks for: some days, and as many before them. @param {Route} route */
-function period(route) {
-  const days = [7, 30, 90].find((n) => n === Number(route.query.get('days'))) ?? 7;
-  const to = new Date();
-  const given = route.query.get('since') ?? '';
-  const from = new Date(to.getTime() - (2 * days - 1) * DAY_MS);
-  const since = /^\d{4}-\d\d-\d\d$/.test(given)
-    ? given
-    : dayOf(new Date(to.getTime() - (days - 1) * DAY_MS));
-  // A day further back asks for as much before it.
-  const whole =
-    Date.parse(since) < from.getTime() ? new Date(2 * Date.parse(since) - to.getTime()) : from;
-  return { days, from: dayOf(whole), since };
-}
 
 /** How two shares differ, in points. @param {number | null | undefined} before @param {number | null | undefined} after @param {boolean} [good] more is better */
 function change(before, after, good = true) {
@@ -91,8 +73,12 @@ function hero(summary) {
 
 /** The five parts, which add up to 100 %. @param {Numbers} now @param {Numbers | undefined} before */
 function partsBar(now, before) {
+  const shares = rounded(
+    parts.map((key) => now[key]?.value),
+    1,
+  );
   const said = parts
-    .map((key) => `${t(`editor.number.${key}`)} ${percent(now[key]?.value, 1)}`)
+    .map((key, i) => `${t(`editor.number.${key}`)} ${percent(shares[i], 1)}`)
     .join(', ');
   const bar = h('div', { class: 'stack', role: 'img', 'aria-label': said });
   for (const key of parts) {
@@ -102,7 +88,7 @@ function partsBar(now, before) {
     piece.style.flexGrow = String(share);
     bar.append(piece);
   }
-  const rows = parts.map((key) =>
+  const rows = parts.map((key, i) =>
     h(
       'tr',
       {},
@@ -113,7 +99,7 @@ function partsBar(now, before) {
         defined(t(`editor.number.${key}`), meaningOf(key, now[key]?.definition)),
       ),
       h('td', { class: 'number' }, count(now[key]?.count ?? 0)),
-      h('td', { class: 'number strong' }, percent(now[key]?.value, 1)),
+      h('td', { class: 'number strong' }, percent(shares[i], 1)),
       h(
         'td',
         { class: 'number' },
@@ -286,9 +272,9 @@ function pareto(gaps) {
   );
 }
 
-/** @param {Route} route @param {string} since */
-function filters(route, since) {
-  const date = h('input', { type: 'date', max: dayOf(new Date()), value: since });
+/** @param {Route} route @param {string} since @param {string} now */
+function filters(route, since, now) {
+  const date = h('input', { type: 'date', max: now, value: since });
   date.addEventListener('change', () => filtered(route, { since: date.value }));
   const langs = ['zh-CN', 'zh-TW', 'en'].map(
     (tag) => /** @type {[string, string]} */ ([tag, langName(tag)]),
@@ -315,7 +301,8 @@ function filters(route, since) {
 /** @param {Ctx} ctx @param {Route} route */
 export function overview(ctx, route) {
   const { api } = ctx;
-  const { from, since } = period(route);
+  const now = today(ctx.who.timezone);
+  const { from, since } = period(route.query, now);
   const lang = route.query.get('lang') ?? '';
   const numbers = h('div', {});
   const todo = h('div', { class: 'two' });
@@ -366,7 +353,7 @@ export function overview(ctx, route) {
       t('editor.overview.lead'),
     ),
     surges,
-    filters(route, since),
+    filters(route, since, now),
     numbers,
     todo,
   );

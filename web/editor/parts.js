@@ -1,6 +1,6 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { button, h } from '../console/dom.js';
-import { hasText, lang, t } from '../console/text.js';
+import { lang, t } from '../console/text.js';
 import { faultText } from '../console/toast.js';
 import { defined } from './define.js';
 import { link } from './route.js';
@@ -17,11 +17,6 @@ export function count(n) {
 export function percent(share, digits = 0) {
   if (share === null || share === undefined) return '–';
   return share.toLocaleString(lang(), { style: 'percent', maximumFractionDigits: digits });
-}
-
-/** The name of a language, or what it is called by. @param {string} tag */
-export function langName(tag) {
-  return hasText(`language.${tag}`) ? t(`language.${tag}`) : tag;
 }
 
 /** @type {Record<string, string>} */

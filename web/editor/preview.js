@@ -87,6 +87,7 @@ export function previewPane() {
   let whose = 'public';
   /** @type {Changed | undefined} */
   let shown;
+  let archived = false;
   const draw = () => {
     for (const tab of tabs) {
       const on = tab.dataset.whose === whose;
@@ -95,12 +96,12 @@ export function previewPane() {
     }
     panel.setAttribute('aria-labelledby', `tab-${whose}`);
     const top = panel.scrollTop;
-    const article = shown?.[whose];
+    const article = archived ? undefined : shown?.[whose];
     if (shown)
       panel.replaceChildren(
         article
           ? page(article, whose === 'agent')
-          : h('div', { class: 'empty' }, h('p', {}, t(`editor.preview.none.${whose}`))),
+          : h('div', { class: 'empty' }, h('p', {}, t(`editor.preview.none.${archived ? 'archived' : whose}`))),
       );
     panel.scrollTop = top;
   };
@@ -128,19 +129,25 @@ export function previewPane() {
     });
     return tab;
   });
+  const old = h('p', { class: 'preview-old', role: 'status' });
   const node = h(
     'section',
     { class: 'card flush preview-card', 'aria-label': t('editor.preview') },
     h('div', { class: 'tabs', role: 'tablist', 'aria-label': t('editor.preview') }, ...tabs),
+    old,
     panel,
   );
   draw();
   return {
     node,
-    /** @param {Changed} changed */
-    show: (changed) => {
+    /** @param {Changed} changed @param {boolean} gone it is served to nobody */
+    show: (changed, gone) => {
       shown = changed;
+      archived = gone;
+      old.replaceChildren();
       draw();
     },
+    /** The text went on, and could not be shown. */
+    outdated: () => old.replaceChildren(shown ? t('editor.preview.old') : ''),
   };
 }

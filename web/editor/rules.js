@@ -1,11 +1,11 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { ApiError } from '../console/api.js';
 import { button, field, h } from '../console/dom.js';
-import { dayText, t } from '../console/text.js';
+import { dayText, langName, t } from '../console/text.js';
 import { toast, toastFault } from '../console/toast.js';
 import { ask, radios } from './dialog.js';
 import { learnedView } from './learned.js';
-import { choice, heading, langName, load, nothing } from './parts.js';
+import { choice, heading, load, nothing } from './parts.js';
 import { link } from './route.js';
 import { articleLink } from './titles.js';
 

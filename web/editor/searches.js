@@ -1,6 +1,6 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { field, h } from '../console/dom.js';
-import { t, timeText, tn } from '../console/text.js';
+import { langName, t, timeText, tn } from '../console/text.js';
 import { isComposing, onTyping } from '../shared/typing.js';
 import { defined, meaningOf } from './define.js';
 import {
@@ -10,7 +10,6 @@ import {
   exportLink,
   filtered,
   heading,
-  langName,
   load,
   meter,
   nothing,

@@ -1,17 +1,20 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { ApiError } from '../console/api.js';
-import { button, field, h } from '../console/dom.js';
-import { t, tn } from '../console/text.js';
-import { toast, toastFault } from '../console/toast.js';
+import { button, h } from '../console/dom.js';
+import { saidText, t, tn } from '../console/text.js';
+import { dropToasts, toast, toastFault } from '../console/toast.js';
 import { onTyping } from '../shared/typing.js';
+import { addressFault, addressField, idFault } from './address.js';
+import { today } from './days.js';
 import { ask } from './dialog.js';
 import { diffView } from './diff.js';
 import { download } from './download.js';
 import { dropDraft, keepDraft, keptDraft } from './drafts.js';
-import { asPublished, isDraft, newArticle, questionInsert } from './front.js';
+import { asPublished, isArchived, isDraft, newArticle, questionInsert } from './front.js';
 import { card, load } from './parts.js';
 import { previewPane } from './preview.js';
 import { apiPath, link } from './route.js';
+import { tellGap } from './tell-gap.js';
 import { toolbar, typeAt } from './toolbar.js';
 import { wordingsCard } from './wordings.js';
 
@@ -21,11 +24,10 @@ import { wordingsCard } from './wordings.js';
 /** @typedef {import('./drafts.js').Kept} Kept */
 /** @typedef {import('./main.js').Ctx} Ctx */
 /** @typedef {import('./route.js').Route} Route */
-/** @typedef {{ text: string, base: string, version: string, fresh: boolean, writable: boolean, restored: boolean, heldBack: string[], gap: GapWhole | null, validTo: string | undefined }} Work */
+/** @typedef {{ line: number, text: string, fault: boolean }} Remark fault: it keeps the article from being published */
+/** @typedef {{ id: string, text: string, base: string, version: string, fresh: boolean, writable: boolean, restored: boolean, heldBack: string[], gap: GapWhole | null, validTo: string | undefined }} Work */
 
 const LINT_MS = 400;
-const TRIES = 12;
-const AGAIN_MS = 400;
 
 /** @param {Ctx} ctx @param {string} id @returns {Promise<Source | null>} null: there is none yet */
 async function source(ctx, id) {
@@ -39,15 +41,16 @@ async function source(ctx, id) {
 
 /** What is there, what was typed before, and the gap it is for. @param {Ctx} ctx @param {Route} route @returns {Promise<Work>} */
 async function gather(ctx, route) {
-  const id = route.rest;
+  const good = !addressFault(route.rest, ctx.who.languages);
   const gapId = route.query.get('gap');
   const from = route.query.get('from');
   /** @type {[Source | null, GapWhole | null, Source | null]} */
   const [there, gap, other] = await Promise.all([
-    source(ctx, id),
+    idFault(route.rest) ? null : source(ctx, route.rest),
     gapId ? ctx.api.get(`gaps/${gapId}`) : null,
     from ? source(ctx, from) : null,
   ]);
+  const id = there || good ? route.rest : '';
   const kept = keptDraft(id);
   const base = there?.markdown ?? '';
   // A draft that was begun anew gives way to the file that was saved of it.
@@ -55,8 +58,9 @@ async function gather(ctx, route) {
   const begun =
     there?.markdown ??
     other?.markdown ??
-    newArticle(gap?.title ?? '', new Date().toISOString().slice(0, 10));
+    newArticle(gap?.title ?? '', today(ctx.who.timezone));
   return {
+    id,
     text: typed ?? begun,
     base: kept?.base ?? base,
     version: kept?.version || there?.version || '',
@@ -75,7 +79,7 @@ class Writer {
   constructor(ctx, route, work) {
     this.ctx = ctx;
     this.work = work;
-    this.id = route.rest;
+    this.id = work.id;
     this.notice = route.query.has('notice');
     this.text = h('textarea', {
       class: 'source',
@@ -86,8 +90,15 @@ class Writer {
     this.text.value = work.text;
     this.lint = h('div', { class: 'lint', role: 'status' });
     this.theirs = h('div', {});
+    this.place = h('div', {});
+    this.left = false;
+    this.query = route.query;
+    this.address = work.fresh ? this.newAddress(route.rest) : null;
+    this.showPlace();
     this.preview = previewPane();
     this.turn = 0;
+    /** @type {string | undefined} what a colleague published after this was begun */
+    this.newer = undefined;
     this.typing = onTyping(
       /** @type {HTMLInputElement} */ (/** @type {unknown} */ (this.text)),
       LINT_MS,
@@ -97,6 +108,40 @@ class Writer {
     this.words = work.gap
       ? wordingsCard(work.gap, new Set(work.heldBack), (q) => this.addQuestion(q))
       : null;
+  }
+
+  /** @param {string} typed */
+  newAddress(typed) {
+    return addressField({
+      id: typed,
+      languages: this.ctx.who.languages,
+      exists: async (id) => {
+        const there = Boolean(await source(this.ctx, id));
+        if (there && id === this.id) this.moveTo(''); // a colleague was first
+        return there;
+      },
+      take: (id) => {
+        if (id === this.id || this.left) return;
+        this.moveTo(id);
+        void this.check();
+      },
+    });
+  }
+
+  showPlace() {
+    this.place.replaceChildren(
+      this.address?.node ?? h('p', { class: 'hint path' }, `${this.id}.md`),
+    );
+  }
+
+  /** What is written goes to another address, with what was kept of it. @param {string} id empty: to none yet */
+  moveTo(id) {
+    dropDraft(this.id);
+    this.id = id;
+    this.newer = undefined;
+    this.keep();
+    const at = link(id ? `write/${id}` : 'write', Object.fromEntries(this.query));
+    if (!this.left) history.replaceState(null, '', at);
   }
 
   keep() {
@@ -110,39 +155,60 @@ class Writer {
     });
   }
 
-  /** @param {string} markdown @param {boolean} dry @returns {Promise<Changed>} */
-  put(markdown, dry) {
-    return this.ctx.api.send('PUT', `articles/${apiPath(this.id)}`, {
+  /** @param {string} markdown @param {boolean} dry @param {string} [version] @returns {Promise<Changed>} */
+  put(markdown, dry, version = this.work.version) {
+    // Without an address yet it is but looked at, as if it had one.
+    const id = this.id || `${this.ctx.who.languages[0]}/category/new-article`;
+    return this.ctx.api.send('PUT', `articles/${apiPath(id)}`, {
       markdown,
-      version: this.work.version,
+      version,
       dry_run: dry,
     });
+  }
+
+  /** As it would be published, over what a colleague published meanwhile too. @returns {Promise<Changed>} */
+  async tried() {
+    const markdown = asPublished(this.text.value);
+    try {
+      return await this.put(markdown, true, this.newer);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 409) throw error;
+      const there = await source(this.ctx, this.id);
+      if (there && this.work.fresh) {
+        this.address?.taken(this.id);
+        this.moveTo('');
+        return this.put(markdown, true);
+      }
+      this.newer = there?.version ?? '';
+      return this.put(markdown, true, this.newer);
+    }
   }
 
   /** What the daemon says of it, and what readers would see: as it would be published. */
   async check() {
     const turn = ++this.turn;
     try {
-      const changed = await this.put(asPublished(this.text.value), true);
+      const changed = await this.tried();
       if (turn !== this.turn) return;
-      this.preview.show(changed);
+      this.preview.show(changed, isArchived(this.text.value));
       this.words?.show(
         /** @type {{ questions?: string[] } | null | undefined} */ (changed.agent ?? changed.public)
           ?.questions ?? [],
       );
-      this.tell(changed.warnings.map((w) => ({ ...w, fault: false })));
+      const warnings = changed.warnings.map((w) => remark(w, false));
+      // Another version is told when one publishes; it does not keep one from writing.
+      const moved = { line: 0, text: t('editor.write.moved'), fault: false };
+      this.tell(this.newer === undefined ? warnings : [moved, ...warnings]);
     } catch (error) {
       if (turn !== this.turn) return;
       if (!(error instanceof ApiError)) throw error;
-      // Another version is told when one publishes; it does not keep one from writing.
-      if (error.status === 409)
-        this.tell([{ line: 0, text: t('editor.write.moved'), fault: false }]);
-      else if (error.status === 400) this.tell([faultOf(error.detail)]);
+      this.preview.outdated();
+      if (error.status === 400) this.tell(faultsOf(error));
       else this.tell([{ line: 0, text: t('editor.write.unchecked'), fault: false }]);
     }
   }
 
-  /** @param {{ line: number, text: string, fault: boolean }[]} found */
+  /** @param {Remark[]} found */
   tell(found) {
     if (!found.length) {
       this.lint.replaceChildren(h('p', { class: 'lint-good' }, t('editor.lint.none')));
@@ -151,7 +217,7 @@ class Writer {
     const rows = found.map((f) =>
       h(
         'li',
-        { class: f.fault ? 'fault' : 'warning' },
+        { class: f.fault ? 'fault' : 'warning', tabindex: '-1' },
         f.line > 0
           ? button('link', t('editor.lint.line', { n: f.line }), () => this.goTo(f.line))
           : null,
@@ -184,21 +250,66 @@ class Writer {
     void this.check();
   }
 
+  /** It was not saved: said, with the line, and the first fault is gone to. @param {Remark[]} faults @param {boolean} publish */
+  refused(faults, publish) {
+    this.turn++;
+    this.typing.cancel();
+    this.tell(faults);
+    this.preview.outdated();
+    const [first] = faults;
+    const why = first?.line
+      ? t('editor.write.at_line', { n: first.line, text: first.text })
+      : (first?.text ?? '');
+    this.notSaved(why, publish);
+    const row = this.lint.querySelector('li');
+    (row?.querySelector('button') ?? row)?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: 'center' });
+  }
+
+  /** @param {string} why @param {boolean} publish */
+  notSaved(why, publish) {
+    toast(t(`editor.write.not_${publish ? 'published' : 'drafted'}`, { why }), { fault: true });
+  }
+
+  /** Whether it may go where it is to go; if not, that is said. @param {boolean} publish */
+  async placed(publish) {
+    if (!this.work.fresh || !this.address) return true;
+    const why = await this.address.settle();
+    if (why) {
+      this.notSaved(why, publish);
+      this.address.focus();
+    }
+    return !why && Boolean(this.id);
+  }
+
+  /** There is an article at its address, and this is another one. @param {boolean} publish */
+  async taken(publish) {
+    const { id } = this;
+    if (!this.work.fresh || !this.address || !(await source(this.ctx, id))) return false;
+    const why = this.address.taken(id);
+    this.moveTo('');
+    this.notSaved(why, publish);
+    this.address.focus();
+    return true;
+  }
+
   /** @param {boolean} publish else it is kept as a draft */
   async save(publish) {
     const markdown = publish ? asPublished(this.text.value) : this.text.value;
+    dropToasts();
     try {
+      if (!(await this.placed(publish))) return;
       const changed = await this.put(markdown, false);
       this.saved(changed, markdown, publish);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 409)
-        await this.stale(() => this.save(publish));
-      else if (error instanceof ApiError && error.status === 400)
-        this.tell([faultOf(error.detail)]);
+      if (error instanceof ApiError && error.status === 409) {
+        if (!(await this.taken(publish))) await this.stale(() => this.save(publish));
+      } else if (error instanceof ApiError && error.status === 400)
+        this.refused(faultsOf(error), publish);
       else toastFault(error);
       return;
     }
-    if (publish && this.work.gap && !this.notice)
+    if (publish && this.work.gap && !this.notice && !isArchived(markdown))
       await this.tellGap(this.work.gap).catch(toastFault);
   }
 
@@ -206,9 +317,14 @@ class Writer {
   saved(changed, markdown, publish) {
     dropDraft(this.id);
     Object.assign(this.work, { version: changed.version, base: markdown, fresh: false });
+    this.newer = undefined;
+    this.address?.cancel();
+    this.address = null;
+    this.showPlace();
     if (this.text.value !== markdown) this.text.value = markdown;
     this.theirs.replaceChildren();
-    toast(changed.note ?? t(publish ? 'editor.write.published' : 'editor.write.drafted'));
+    const told = !publish ? 'drafted' : isArchived(markdown) ? 'archived' : 'published';
+    toast(changed.note ?? t(`editor.write.${told}`));
     const { patch } = changed;
     if (patch)
       toast(t('editor.write.patch'), {
@@ -225,12 +341,19 @@ class Writer {
     location.hash = link(`gaps/${seen.id}`);
   }
 
+  leave() {
+    this.left = true;
+    this.typing.cancel();
+    this.address?.cancel();
+  }
+
   /** Somebody else published meanwhile: told with what changed; what was typed stays. @param {() => Promise<void>} again */
   async stale(again) {
     const there = await source(this.ctx, this.id);
     const theirs = there?.markdown ?? '';
     const changes = diffView(this.work.base, theirs);
     this.work.version = there?.version ?? '';
+    this.newer = undefined;
     this.keep();
     this.theirs.replaceChildren(
       card(
@@ -253,55 +376,16 @@ class Writer {
   }
 }
 
-/** The gap learns of its article, and is checked. @param {Ctx} ctx @param {string} gap @param {string} id */
-export async function tellGap(ctx, gap, id) {
-  for (let left = TRIES; left > 0; left--) {
-    /** @type {GapWhole} */
-    const now = await ctx.api.get(`gaps/${gap}`);
-    const change = linking(now, id);
-    if (!change) return;
-    try {
-      await ctx.api.send('PATCH', `gaps/${gap}`, { ...change, version: now.version });
-      return;
-    } catch (error) {
-      // The daemon opens the new index and checks its gaps a moment after the article is served.
-      const soon = error instanceof ApiError && (error.status === 409 || error.status === 400);
-      if (!soon || left === 1) throw error;
-      await new Promise((done) => setTimeout(done, AGAIN_MS));
-    }
-  }
+/** @param {import('../console/api.js').Fault} f @param {boolean} fault @returns {Remark} */
+function remark(f, fault) {
+  return { line: f.line, text: saidText(f, f.text), fault };
 }
 
-/** What a gap is to be told of its article. @param {GapWhole} gap @param {string} id */
-function linking(gap, id) {
-  const out = ['published', 'verified', 'closed'].includes(gap.status);
-  if (out && gap.article_id === id) return null;
-  return { article_id: id, ...(!out && { status: 'published' }) };
-}
-
-/** @param {string} detail such as "line 3: what is wrong" */
-function faultOf(detail) {
-  const found = /^(?:[^:\s]+:)?\s*(?:line )?(\d+):\s*(.*)$/s.exec(detail);
-  return { line: Number(found?.[1] ?? 0), text: found?.[2] ?? detail, fault: true };
-}
-
-/** Where a new article goes. @param {Writer} writer */
-function addressField(writer) {
-  const input = h('input', {
-    value: writer.id,
-    spellcheck: 'false',
-    autocomplete: 'off',
-    pattern: '[^\\s]+(/[^\\s]+)+',
-  });
-  input.addEventListener('change', () => {
-    const id = input.value.trim().replace(/\.md$/, '');
-    if (!input.checkValidity() || !id) return;
-    dropDraft(writer.id);
-    writer.id = id;
-    writer.keep();
-    void writer.check();
-  });
-  return field(t('editor.write.address'), input, t('editor.write.address.hint'));
+/** What is wrong with the article, else why the call was not taken. @param {ApiError} error */
+function faultsOf(error) {
+  const { faults, said, detail } = error;
+  if (faults.length) return faults.map((f) => remark(f, true));
+  return [remark({ ...said, line: 0, text: detail }, true)];
 }
 
 /** @param {Writer} writer */
@@ -385,7 +469,7 @@ export function writeView(ctx, route) {
           h(
             'div',
             { class: 'column' },
-            work.fresh ? addressField(writer) : h('p', { class: 'hint path' }, `${writer.id}.md`),
+            writer.place,
             h('div', { class: 'source-box' }, toolbar(writer.text), writer.text),
             writer.lint,
             writer.theirs,
@@ -398,6 +482,6 @@ export function writeView(ctx, route) {
   return {
     title: t('editor.nav.write'),
     node: h('div', { class: 'view' }, host),
-    leave: () => writer?.typing.cancel(),
+    leave: () => writer?.leave(),
   };
 }

@@ -1,12 +1,12 @@
 /** Votes, the code for the person one talks to, and messages. */
-import { callTimes, faultOf, timeText } from '../shared/message.js';
+import { callTimes, draft, faultOf, keepDraft, messageId, timeText } from '../shared/message.js';
 import * as signals from '../shared/signals.js';
 
 const DECLINED = 'answerd.nocode';
 const PATIENCE_MS = 45_000;
 const SOON_MS = 120_000;
 
-/** @typedef {{ reason?: string, comment?: string }} More */
+/** @typedef {{ reason?: string, comment?: string | undefined }} More */
 
 /**
  * Shows the parts of a box that belong to what happened, and no other; the focus goes where
@@ -41,15 +41,16 @@ async function post(path, body) {
   return reply.json();
 }
 
+/** What stands in the box for words. @param {Element} box @returns {More} */
+const written = (box) => ({ comment: box.querySelector('textarea')?.value.trim() || undefined });
+
 /** @param {Element} box @param {(more: More) => void} send */
 function listenWords(box, send) {
-  const form = box.querySelector('.words');
-  const words = form?.querySelector('textarea');
-  form?.addEventListener('submit', (e) => {
+  box.querySelector('.words')?.addEventListener('submit', (e) => {
     e.preventDefault();
-    const comment = words?.value.trim();
-    if (comment) send({ comment });
-    else words?.focus();
+    const more = written(box);
+    if (more.comment) send(more);
+    else box.querySelector('textarea')?.focus();
   });
 }
 
@@ -74,6 +75,10 @@ function startVote(box) {
       clearTimeout(timer);
       signals.release(vote, more);
       show(box, 'noted');
+      // A reason can still be told in words.
+      const words = /** @type {Element} */ (box.querySelector('.words'));
+      if (more.comment) words.remove();
+      else box.append(words);
     };
     box.addEventListener('input', () => {
       clearTimeout(timer);
@@ -82,7 +87,9 @@ function startVote(box) {
     for (const reason of /** @type {NodeListOf<HTMLElement>} */ (
       box.querySelectorAll('[data-reason]')
     ))
-      reason.addEventListener('click', () => finish({ reason: reason.dataset.reason ?? '' }));
+      reason.addEventListener('click', () =>
+        finish({ reason: reason.dataset.reason ?? '', ...written(box) }),
+      );
     listenWords(box, finish);
   });
 }
@@ -153,14 +160,26 @@ function messageOf(form, value) {
     .join('\n');
 }
 
+/** What was written on another page, or before this one was loaded again. @param {HTMLFormElement} form */
+function restoreDraft(form) {
+  for (const [name, text] of Object.entries(draft)) {
+    const field = form.elements.namedItem(name);
+    if (field && 'value' in field) field.value = text;
+  }
+  form.addEventListener('input', (e) => {
+    const { name, value } = /** @type {HTMLInputElement} */ (e.target);
+    keepDraft({ ...draft, [name]: value });
+  });
+}
+
 /** @param {HTMLFormElement} form */
 function startMessage(form) {
   const lang = document.documentElement.lang;
-  const id = signals.newId();
   const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem('when'));
   const opens = form.closest('#contact')?.getAttribute('data-opens');
   for (const at of callTimes(Math.max(Date.now(), opens ? Date.parse(opens) : 0)))
     select.append(new Option(timeText(at, lang), at.toISOString()));
+  restoreDraft(form);
   const value = (/** @type {string} */ name) => String(new FormData(form).get(name) ?? '').trim();
   form.addEventListener('submit', async (e) => {
     e.preventDefault();
@@ -173,7 +192,8 @@ function startMessage(form) {
     const all = { ...reach, message: messageOf(form, value), name: value('name'), when: value('when') };
     const fields = Object.fromEntries(Object.entries(all).filter(([, v]) => v));
     try {
-      const { code, due } = await post('contact', { ...fields, event_id: id });
+      const { code, due } = await post('contact', { ...fields, event_id: messageId(fields) });
+      keepDraft({});
       sent(form, code, new Date(due));
     } catch {
       const fault = form.querySelector('.fault');

@@ -17,12 +17,8 @@ function keepAsked(asked) {
 
 /** The question that led here, if one did: from its results, or from article to article. */
 function recallAsked() {
-  try {
-    const asked = JSON.parse(signals.stored(ASKED) || '{}');
-    if (asked && typeof asked === 'object') signals.belong(asked);
-  } catch {
-    // another script's
-  }
+  const asked = signals.recall(ASKED);
+  if (asked && typeof asked === 'object') signals.belong(asked);
 }
 
 /**

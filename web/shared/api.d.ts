@@ -6,6 +6,10 @@ export interface Channel {
   href: string | null;
   hours?: string | null;
   reply_within?: string | null;
+  /** The same three in words of the reader's language. */
+  name: string;
+  hours_text: string | null;
+  reply_text: string | null;
   open_now: boolean;
   opens_at: string | null;
 }
@@ -24,10 +28,17 @@ export interface Result {
   snippet: string;
   category: string;
   lang: string;
+  /** Where it is from, in the reader's language. */
+  origin: string;
 }
 
 export interface Choice {
   label: string;
+  /** What to show, and in which language that is. */
+  text: string;
+  lang: string;
+  /** Its language in the reader's, where it is another; else "". */
+  origin: string;
   query: string;
   category: string | null;
   count: number;
@@ -43,6 +54,10 @@ export interface SearchReply {
   kind?: 'complaint' | 'route';
   total: number;
   corrected: string | null;
+  /** What to say first, where no article answers: in the reader's language. */
+  ack: { title: string; text: string };
+  /** What the article that answers says in short. */
+  say: string | null;
   results: Result[];
   clarify: Choice[];
   session: string;
@@ -55,9 +70,17 @@ export interface Link {
   lang?: string;
 }
 
+export interface Category {
+  id: string;
+  /** In the reader's language. */
+  name: string;
+}
+
 export interface Start {
   suited: Link[];
   popular: Link[];
+  categories: Category[];
+  contact: Contact;
 }
 
 export interface Suggestion {

@@ -31,7 +31,7 @@ export function whenSeen(node, ms, share, done) {
   };
   const observer = new IntersectionObserver(
     (entries) => {
-      const last = entries[entries.length - 1];
+      const last = entries.at(-1);
       inView = !!last?.isIntersecting && last.intersectionRatio >= share;
       turn();
     },

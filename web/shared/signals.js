@@ -36,20 +36,21 @@ export function store(key, value) {
 /** 128 bits, in digits; randomUUID is not there on a page without HTTPS. */
 export const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('');
 
-/** @returns {Event[]} */
-function restore() {
+/** What was stored as JSON; nothing when that is another script's. @param {string} key */
+export function recall(key) {
   try {
-    const list = JSON.parse(stored(QUEUE) || '[]');
-    return Array.isArray(list) ? list : [];
+    return JSON.parse(stored(key));
   } catch {
-    return [];
+    return undefined;
   }
 }
 
 /** Where the daemon takes them. */
 let api = '';
 export let session = stored(SESSION);
-let queue = restore();
+const kept = recall(QUEUE);
+/** @type {Event[]} */
+let queue = Array.isArray(kept) ? kept : [];
 /** What the visitor may still add to. @type {Set<Event>} */
 const held = new Set();
 /** The question that what happens belongs to. @type {Asked} */
@@ -123,8 +124,11 @@ function later(ms) {
 /** @param {Event[]} events */
 const body = (events) => JSON.stringify(events.map((e) => ({ ...e, session })));
 
+/** Asks the daemon. @param {string} path @param {RequestInit} [init] */
+export const call = (path, init) => fetch(api + path, { credentials: 'omit', ...init });
+
 /** @param {string} path @param {RequestInit} [init] */
-const post = (path, init) => fetch(api + path, { method: 'POST', credentials: 'omit', ...init });
+const post = (path, init) => call(path, { method: 'POST', ...init });
 
 /** The session; begun when there is none. */
 async function visit() {

@@ -4,8 +4,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { asPublished, asServedAgain, isDraft, newArticle, questionInsert } from '../editor/front.js';
+import { daysBefore, period, today } from '../editor/days.js';
+import { asPublished, asServedAgain, isArchived, isDraft, newArticle, questionInsert } from '../editor/front.js';
 import { link, readRoute } from '../editor/route.js';
+import { rounded } from '../editor/shares.js';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '..');
 const texts = JSON.parse(readFileSync(join(web, 'messages/en.json'), 'utf8'));
@@ -96,4 +98,47 @@ test('an address comes back as it went', () => {
     assert.deepEqual(Object.fromEntries(route.query), query);
   }
   assert.equal(readRoute('#/write/50%').rest, '50%');
+});
+
+test('the last seven days are seven days of the time zone, also in its morning', () => {
+  const morning = new Date('2026-11-22T23:30:00Z');
+  assert.equal(today('Asia/Shanghai', morning), '2026-11-23');
+  assert.equal(today('UTC', morning), '2026-11-22');
+  assert.equal(today('America/Los_Angeles', new Date('2026-11-23T03:00:00Z')), '2026-11-22');
+  const week = period(new URLSearchParams(), '2026-11-23');
+  assert.deepEqual(week, { days: 7, from: '2026-11-10', since: '2026-11-17' });
+  assert.equal(daysBefore(week.since, -6), '2026-11-23', 'seven with both ends');
+  assert.equal(period(new URLSearchParams('days=30'), '2026-11-23').since, '2026-10-25');
+  // A day of one's own: as much before it as since.
+  assert.deepEqual(period(new URLSearchParams('since=2026-11-04'), '2026-11-23'), {
+    days: 7,
+    from: '2026-10-15',
+    since: '2026-11-04',
+  });
+  assert.equal(period(new URLSearchParams('since=2026-11-22'), '2026-11-23').from, '2026-11-15');
+  for (const wrong of ['2026-13-40', 'x', '2027-01-01'])
+    assert.deepEqual(period(new URLSearchParams({ since: wrong }), '2026-11-23'), week);
+});
+
+test('shares that are one whole are shown so that they add up to it', () => {
+  const cases = [
+    [0.1255, 0.2455, 0.2155, 0.3055, 0.108],
+    [1 / 3, 1 / 3, 1 / 3, 0, 0],
+    [0.0005, 0.0005, 0.0005, 0.0005, 0.998],
+    [1, 0, 0, 0, 0],
+    [0.7, 0.1, 0.1, 0.1, 0],
+  ];
+  for (const shares of cases) {
+    const shown = rounded(shares, 1);
+    assert.equal(Math.round(shown.reduce((a, b) => a + b, 0) * 1000), 1000, shown.join());
+    shown.forEach((share, i) => assert.ok(Math.abs(share - shares[i]) < 0.001));
+  }
+  assert.deepEqual(rounded([null, undefined], 1), [null, null]);
+});
+
+test('what is archived is served to nobody', () => {
+  for (const status of ['archived', '"archived"', 'archived # gone'])
+    assert.ok(isArchived(`---\ntitle: A\nstatus: ${status}\n---\nB\n`), status);
+  for (const text of ['', 'status: archived', '---\ntitle: A\n---\nstatus: archived\n', '---\nstatus: draft\n---\n'])
+    assert.ok(!isArchived(text));
 });

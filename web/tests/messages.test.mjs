@@ -54,3 +54,33 @@ test('every key that code names is there', () => {
     assert.ok(key in reference || `${key}.other` in reference, `${key} has no text`);
   }
 });
+
+test('the weekly digest says what the editor console says', () => {
+  const code = readFileSync(join(web, '../src/feedback/report_words.c'), 'utf8');
+  const names = code.slice(code.indexOf('} names[] = {'));
+  const said = [...names.matchAll(/\{"([a-z_]+)",\s*\{([^{}]*)\}/g)];
+  let compared = 0;
+  for (const [, digest, list] of said) {
+    const name = digest === 'no_result_cause' ? 'cause.no_result' : digest;
+    const key = [`number.${name}`, `cause.${name}`, `cure.${name}`, `status.${name}`, ...(name === digest ? [] : [name])]
+      .map((k) => `editor.${k}`)
+      .find((k) => k in reference);
+    if (!key) continue;
+    const texts = [...list.matchAll(/"([^"]*)"/g)].map((m) => m[1]);
+    const wanted = ['en', 'zh-CN', 'zh-TW'].map(
+      (lang) => JSON.parse(readFileSync(join(web, `messages/${lang}.json`), 'utf8'))[key],
+    );
+    assert.deepEqual(texts, wanted, digest);
+    compared++;
+  }
+  assert.ok(compared >= 30, `${compared} names`);
+  assert.doesNotMatch(code, /客户|客戶|缺口|转向人工|轉向人工/);
+});
+
+test('the code that a customer reads out has one name', () => {
+  for (const [lang, word] of [['zh-CN', '服务码'], ['zh-TW', '服務碼']]) {
+    const texts = JSON.parse(readFileSync(join(web, `messages/${lang}.json`), 'utf8'));
+    for (const key of ['code.get', 'code.ready', 'agent.call.code', 'agent.call.unknown', 'agent.key.code'])
+      assert.ok(texts[key].includes(word), `${lang} ${key}`);
+  }
+});

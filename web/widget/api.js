@@ -13,13 +13,9 @@ import { base, segment } from './context.js';
 
 /**
  * A question, as the daemon is asked it.
- * @typedef {{ q: string, category?: string | null, as_typed?: '1', typing?: '1' }} Question
+ * @typedef {{ q: string, category?: string, as_typed?: '1', typing?: '1' }} Question
  */
 
-/** @type {Contact} */
-export const nobody = { callback: false, channels: [] };
-
-let lang = LANG;
 let warned = false;
 
 /**
@@ -37,39 +33,32 @@ function warn() {
 /**
  * What fails has the status as its cause; without one, the daemon was not reached.
  * @param {string} path
- * @param {Record<string, string | null | undefined>} query what is empty is left out
  * @param {RequestInit} init
  * @returns {Promise<any>}
  */
-async function get(path, query = {}, init = {}) {
-  const given = Object.entries(query).filter(([, value]) => value);
-  const search = String(new URLSearchParams(/** @type {[string, string][]} */ (given)));
-  /** @type {Response} */
-  let reply;
-  try {
-    reply = await fetch(`${base}/api/v1/${path}${search && `?${search}`}`, {
-      credentials: 'omit',
-      ...init,
-    });
-  } catch (error) {
+async function call(path, init) {
+  const reply = await signals.call(path, init).catch((error) => {
     if (!init.signal?.aborted) warn();
     throw error;
-  }
-  if (reply.status === 400 && query.lang && (await reply.json()).detail?.startsWith('lang ')) {
-    // The help center has no such language: it tells one from the words.
-    lang = '';
-    return get(path, { ...query, lang }, init);
-  }
+  });
   if (!reply.ok) throw new Error(path, { cause: reply.status });
   return reply.json();
 }
 
 /**
  * @param {string} path
+ * @param {Record<string, string>} [query]
+ * @param {AbortSignal | null} [signal]
+ */
+const get = (path, query, signal = null) =>
+  call(`${path}?${new URLSearchParams({ ...query, reader: LANG })}`, { signal });
+
+/**
+ * @param {string} path
  * @param {Record<string, string>} [body]
  */
 const post = async (path, body) =>
-  get(path, {}, {
+  call(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ ...body, session: await signals.told() }),
@@ -81,10 +70,10 @@ const post = async (path, body) =>
  * @returns {Promise<SearchReply>}
  */
 export async function search(question, signal) {
-  const about = { limit: '8', page: location.pathname, lang, segment, session: signals.session };
+  const about = { limit: '8', page: location.pathname, segment, session: signals.session };
   /** @type {SearchReply} */
-  const reply = await get('search', { ...question, ...about }, { signal });
-  if (reply.session) signals.keep(reply.session);
+  const reply = await get('search', { ...question, ...about }, signal);
+  signals.keep(reply.session);
   return reply;
 }
 
@@ -94,14 +83,14 @@ export async function search(question, signal) {
  * @returns {Promise<import("../shared/api.js").Suggestion[]>}
  */
 export const suggest = async (q, signal) =>
-  (await get('suggest', { q, limit: '4', lang }, { signal })).suggestions;
+  (await get('suggest', { q, limit: '4' }, signal)).suggestions;
 
 /**
- * What suits the page, and what people ask most.
+ * What suits the page, what people ask most, and the ways to a person.
  * @param {string} path
  * @returns {Promise<import("../shared/api.js").Start>}
  */
-export const startOf = (path) => get('start', { path: path.slice(0, 200), lang });
+export const startOf = (path) => get('start', { path: path.slice(0, 200) });
 
 /** Six digits for the person that the visitor talks to. @returns {Promise<string>} */
 export const newCode = async () => (await post('handoffs')).code;
@@ -114,7 +103,7 @@ export const newCode = async () => (await post('handoffs')).code;
 export const sendMessage = (fields) => post('contact', fields);
 
 /** @param {string} id */
-export const articlePath = (id) => `articles/${id.split('/').map(encodeURIComponent).join('/')}`;
+export const articlePath = (id) => `articles/${encodeURIComponent(id).replaceAll('%2F', '/')}`;
 
 /**
  * @param {string} id
@@ -122,25 +111,12 @@ export const articlePath = (id) => `articles/${id.split('/').map(encodeURICompon
  */
 export const articleOf = (id) => get(articlePath(id));
 
-/**
- * Without channels the panel links to the help center's.
- * @returns {Promise<Contact>}
- */
-export const contactOf = () =>
-  get('contact').then(
-    (reply) => reply.contact,
-    (error) => {
-      if (error.cause === 404) return nobody;
-      throw error;
-    },
-  );
-
-/** @returns {Promise<{ id: string }[]>} */
-export const categories = async () => (await get('categories', { lang })).categories;
+/** @returns {Promise<Contact>} */
+export const contactOf = async () => (await get('contact')).contact;
 
 /**
  * @param {string} category
  * @returns {Promise<Link[]>}
  */
 export const articlesIn = async (category) =>
-  (await get('articles', { category, limit: '50', lang })).articles;
+  (await get('articles', { category, limit: '50' })).articles;

@@ -16,7 +16,7 @@ import { messageForm } from './message.js';
 import { chosen, optionsView } from './options.js';
 import * as panel from './panel.js';
 import { input, question } from './panel.js';
-import { categoryName, t } from './text.js';
+import { t } from './text.js';
 import * as views from './views.js';
 import { lackView, voteView } from './vote.js';
 import { waysList } from './ways.js';
@@ -31,16 +31,20 @@ const READ_MS = 10_000;
 const SEEN_MS = 5000;
 const PATIENCE_MS = 150;
 
+/** @type {Contact} */
+const NOBODY = { callback: false, channels: [] };
+
 /** What the visitor waits for; another request ends it. */
 let waiting = new AbortController();
 /** What was typed last and is no question yet. @type {SearchReply | undefined} */
 let typed;
-let ways = api.nobody;
+/** The ways to a person, as last told. */
+let ways = NOBODY;
 let path = location.pathname;
-/** What the panel starts with, on this path. @type {HTMLElement | undefined} */
-let home;
-/** What stands there until it has come. */
+/** What the panel starts with; bones until it has come. */
 let start = views.skeleton();
+/** Whether that is what suits the path. */
+let fresh = false;
 
 /** Ends what is waited for. */
 function begin() {
@@ -68,7 +72,7 @@ const commands = {
   /** Another page, in a site of one page. */
   suggest(now) {
     path = said(now) || location.pathname;
-    home = undefined;
+    fresh = false;
     if (panel.isOpen()) freshen();
   },
   on: listen,
@@ -90,7 +94,6 @@ function closed() {
 function clear() {
   commit(false);
   input.value = '';
-  panel.say('');
   signals.belong({});
   showHome();
   input.focus();
@@ -98,24 +101,27 @@ function clear() {
 
 function showHome() {
   begin();
+  panel.say('');
   panel.replace(start);
   freshen();
 }
 
 /** Fetches what the panel starts with, where that is there, on top or below, and of another path. */
 async function freshen() {
-  if (home || panel.bottom() !== start) return;
+  if (fresh || panel.bottom() !== start) return;
   const [place, asked] = [start, path];
-  const [about, topics] = await Promise.all([
-    api.startOf(path).catch(() => ({ suited: [], popular: [] })),
-    api.categories().catch(() => []),
-  ]);
+  const about = await api.startOf(path).catch(() => null);
   if (place !== start || asked !== path) return;
-  const node = views.hello(about, topics, { open: article, pick: topic });
-  panel.swap(place, node);
-  start = node;
-  if (topics.length) home = node;
+  start = views.hello(about, { open: article, pick: topic });
+  panel.swap(place, start);
+  if (!about) return;
+  ways = about.contact;
+  fresh = true;
 }
+
+/** What stands where a request failed. @param {() => void} again */
+const failure = (again) => (/** @type {Error} */ error) =>
+  views.failure(error, ways !== NOBODY, again);
 
 /**
  * Shows what a request gives, or its failure with a way to try again, in place of all others.
@@ -129,9 +135,7 @@ async function show(make) {
     if (!signal.aborted && panel.top() === place) panel.replace((place = views.skeleton()));
   }, PATIENCE_MS);
   panel.setBusy(true);
-  const node = await make(signal).catch((error) =>
-    views.failure(error, () => void show(make)),
-  );
+  const node = await make(signal).catch(failure(() => void show(make)));
   clearTimeout(timer);
   if (signal.aborted) return;
   panel.setBusy(false);
@@ -146,8 +150,8 @@ async function show(make) {
 async function showOver(make) {
   const bones = views.skeleton();
   panel.push(bones);
-  const node = await make().catch((error) =>
-    views.failure(error, () => {
+  const node = await make().catch(
+    failure(() => {
       panel.back();
       void showOver(make);
     }),
@@ -188,7 +192,7 @@ function commit(shown) {
   typed = undefined;
   meant(reply);
   signals.tell('commit');
-  if (shown) void show((signal) => answer({ q: reply.query }, reply, signal));
+  if (shown) void show(async () => answer({ q: reply.query }, reply));
 }
 
 /** @param {SearchReply} reply */
@@ -215,38 +219,24 @@ function askFor(about, chosen) {
   void show(async (signal) => {
     const reply = await api.search(about, signal);
     meant(reply);
-    return answer(about, reply, signal, chosen);
+    signal.throwIfAborted();
+    return answer(about, reply, chosen);
   });
-}
-
-/**
- * What the article that answers says in short.
- * @param {SearchReply} reply
- */
-async function shortOf({ next, results: [first] }) {
-  if (next !== 'answer' || !first) return null;
-  return api.articleOf(first.id).then(
-    ({ say }) => say,
-    () => null,
-  );
 }
 
 /**
  * @param {Question} about
  * @param {SearchReply} reply
- * @param {AbortSignal} signal
- * @param {boolean} chosen from choices
+ * @param {boolean} [chosen] from choices
  */
-async function answer(about, reply, signal, chosen = false) {
-  const say = await shortOf(reply);
-  signal.throwIfAborted();
+function answer(about, reply, chosen = false) {
   const { contact, kind } = reply;
   ways = contact;
   panel.say(views.resultsSaid(reply));
-  const node = views.results(reply, { say, chosen }, {
+  const node = views.results(reply, chosen, {
     open: (r) => choose(r, reply),
     choose: ({ query, category }) => {
-      askFor({ q: query, category }, true);
+      askFor({ q: query, category: category ?? '' }, true);
       input.focus();
     },
     contact: reach,
@@ -282,7 +272,6 @@ async function article(id, section) {
   commit(false);
   const about = { article_id: id };
   await showOver(async () => {
-    if (ways === api.nobody) learn().catch(() => {});
     const found = await api.articleOf(id);
     const node = articleView(found, {
       article,
@@ -312,9 +301,9 @@ function scrollTo(name) {
   return target;
 }
 
-/** @param {string} id */
-const topic = (id) =>
-  showOver(async () => views.topic(categoryName(id), await api.articlesIn(id), article));
+/** @param {import("../shared/api.js").Category} category */
+const topic = ({ id, name }) =>
+  showOver(async () => views.topic(name, await api.articlesIn(id), article));
 
 /** @param {Contact} contact @param {boolean} [message] whether one can be written there, too */
 const waysHere = (contact, message = true) =>
@@ -325,7 +314,15 @@ function write(contact) {
   panel.push(view(messageForm(contact, false)));
 }
 
-const learn = async () => (ways = await api.contactOf());
+/** The ways to a person; those that are known when the line is gone. */
+async function learn() {
+  try {
+    ways = await api.contactOf();
+  } catch (error) {
+    if (ways === NOBODY) throw error;
+  }
+  return ways;
+}
 
 /** The ways to a person. */
 function reach() {
@@ -342,6 +339,10 @@ panel.begin({ ask, clear, contact: reach, closed });
 const typing = onTyping(input, 0, type);
 const rest = onTyping(input, COMMIT_REST_MS, () => {
   if (panel.isOpen() && question() === typed?.query) commit(!isReading());
+});
+addEventListener('online', () => {
+  freshen();
+  panel.retry();
 });
 // Before the signals leave.
 addEventListener('pagehide', () => commit(false), true);

@@ -1,7 +1,7 @@
 /** SPDX-License-Identifier: MIT */
 import { articlePath } from './api.js';
 import { base } from './context.js';
-import { fragment, h, heading, outside, view } from './dom.js';
+import { fragment, h, heading, isPage, outside, view } from './dom.js';
 import { t } from './text.js';
 import { shelf } from './views.js';
 
@@ -20,29 +20,38 @@ function instead(link, press) {
 }
 
 /**
- * Links to other articles open here, others in a new tab; addresses are the
- * daemon's, not the page's. The nodes are inert: nothing has been fetched yet.
+ * An address as the article has it; of the daemon's own it becomes the daemon's, not the page's.
+ * @param {Element} node
+ * @param {'href' | 'src'} name
+ */
+function address(node, name) {
+  const given = node.getAttribute(name) ?? '';
+  if (given.startsWith('/')) node.setAttribute(name, base + given);
+  return given;
+}
+
+/**
+ * Links to other articles open here, others in a new tab. The nodes are inert: nothing
+ * has been fetched yet.
  * @param {DocumentFragment} body
  * @param {string} page of the article in the help center
  * @param {{ article: (id: string) => void, anchor: (name: string) => void }} on
  */
 function settle(body, page, on) {
   for (const image of body.querySelectorAll('img')) {
-    const src = image.getAttribute('src') ?? '';
-    if (src.startsWith('/')) image.src = base + src;
+    address(image, 'src');
     image.loading = 'lazy';
   }
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const anchors = body.querySelectorAll('a[href]');
   for (const link of anchors) {
-    const href = link.getAttribute('href') ?? '';
+    const href = address(link, 'href');
     const [, id] = /^\/articles\/([^#]*)/.exec(href) ?? [];
-    if (href.startsWith('/')) link.href = base + href;
     if (id) instead(link, () => on.article(decodeURIComponent(id)));
     else if (href.startsWith('#')) {
       link.href = page + href;
       instead(link, () => on.anchor(decodeURIComponent(href.slice(1))));
-    } else if (!/^(tel|mailto|sms):/.test(href)) {
+    } else if (isPage(href)) {
       Object.assign(link, outside);
       link.append(h('span.unseen', ` ${t('widget.new_tab')}`));
     }
@@ -93,7 +102,7 @@ export function articleView(article, on) {
       h('div.body', body),
     ),
     on.vote(),
-    shelf(t('article.related'), article.related ?? [], on.article),
-    h('p', h('a', { href: page, ...outside }, t('widget.full'))),
+    shelf(t('article.related'), article.related, on.article),
+    h('p.full', h('a', { href: page, ...outside }, t('widget.full'))),
   );
 }

@@ -9,7 +9,7 @@
  * @typedef {object} Context
  * @property {string} base of the daemon, without a slash at its end
  * @property {Policy} policy for what the daemon made safe
- * @property {string} segment
+ * @property {string} segment of the visitor; "": none is told
  * @property {ShadowRoot} shadow
  * @property {HTMLButtonElement} launcher
  */

@@ -13,7 +13,7 @@ import { policy } from './context.js';
 export function h(kind, ...parts) {
   const [tag, ...classes] = kind.split('.');
   const node = document.createElement(/** @type {K} */ (tag));
-  node.className = classes.join(' ');
+  node.classList.add(...classes);
   for (const part of parts)
     if (typeof part === 'string' || part instanceof Node) node.append(part);
     else
@@ -42,23 +42,17 @@ export const heading = (text) => h('h2', { tabindex: '-1' }, text);
 /** What is small beside its neighbours. @param {Part[]} parts */
 export const note = (...parts) => h('p.note', ...parts);
 
+/**
+ * Where something is from: in the reader's language, beside what may be in another.
+ * @param {string} origin
+ */
+export const from = (origin) => h('span.note', { lang: LANG }, origin);
+
 /** A link that leaves the page where it is. */
 export const outside = { target: '_blank', rel: 'noopener' };
 
-const SVG = 'http://www.w3.org/2000/svg';
-
-/** Paths on a field of 24 by 24.
- * @param {string} d
- */
-export function icon(d) {
-  const svg = document.createElementNS(SVG, 'svg');
-  const path = document.createElementNS(SVG, 'path');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', d);
-  svg.append(path);
-  return svg;
-}
+/** Whether a link opens a page, and no telephone. @param {string} href */
+export const isPage = (href) => !/^(tel|mailto|sms):/.test(href);
 
 export const icons = {
   search: 'M17 11a6 6 0 1 1-12 0 6 6 0 0 1 12 0m-2 4 5 5',
@@ -66,14 +60,18 @@ export const icons = {
   back: 'M19 12H5m6-6-6 6 6 6',
   next: 'm9 6 6 6-6 6',
   phone:
-    'M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a1 1 0 0 1-1 1A16 16 0 0 1 4 5a1 1 0 0 1 1-1z',
+    'M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v5A16 16 0 0 1 4 4z',
   email: 'M4 6h16v12H4zm0 1 8 6 8-6',
   chat: 'M4 5h16v12h-9l-4 3v-3H4z',
 };
 
-/** HTML that the daemon made safe, as nodes. @param {string} html */
+/** HTML that is safe, as nodes: ours, or what the daemon made so. @param {string} html */
 export function fragment(html) {
   const template = document.createElement('template');
   template.innerHTML = policy.createHTML(html);
   return template.content;
 }
+
+/** @param {string} d paths on a field of 24 by 24 */
+export const icon = (d) =>
+  fragment(`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${d}"/></svg>`);

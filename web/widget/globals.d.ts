@@ -1,11 +1,11 @@
 import type { Context, Policy, Run } from './context.js';
 
 declare global {
-  /** Put in by build.mjs, by language: the hash in the name of the app's file, its
-   * integrity ("sha256-…"), and what the launcher says. */
+  /** Put in by build.mjs, by language: the SHA-256 of the app's file, in Base64, what the
+   * launcher says, and what when that file did not come. */
   const APPS: Record<string, [string, string, string]>;
-  /** The app's texts, of its language. */
-  const TEXTS: Record<string, string>;
+  /** In the name of these files: another, when one of them is. */
+  const HASH: string;
   /** The app's language. */
   const LANG: string;
   /** The app's style sheet. */

@@ -14,20 +14,18 @@ import { launcherStyle } from './launcher.js';
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 const earlier = window.answerd;
 
-/** @param {string} wanted */
+/** Of the languages that there are, Chinese alone is written in two ways. @param {string} wanted */
 function choose(wanted) {
   const tag = wanted.toLowerCase();
-  const langs = Object.keys(APPS);
-  const like = (/** @type {string} */ start) => langs.find((l) => l.toLowerCase().startsWith(start));
-  if (/^zh\b(?!.*hans).*\b(hant|tw|hk|mo)\b/.test(tag)) return like('zh-tw');
-  return like(tag) ?? like(tag.slice(0, 2));
+  if (/^zh\b(?!.*hans).*\b(hant|tw|hk|mo)\b/.test(tag)) return 'zh-TW';
+  return Object.keys(APPS).find((lang) => lang.startsWith(tag.slice(0, 2))) ?? 'en';
 }
 
 function start() {
   const base = script.src.replace(/.[^/]*$/, '');
-  const { lang: given, segment = '', accent = '' } = script.dataset;
-  const lang = choose(given || document.documentElement.lang || navigator.language) ?? 'en';
-  const [hash, sum, label] = /** @type {[string, string, string]} */ (APPS[lang]);
+  const { lang: given, segment = '', accent } = script.dataset;
+  const lang = choose(given || document.documentElement.lang || navigator.language);
+  const [sum, label, unreached] = /** @type {[string, string, string]} */ (APPS[lang]);
   const host = document.createElement('answerd-help');
   const shadow = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
@@ -36,11 +34,17 @@ function start() {
   const launcher = document.createElement('button');
   launcher.className = 'launcher';
   launcher.lang = lang;
-  launcher.textContent = label;
   /** @param {string} name @param {string} value */
   const state = (name, value) => launcher.setAttribute(`aria-${name}`, value);
+  /** Nothing is on its way. @param {string} text */
+  const rest = (text) => {
+    launcher.textContent = text;
+    state('busy', 'false');
+  };
+  rest(label);
   state('haspopup', 'dialog');
   state('expanded', 'false');
+  state('live', 'polite');
   shadow.append(launcher);
 
   const as = (/** @type {string} */ text) => text;
@@ -55,37 +59,36 @@ function start() {
   }
   policy ??= rules;
 
-  /** @type {Run | undefined} */
-  let run;
-  /** @type {[string, ...unknown[]][]} */
+  /** @type {Parameters<Run>[]} */
   const waiting = [];
-  /** @type {boolean | undefined} */
-  let loading;
+  /** The app's. @type {HTMLScriptElement | null} */
+  let tag = null;
   const load = () => {
-    if (loading) return;
-    const tag = document.createElement('script');
-    tag.src = policy.createScriptURL(`${base}/assets/widget-app.${lang}.${hash}.js`);
-    tag.crossOrigin = '';
-    tag.integrity = sum;
-    tag.onerror = () => {
-      loading = false; // the next reach tries again
-      state('busy', 'false');
-    };
+    if (tag) return;
+    tag = Object.assign(document.createElement('script'), {
+      src: policy.createScriptURL(`${base}/assets/widget-app.${lang}.${HASH}.js`),
+      crossOrigin: '',
+      integrity: `sha256-${sum}`,
+      onerror() {
+        tag = null; // the next reach tries again
+        rest(unreached);
+      },
+    });
     shadow.append(tag);
-    loading = true;
   };
-  /** @type {AnswerdCommand} */
-  const command = (...call) => {
-    if (run) return run(...call);
+  /** What is asked for before the app is there. @type {Run} */
+  let run = (...call) => {
     waiting.push(call);
     // To listen, or to name the page, needs no app yet.
     if (!/^(open|sea)/.test(call[0])) return;
     load();
     state('busy', 'true');
   };
+  /** @type {AnswerdCommand} */
+  const command = (...call) => run(...call);
   command.context = { base, policy, segment, shadow, launcher };
   command.start = (app) => {
-    state('busy', 'false');
+    rest(label);
     run = app;
     for (const call of waiting) run(...call);
   };
@@ -98,7 +101,8 @@ function start() {
 
 if (!earlier?.start) {
   // Another copy of the tag finds this, also before the page is there.
-  window.answerd = Object.assign(earlier ?? (() => {}), { start: () => {} });
+  window.answerd = earlier ?? (() => {});
+  window.answerd.start = () => {};
   if (document.body) start();
   else addEventListener('DOMContentLoaded', start);
 }

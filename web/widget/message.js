@@ -3,10 +3,9 @@
  *
  * A message, or a wish to be called back. What was typed stays until it was sent.
  */
-import { callTimes, faultOf, soonest, timeText } from '../shared/message.js';
-import { newId } from '../shared/signals.js';
+import { callTimes, draft, faultOf, keepDraft, messageId, soonest, timeText } from '../shared/message.js';
 import { sendMessage } from './api.js';
-import { h, heading, note } from './dom.js';
+import { h, heading } from './dom.js';
 import { tellPage } from './hooks.js';
 import { t } from './text.js';
 import { codeText } from './ways.js';
@@ -19,9 +18,6 @@ const FAULTS = {
   reach: t('message.fault.reach'),
 };
 const LONG = { rows: '3', maxlength: '1200' };
-
-/** What was written to a person and not sent yet. @type {Record<string, string>} */
-let draft = {};
 
 /** @param {string} due RFC 3339 */
 function dueText(due) {
@@ -37,7 +33,7 @@ function thank(box, { code, due }) {
   box.replaceChildren(
     thanks,
     h('p', dueText(due)),
-    h('section.box.short', note(t('code.ready')), codeText(code)),
+    h('section.box.short', ...codeText(code)),
   );
   thanks.focus();
 }
@@ -55,7 +51,7 @@ function field(tag, name, label, more, ...options) {
   const input = h(tag, { id, name, ...more }, ...options);
   if (draft[name]) input.value = draft[name];
   input.oninput = () => {
-    draft[name] = input.value;
+    keepDraft({ ...draft, [name]: input.value });
     input.removeAttribute('aria-invalid');
   };
   return h('p.field', h('label', { for: id }, label), input);
@@ -84,7 +80,7 @@ function filled(form) {
 export function messageForm({ channels }, complaint) {
   const asked = Object.entries(questions(complaint));
   const fault = h('p.fault', { role: 'alert', id: 'fault' });
-  const send = h('button.button', t('message.send'));
+  const send = h('button.button.wide', t('message.send'));
   const form = h(
     'form.message',
     { novalidate: '' },
@@ -112,12 +108,9 @@ export function messageForm({ channels }, complaint) {
     const { text, what, wish, ...about } = fields;
     const said = asked.flatMap(([name, label]) => (fields[name] ? `${label} ${fields[name]}` : []));
     const message = { ...about, message: complaint ? said.join('\n') : text };
-    // The same words are the same message, which the daemon may have; others are another.
-    const sent = JSON.stringify(message);
-    if (draft.sent !== sent) Object.assign(draft, { sent, event_id: newId() });
     try {
-      thank(box, await sendMessage({ ...message, event_id: draft.event_id }));
-      draft = {};
+      thank(box, await sendMessage({ ...message, event_id: messageId(message) }));
+      keepDraft({});
       tellPage('contact', { kind: 'message' });
     } catch {
       fault.textContent = t('message.failed');

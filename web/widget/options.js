@@ -5,9 +5,9 @@
  * autocomplete with manual selection". The focus stays in the box.
  */
 import { isComposing } from '../shared/typing.js';
-import { button, fragment, h, icon, icons, view } from './dom.js';
+import { button, fragment, from, h, icon, icons, view } from './dom.js';
 import { input, say, stage } from './panel.js';
-import { count, origin, t } from './text.js';
+import { count, t } from './text.js';
 
 /** @typedef {import("../shared/api.js").Result} Result */
 /** @typedef {import("../shared/api.js").Suggestion} Suggestion */
@@ -20,7 +20,7 @@ export const chosen = () => stage.querySelector('[aria-selected=true]');
 input.onkeydown = (e) => {
   const arrow = { ArrowDown: 1, ArrowUp: -1 }[e.key];
   const all = [.../** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll('[role=option]'))];
-  const at = all.findIndex((node) => node === chosen());
+  const at = all.indexOf(/** @type {HTMLElement} */ (chosen()));
   // Keys of an input method choose a candidate there, and nothing here.
   if (isComposing(e)) {
     if (e.key === 'Enter') e.preventDefault();
@@ -67,7 +67,7 @@ export function optionsView({ text, results, words }, on) {
         () => on.open(r),
         h('span.name', r.title),
         h('span.snippet', fragment(r.snippet)),
-        h('span.note', { lang: LANG }, origin(r)),
+        from(r.origin),
       ),
     ),
   ];

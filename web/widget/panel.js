@@ -9,7 +9,7 @@ import { launcher, shadow } from './context.js';
 import { button, h, icon, icons } from './dom.js';
 import { t } from './text.js';
 
-const FOCUSABLE = 'a[href],button:not([disabled]),input,select,textarea';
+const FOCUSABLE = 'a[href],:enabled';
 
 /** @typedef {{ node: HTMLElement, scroll: number }} Layer */
 
@@ -20,7 +20,6 @@ export const input = h('input', {
   type: 'search',
   role: 'combobox',
   'aria-autocomplete': 'list',
-  'aria-expanded': 'false',
   'aria-controls': 'options',
   'aria-label': t('search.label'),
   placeholder: t('search.placeholder'),
@@ -59,6 +58,7 @@ const root = h(
   form,
   stage,
   status,
+  h('footer', button('human', () => on.contact(), icon(icons.phone), t('widget.footer'))),
 );
 
 /** @typedef {{ ask: () => void, clear: () => void, contact: () => void, closed: () => void }} Presses */
@@ -69,16 +69,14 @@ let on;
 /** Puts the panel on the page, closed. @param {Presses} presses */
 export function begin(presses) {
   on = presses;
-  form.onsubmit = (e) => {
-    e.preventDefault();
-    on.ask();
-  };
-  root.onkeydown = key;
-  root.append(
-    h('footer', button('human', on.contact, icon(icons.phone), t('widget.footer'))),
-  );
   shadow.append(root);
 }
+
+form.onsubmit = (/** @type {SubmitEvent} */ e) => {
+  e.preventDefault();
+  on.ask();
+};
+root.onkeydown = key;
 
 export const isOpen = () => !root.hidden;
 
@@ -97,6 +95,7 @@ export const focused = () => shadow.activeElement;
 /** @param {boolean} opened */
 function turn(opened) {
   root.hidden = !opened;
+  launcher.hidden = opened;
   launcher.setAttribute('aria-expanded', String(opened));
   (opened ? input : launcher).focus();
 }
@@ -175,6 +174,7 @@ function draw() {
   backButton.hidden = !isCovered();
   stage.replaceChildren(node);
   stage.scrollTop = scroll;
+  if (node.id) say(/** @type {Node} */ (node.firstChild).textContent); // what failed
   // What the box offers, and what of it is marked.
   input.setAttribute('aria-expanded', String(!!stage.querySelector('#options')));
   input.setAttribute('aria-activedescendant', stage.querySelector('[aria-selected=true]')?.id ?? '');
@@ -188,7 +188,12 @@ export function setBusy(busy) {
   stage.setAttribute('aria-busy', String(busy));
 }
 
-/** Tells a screen reader. @param {string} text */
+/** What failed is tried again. */
+export function retry() {
+  /** @type {HTMLElement | null} */ (stage.querySelector('#failed .button'))?.click();
+}
+
+/** Tells a screen reader. @param {string | null} text */
 export function say(text) {
   status.textContent = text;
 }

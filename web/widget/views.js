@@ -4,12 +4,13 @@
  * What the panel shows, each as one element. None asks the daemon; what a press
  * does is given in.
  */
-import { button, fragment, h, heading, icon, icons, note, view } from './dom.js';
-import { categoryName, count, origin, t } from './text.js';
+import { button, fragment, from, h, heading, icon, icons, note, view } from './dom.js';
+import { count, t } from './text.js';
 
 /** @typedef {import("../shared/api.js").SearchReply} SearchReply */
 /** @typedef {import("../shared/api.js").Result} Result */
 /** @typedef {import("../shared/api.js").Choice} Choice */
+/** @typedef {import("../shared/api.js").Category} Category */
 /** @typedef {import("../shared/api.js").Link} Link */
 
 /**
@@ -54,26 +55,23 @@ const shelved = (text, below) =>
 /**
  * Articles under a heading; none: nothing.
  * @param {string} text
- * @param {Link[]} articles
+ * @param {Link[] | undefined} articles
  * @param {(id: string) => void} open
  */
 export const shelf = (text, articles, open) =>
-  articles.length ? shelved(text, links(articles, open)) : null;
+  articles?.length ? shelved(text, links(articles, open)) : null;
 
 /**
- * @param {import("../shared/api.js").Start} start
- * @param {{ id: string }[]} categories
- * @param {{ open: (id: string) => void, pick: (id: string) => void }} on
+ * @param {import("../shared/api.js").Start | null} start null: it did not come
+ * @param {{ open: (id: string) => void, pick: (c: Category) => void }} on
  */
-export function hello(start, categories, on) {
-  const topics = categories.map(({ id }) =>
-    button('topic', () => on.pick(id), categoryName(id)),
-  );
+export function hello(start, on) {
+  const topics = start?.categories.map((c) => button('topic', () => on.pick(c), c.name));
   return view(
     h('p.lead', t('widget.hello')),
-    shelf(t('widget.suited'), start.suited, on.open),
-    shelf(t('home.popular'), start.popular.slice(0, 5), on.open),
-    topics.length ? shelved(t('widget.topics'), list('topics', topics)) : null,
+    shelf(t('widget.suited'), start?.suited, on.open),
+    shelf(t('home.popular'), start?.popular.slice(0, 5), on.open),
+    topics?.length ? shelved(t('widget.topics'), list('topics', topics)) : null,
   );
 }
 
@@ -96,7 +94,7 @@ const result = (r, on) =>
     'li',
     titleButton(r, on),
     h('p.snippet', { lang: r.lang }, fragment(r.snippet)),
-    note(origin(r)),
+    note(r.origin),
   );
 
 /** Each article once, whatever came. @param {Result[]} results */
@@ -119,33 +117,26 @@ const noneOfThese = (on) => button('choice.none', on.contact, t('clarify.none'))
 
 /** @param {SearchReply} reply @param {Presses} on */
 function clarify(reply, on) {
-  const choices = reply.clarify.map((c) => {
-    const name = c.label === c.category ? categoryName(c.label) : c.label;
-    return button('choice', () => on.choose(c), name);
-  });
-  return h(
-    'section.box',
-    heading(t('clarify.title', { q: reply.query })),
-    h('p', t('clarify.text')),
-    list('choices', [...choices, noneOfThese(on)]),
+  const choices = reply.clarify.map((c) =>
+    button('choice', () => on.choose(c), { lang: c.lang }, `${c.text} `, c.origin && from(c.origin)),
   );
+  return h('section.box', ...ack(reply), list('choices', [...choices, noneOfThese(on)]));
 }
 
+/** What is said first. @param {SearchReply} reply */
+const ack = ({ ack: { title, text } }) => [heading(title), h('p', text)];
+
 /** A person first; what happened, or was missing, after it. @param {SearchReply} reply @param {Presses} on */
-function nothing({ kind, results }, on) {
-  const [title, text, after] =
-    kind === 'complaint'
-      ? [t('complaint.title'), t('complaint.text'), on.settle()]
-      : kind
-        ? [t('route.title'), t('route.text'), null]
-        : [results.length ? t('nothing.title.some') : t('nothing.title'), t('nothing.text'), on.lack()];
-  return h('section', heading(title), h('p', text), on.ways(), after);
+function nothing(reply, on) {
+  const { kind } = reply;
+  const after = kind === 'complaint' ? on.settle() : kind ? null : on.lack();
+  return h('section', ...ack(reply), on.ways(), after);
 }
 
 /**
  * The answer itself, where it comes from, and whether it helped.
  * @param {Result} r
- * @param {string | null | undefined} say
+ * @param {string | null} say
  * @param {Presses} on
  */
 const answer = (r, say, on) =>
@@ -162,29 +153,30 @@ const answer = (r, say, on) =>
 
 /**
  * @param {SearchReply} reply
- * @param {{ say: string | null | undefined, chosen: boolean }} how chosen: from choices, which come once
+ * @param {boolean} chosen from choices, which come once
  * @param {Presses} on
  */
-export function results(reply, { say, chosen }, on) {
+export function results(reply, chosen, on) {
+  const { next, kind, say } = reply;
   const found = once(reply.results);
-  const node = view();
+  /** @type {HTMLElement | null} */
+  let first = null;
   let below = '';
-  if (reply.next === 'contact' || !found.length) {
-    node.append(nothing(reply, on));
-    below = reply.kind ? '' : t('nothing.near');
-  } else if (reply.next === 'clarify' && reply.clarify.length && !chosen) {
-    node.append(clarify(reply, on));
-  } else if (reply.next === 'answer') {
-    node.append(answer(/** @type {Result} */ (found.shift()), say, on));
+  if (next === 'contact' || !found.length) {
+    first = nothing(reply, on);
+    below = kind ? '' : t('nothing.near');
+  } else if (next === 'answer') {
+    first = answer(/** @type {Result} */ (found.shift()), say, on);
     below = t('search.more');
-  }
-  const undo = corrected(reply, on);
-  if (undo) node.append(undo);
-  if (!found.length || reply.kind === 'complaint') return node;
-  if (below) node.append(h('h2.small.more', below));
-  node.append(h('ul.results', ...found.map((r) => result(r, on))));
-  if (chosen) node.append(noneOfThese(on));
-  return node;
+  } else if (!chosen) first = clarify(reply, on);
+  const more = found.length && kind !== 'complaint';
+  return view(
+    first,
+    corrected(reply, on),
+    below && more ? h('h2.small.more', below) : null,
+    more ? h('ul.results', ...found.map((r) => result(r, on))) : null,
+    chosen && more ? noneOfThese(on) : null,
+  );
 }
 
 /** @param {SearchReply} reply */
@@ -196,8 +188,12 @@ export const resultsSaid = ({ results, total }) =>
 /** @param {HTMLElement} ways */
 export const contact = (ways) => view(heading(t('contact.title')), h('p', t('contact.text')), ways);
 
-/** @param {Error} error its cause: the status of the reply, if there was one @param {() => void} retry */
-export function failure({ cause: status }, retry) {
+/**
+ * @param {Error} error its cause: the status of the reply, if there was one
+ * @param {boolean} reachable whether ways to a person are known
+ * @param {() => void} retry
+ */
+export function failure({ cause: status }, reachable, retry) {
   const said =
     status === 429
       ? t('widget.slow')
@@ -207,9 +203,9 @@ export function failure({ cause: status }, retry) {
           ? t('widget.error')
           : t('widget.offline');
   return view(
-    { role: 'alert' },
+    { id: 'failed' },
     heading(said),
-    status ? null : h('p', t('widget.error.text')),
+    !status && reachable ? h('p', t('widget.error.text')) : null,
     button('button', retry, t('widget.retry')),
   );
 }

@@ -9,7 +9,7 @@ import { button, h, note } from './dom.js';
 import { tellPage } from './hooks.js';
 import { t } from './text.js';
 
-/** @typedef {{ reason?: string, comment?: string }} More */
+/** @typedef {{ reason?: string, comment?: string | undefined }} More */
 
 const REASONS = {
   unclear: t('vote.unclear'),
@@ -40,16 +40,16 @@ function wordsForm(send) {
   const form = h('form.words', words, h('button.button.quiet', t('vote.send')));
   form.onsubmit = (e) => {
     e.preventDefault();
-    const comment = words.value.trim();
-    if (comment) send({ comment });
+    if (words.value.trim()) send(written());
     else words.focus();
   };
-  return form;
+  const written = () => ({ comment: words.value.trim() || undefined });
+  return { form, written };
 }
 
 /** What was looked for, when nothing fits: asked after the ways, and never needed. */
 export function lackView() {
-  const form = wordsForm((more) => {
+  const { form } = wordsForm((more) => {
     signals.tell('unhelpful', more);
     tell(box, t('message.noted'));
   });
@@ -86,12 +86,14 @@ export function voteView(id, on) {
     const finish = (/** @type {More} */ more) => {
       clearTimeout(timer);
       signals.release(vote, more);
-      tell(why, t('vote.noted'));
+      // A reason can still be told in words.
+      tell(why, t('vote.noted'), ...(more.comment ? [] : [form]));
     };
+    const { form, written } = wordsForm(finish);
     const reasons = Object.entries(REASONS).map(([reason, text]) =>
-      h('li', button('choice', () => finish({ reason }), text)),
+      h('li', button('choice', () => finish({ reason, ...written() }), text)),
     );
-    const why = h('div.why', note(t('vote.why')), h('ul.choices', ...reasons), wordsForm(finish));
+    const why = h('div.why', note(t('vote.why')), h('ul.choices', ...reasons), form);
     why.oninput = wait;
     wait();
     tell(box, t('vote.sorry'), on.human(), why);

@@ -2,9 +2,9 @@
 import * as signals from '../shared/signals.js';
 import { newCode } from './api.js';
 import { base } from './context.js';
-import { button, h, icon, icons, note, outside } from './dom.js';
+import { button, h, icon, icons, isPage, note, outside } from './dom.js';
 import { tellPage } from './hooks.js';
-import { duration, hoursText, isElsewhere, opensText, t } from './text.js';
+import { isElsewhere, joined, opensText, t } from './text.js';
 
 /** @typedef {import("../shared/api.js").Channel} Channel */
 
@@ -29,13 +29,12 @@ function copyButton(text) {
 }
 
 /** What can be pressed, or copied. @param {Channel} c */
-function head({ kind, href, to }) {
-  const isLink = href && !/^(tel|mailto|sms):/.test(href);
+function head({ kind, name, href, to }) {
   const node = h(
     `${href ? 'a' : 'div'}.way`,
-    { href, ...(isLink && outside) },
+    { href, ...(href && isPage(href) && outside) },
     icon(kind === 'phone' ? icons.phone : kind === 'email' ? icons.email : icons.chat),
-    h('span.note', TEXTS[`contact.kind.${kind}`] ?? kind),
+    h('span.note', name),
     kind === 'link' || kind === 'form' ? null : h('span.way-to', to),
   );
   node.addEventListener(href ? 'click' : 'copy', () => taken(kind));
@@ -44,32 +43,34 @@ function head({ kind, href, to }) {
 
 /** @param {Channel} c */
 function channel(c) {
-  const { kind, hours, open_now, opens_at, reply_within } = c;
+  const { kind, hours, hours_text, open_now, opens_at, reply_text } = c;
   const copy = c.href ? null : copyButton(c.to);
   copy?.addEventListener('click', () => taken(kind));
-  // One is the reader's time, the other the service's: said where they differ.
-  const elsewhere = !open_now && isElsewhere(opens_at, hours);
-  const state = open_now ? t('contact.open') : opensText(opens_at) + (elsewhere ? t('widget.yours') : '');
-  const notes = [
-    hours && hoursText(hours) + (elsewhere ? t('widget.theirs') : ''),
-    reply_within && t('contact.reply', { time: duration(reply_within) }),
-  ].filter(Boolean);
+  // The reader's time beside the service's, which names its zone: said where they differ.
+  const yours = isElsewhere(opens_at, hours) ? t('widget.yours') : '';
+  const state = open_now ? t('contact.open') : opensText(opens_at) + yours;
+  const notes = joined(hours_text, reply_text);
   return h(
     `li.${open_now ? 'open' : 'shut'}`,
     head(c),
     copy,
     h('p.state', state),
-    notes.length ? note(notes.join(' · ')) : null,
+    notes ? note(notes) : null,
   );
 }
 
-/** Digits in two groups, as they are said; copied without the gap. @param {string} code */
-export const codeText = (code) =>
+/**
+ * What the code is for; its digits in two groups, as they are said, copied without the gap.
+ * @param {string} code
+ */
+export const codeText = (code) => [
+  note(t('code.ready')),
   h(
     'p.code',
     h('b', { tabindex: '-1', 'aria-label': [...code].join(' ') }, `${code.slice(0, 3)} ${code.slice(3)}`),
     copyButton(code),
-  );
+  ),
+];
 
 /** What the code is for, and the choice. */
 function codeCard() {
@@ -90,8 +91,8 @@ function codeCard() {
     try {
       const code = codeText(await newCode());
       taken('code');
-      box.replaceChildren(note(t('code.ready')), code);
-      code.querySelector('b')?.focus();
+      box.replaceChildren(...code);
+      box.querySelector('b')?.focus();
     } catch {
       offer(t('code.failed'));
     }
@@ -111,13 +112,13 @@ function codeCard() {
  * @param {(() => void) | false} message opens the form, where someone reads what it sends
  */
 export function waysList({ channels }, message) {
-  const sorted = [...channels].sort((a, b) => Number(b.open_now) - Number(a.open_now));
+  const sorted = [...channels].sort((a, b) => +b.open_now - +a.open_now);
   const full = { href: `${base}/#contact`, ...outside };
   return h(
     'div.reach',
     channels.length
       ? h('ul.ways', ...sorted.map(channel))
-      : h('p', h('a', full, t('widget.full'))),
+      : h('p.full', h('a', full, t('widget.full'))),
     message ? button('button.quiet.wide', message, t('message.open')) : null,
     signals.stored(DECLINED) ? null : codeCard(),
   );

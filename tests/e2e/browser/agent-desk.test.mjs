@@ -63,6 +63,45 @@ test('a complaint: the playbook step by step, the wish, and a day to follow up',
   await close(nobodyYet);
 });
 
+test('what is told covers nothing that one types in or presses, and leaves a pointer that rests', async () => {
+  const { page, close } = await world.console('?customer_key=KH-6');
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.keyboard.type('我要投诉');
+  await page.waitForSelector('.note:has-text("先道歉")');
+  await page.keyboard.press('Control+i');
+  await page.waitForSelector('#step-title');
+  const save = page.locator('.complaint-form button[type=submit]');
+  const told = page.locator('.toast').first();
+  const clear = () =>
+    page.evaluate(() => {
+      const own = document.querySelector('.toast')?.getBoundingClientRect();
+      return (
+        own &&
+        [...document.querySelectorAll('input, textarea, select, button')]
+          .filter((one) => !one.closest('.toasts'))
+          .every((one) => {
+            const at = one.getBoundingClientRect();
+            return !at.width || own.right <= at.left || at.right <= own.left || own.bottom <= at.top || at.bottom <= own.top;
+          })
+      );
+    });
+  await save.focus();
+  await page.keyboard.press('Enter');
+  await told.waitFor();
+  assert.ok(await clear());
+  for (const y of [150, 300, 600]) {
+    await page.evaluate((top) => scrollTo(0, top), y);
+    await until(`clear after scrolling to ${y}`, clear);
+  }
+  // The pointer lies where it came up.
+  const box = await told.boundingBox();
+  await page.mouse.move(box.x + 20, box.y + 20);
+  const came = Date.now();
+  await until('it leaves', async () => (await page.locator('.toast').count()) === 0, 10);
+  assert.ok(Date.now() - came > 4000, 'who moves over it has time to read');
+  await close(nobodyYet);
+});
+
 test('what was typed of a complaint is there after a look at an article, and after the next call', async () => {
   const { page, close } = await world.console();
   await page.keyboard.press('Control+i');

@@ -114,7 +114,7 @@ test('the parts add up to 100 %', async () => {
     cells.map((c) => Number.parseFloat(c.textContent ?? '')),
   );
   assert.equal(shares.length, 5);
-  assert.ok(Math.abs(shares.reduce((a, b) => a + b, 0) - 100) < 0.26, shares.join());
+  assert.ok(Math.abs(shares.reduce((a, b) => a + b, 0) - 100) < 0.01, shares.join());
   await close(/401/);
 });
 

@@ -116,6 +116,50 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark']))
       await close();
     });
 
+test('a reason takes along the words that stand there; without any, there is room for them after it', async () => {
+  const { page, go, close } = await world.page();
+  const events = listen(page);
+  await go(article);
+  await page.click('[data-do=unhelpful]');
+  await page.fill('.vote textarea', '没说港币卡');
+  await page.click('[data-reason=missing]');
+  await until('the vote', () => events.some((e) => e.type === 'unhelpful'));
+  const [vote] = events.filter((e) => e.type === 'unhelpful');
+  assert.deepEqual([vote.reason, vote.comment], ['missing', '没说港币卡']);
+  assert.equal(await page.locator('.vote textarea').count(), 0);
+  await go(article);
+  await page.click('[data-do=unhelpful]');
+  await page.click('[data-reason=wrong]');
+  await until('the reason', () => events.some((e) => e.reason === 'wrong'));
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-when')), 'noted');
+  await assertAccessible(page);
+  await picture(page, 'article-voted-why');
+  await page.fill('.vote textarea', '也没说日元卡');
+  await page.click('.vote .words button');
+  await until('the words', () => events.some((e) => e.comment === '也没说日元卡'));
+  await close();
+});
+
+test('what is written stays on every page until it is sent', async () => {
+  const { page, go, close } = await world.page();
+  await go(article);
+  await page.click('.message summary');
+  await page.fill('#m-text', '想换护照');
+  await page.fill('#m-email', 'b@example.com');
+  await page.selectOption('#m-when', { index: 1 });
+  const when = await page.inputValue('#m-when');
+  await go('/?lang=zh-CN');
+  await go(article);
+  await page.click('.message summary');
+  assert.equal(await page.inputValue('#m-text'), '想换护照');
+  assert.equal(await page.inputValue('#m-when'), when);
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  await page.click('.message form .button');
+  await page.waitForSelector('.message .code b:visible');
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify(sessionStorage)), /想换护照|b@example/);
+  await close();
+});
+
 test('a vote up, and that all is settled', async () => {
   const { page, go, close } = await world.page();
   const events = listen(page);

@@ -109,6 +109,38 @@ test('a vote down leads to a person first, and takes its reason along, once', as
   await close(noIcon);
 });
 
+test('a reason takes along the words that stand there', async () => {
+  const { page, close } = await shop();
+  const events = listen(page);
+  await ask(page, '两张卡付款');
+  await page.click('.vote .pair .choice >> nth=1');
+  await page.fill('.why textarea', '没说港币卡');
+  await page.click('.why .choices .choice >> nth=1');
+  await until('the vote', () => events.some((e) => e.type === 'unhelpful'));
+  const [vote] = events.filter((e) => e.type === 'unhelpful');
+  assert.deepEqual([vote.reason, vote.comment], ['missing', '没说港币卡']);
+  await page.waitForSelector('.why .told');
+  assert.equal(await page.locator('.why textarea').count(), 0);
+  await close(noIcon);
+});
+
+test('after a reason there is room for words, which are told, too', async () => {
+  const { page, close } = await shop();
+  const events = listen(page);
+  await ask(page, '两张卡付款');
+  await page.click('.vote .pair .choice >> nth=1');
+  await page.click('.why .choices .choice >> nth=1');
+  await until('the reason', () => events.some((e) => e.reason === 'missing'));
+  await assertAccessible(page);
+  await picture(page, 'widget-voted-why', false);
+  await page.fill('.why textarea', '没说港币卡');
+  await page.click('.why .words .button');
+  await until('the words', () => events.some((e) => e.comment === '没说港币卡' && e.search_id));
+  assert.equal(new Set(events.filter((e) => e.article_id && e.type === 'unhelpful').map((e) => e.event_id)).size, 1);
+  assert.equal(await page.locator('.why textarea').count(), 0);
+  await close(noIcon);
+});
+
 test('a vote up can say that all is settled, which closes the panel', async () => {
   const { page, close } = await shop();
   const events = listen(page);
@@ -234,6 +266,27 @@ test('a message: mended, not lost when it fails, and answered with a code', asyn
   await close(offline);
 });
 
+test('what is written stays when the page is loaded again, and goes once it is sent', async () => {
+  const { page, close } = await shop();
+  await ask(page, '我要投诉');
+  await page.fill('#m-what', '座位被换了');
+  await page.fill('#m-phone', '138 0000 7777');
+  await page.reload();
+  await page.click('.launcher');
+  await ask(page, '我要投诉');
+  assert.equal(await page.inputValue('#m-what'), '座位被换了');
+  assert.equal(await page.inputValue('#m-phone'), '138 0000 7777');
+  const kept = () => page.evaluate(() => [JSON.stringify(sessionStorage), localStorage.length]);
+  assert.match(String((await kept())[0]), /座位被换了/);
+  assert.equal((await kept())[1], 0);
+  // It says what it does in its middle, as other wide buttons do.
+  assert.equal(await page.$eval('form.message .button', (b) => getComputedStyle(b).textAlign), 'center');
+  await page.click('form.message .button');
+  await page.waitForSelector('.code b');
+  assert.doesNotMatch(String((await kept())[0]), /座位|7777/);
+  await close(noIcon);
+});
+
 test('a complaint gets an apology and a person first, then how to settle it', async () => {
   const { page, close } = await shop({ viewport: sizes.phone });
   await ask(page, '我要投诉');
@@ -256,18 +309,31 @@ test('a complaint gets an apology and a person first, then how to settle it', as
 });
 
 for (const [timezoneId, said] of /** @type {const} */ ([
-  ['Europe/London', /01:00 开始（您当地时间）[^]*周一–周五 09:00–18:00（我们当地时间）/],
-  ['Asia/Shanghai', /09:00 开始\n+周一–周五 09:00–18:00$/m],
+  ['Europe/London', /01:00 开始（您当地时间）[^]*周一–周五 09:00–18:00（北京时间）$/m],
+  ['Asia/Shanghai', /09:00 开始\n+周一–周五 09:00–18:00（北京时间）$/m],
 ]))
   test(`opening hours say whose time they are where it is another: ${timezoneId}`, async () => {
     const { page, close } = await shop({ timezoneId });
-    const wechat = { kind: 'wechat', to: 'x', href: null, hours: 'Mo-Fr 09:00-18:00', reply_within: null, open_now: false, opens_at: '2027-01-04T01:00:00.000Z' };
-    await page.route('**/api/v1/contact', (r) => r.fulfill({ json: { contact: { callback: false, channels: [wechat] } }, headers: { 'Access-Control-Allow-Origin': '*' } }));
+    const words = { name: '微信', hours_text: '周一–周五 09:00–18:00（北京时间）', reply_text: null };
+    const wechat = { kind: 'wechat', to: 'x', href: null, hours: 'Mo-Fr 09:00-18:00', reply_within: null, ...words, open_now: false, opens_at: '2027-01-04T01:00:00.000Z' };
+    await page.route('**/api/v1/contact?*', (r) => r.fulfill({ json: { contact: { callback: false, channels: [wechat] } }, headers: { 'Access-Control-Allow-Origin': '*' } }));
     await page.click('.human');
     await page.waitForSelector('.ways .state');
     assert.match(await page.innerText('.ways'), said);
     await close(noIcon);
   });
+
+test('a number stands apart from the Chinese after it, everywhere', async () => {
+  for (const lang of ['zh-CN', 'zh-TW']) {
+    const { page, close } = await shop({ path: `/shop?lang=${lang}` });
+    await page.click('.human');
+    await page.waitForSelector('.ways');
+    const text = await page.innerText('.views');
+    assert.match(text, /24 [小時时]+[内內]回[复覆]/);
+    assert.doesNotMatch(text, /\d[分小天]/);
+    await close(noIcon);
+  }
+});
 
 test('what was missing can be said, after the ways to a person', async () => {
   const { page, close } = await shop();
@@ -307,15 +373,68 @@ test('the host page is told, may listen, and may name the page', async () => {
   await close(noIcon);
 });
 
-test('no network: it is said, and tried again', async () => {
+const noLine = /favicon|404|ERR_INTERNET_DISCONNECTED/;
+
+test('no network: it is said, and tried again once there is one', async () => {
   const { page, close } = await shop();
   await page.context().setOffline(true);
   await ask(page, '退款');
-  await page.waitForSelector('[role=alert] .button');
+  await page.waitForSelector('#failed .button');
+  // Once, and no longer that it is looked for.
+  assert.equal(await page.textContent('.panel > [role=status]'), '您好像没有连上网络。');
+  assert.equal(await page.locator('[role=alert]').count(), 0);
   await assertAccessible(page);
   await picture(page, 'widget-offline', false);
   await page.context().setOffline(false);
-  await page.click('[role=alert] .button');
   await page.waitForSelector('.results .title');
-  await close(/favicon|404|ERR_INTERNET_DISCONNECTED/);
+  assert.match((await page.textContent('.panel > [role=status]')) ?? '', /条结果/);
+  await page.fill('.panel [type=search]', '');
+  await page.waitForSelector('.topic');
+  assert.equal(await page.textContent('.panel > [role=status]'), '');
+  await close(noLine);
 });
+
+test('no network: the ways to a person are known since the panel opened', async () => {
+  const { page, close } = await shop();
+  await page.context().setOffline(true);
+  await page.click('.human');
+  await page.waitForSelector(".ways a[href^='tel:']");
+  await page.context().setOffline(false);
+  await close(noLine);
+});
+
+test('no network since before the panel: nobody is sent in a circle', async () => {
+  const { page, close } = await world.page();
+  await page.goto(`${site.url}/shop?lang=zh-CN`);
+  await page.hover('.launcher');
+  await page.waitForFunction(() => globalThis.answerd && document.querySelector('answerd-help')?.shadowRoot?.querySelector('.panel'));
+  await page.context().setOffline(true);
+  await page.click('.launcher');
+  await page.click('.human');
+  await page.waitForSelector('#failed .button');
+  assert.doesNotMatch(await page.innerText('.views'), /联系我们/);
+  await page.context().setOffline(false);
+  await page.waitForSelector(".ways a[href^='tel:']");
+  await page.click('.back');
+  await page.waitForSelector('.topic');
+  await close(noLine);
+});
+
+for (const [lang, said] of [['en', 'No connection'], ['zh-CN', '连不上'], ['zh-TW', '連不上']])
+  test(`no network for the button: it says so, and works when there is one, ${lang}`, async () => {
+    const { page, close } = await world.page();
+    await page.goto(`${site.url}/shop?lang=${lang}`);
+    await page.waitForSelector('.launcher');
+    const label = await page.textContent('.launcher');
+    await page.context().setOffline(true);
+    await page.click('.launcher');
+    await until('it is said', async () => (await page.textContent('.launcher'))?.includes(said));
+    assert.equal(await page.getAttribute('.launcher', 'aria-busy'), 'false');
+    await assertAccessible(page);
+    await picture(page, `widget-unreached-${lang}`, false);
+    await page.context().setOffline(false);
+    await page.click('.launcher');
+    await page.waitForSelector('.topic');
+    assert.equal(await page.textContent('.launcher'), label);
+    await close(noLine);
+  });

@@ -273,10 +273,13 @@ test('an answer stands first, with its article below', async () => {
 test('an article that says nothing in short answers with its snippet', async () => {
   const { page, close } = await shop();
   await openPanel(page);
-  await page.route('**/api/v1/articles/**', (route_) => route_.abort());
+  await page.route('**/api/v1/search?*', async (route_) => {
+    const response = await route_.fetch();
+    await route_.fulfill({ response, json: { ...(await response.json()), say: null } });
+  });
   await ask(page, '两张卡付款');
   await page.waitForSelector('.answer p mark');
-  await close(/favicon|404|Failed to load resource/);
+  await close(noIcon);
 });
 
 test('a site that is not let in is told which setting is missing', async () => {
@@ -295,15 +298,22 @@ test('a vague question gets choices, and none of them leads to a human', async (
   await openPanel(page);
   await page.route('**/api/v1/search?*', async (route_) => {
     const reply = await route_.fetch();
-    const json = { ...(await reply.json()), next: 'clarify' };
+    const json = { ...(await reply.json()), next: 'clarify', ack: { title: '好的，您想了解「费用」', text: '请选一下是哪方面的事：' } };
     json.clarify = [
-      { label: 'refund', query: '费用', category: 'refund', count: 3 },
-      { label: 'change', query: '费用', category: 'change', count: 2 },
+      { label: 'refund', text: '退票退款', lang: 'zh-CN', origin: '', query: '费用', category: 'refund', count: 3 },
+      { label: 'Change fees', text: 'Change fees and the way to it', lang: 'en', origin: '简体中文或者繁體中文', query: '费用', category: '', count: 2 },
     ];
     await route_.fulfill({ response: reply, json });
   });
   await ask(page, '费用');
   await page.waitForSelector('.choice');
+  // The language of a choice is told, to the eye where it is another.
+  assert.deepEqual(
+    await page.$$eval('.choice[lang]', (all) => all.map((c) => [c.lang, c.innerText.trim()])),
+    [['zh-CN', '退票退款'], ['en', 'Change fees and the way to it 简体中文或者繁體中文']],
+  );
+  // And does not break in two.
+  assert.equal(await page.$eval('.choice .note', (mark) => mark.getClientRects().length), 1);
   await assertAccessible(page);
   await picture(page, 'widget-clarify', false);
   // The choice is not followed by another.
@@ -322,10 +332,10 @@ test('a daemon that does not answer is said, and tried again', async () => {
   await openPanel(page);
   await page.route('**/api/v1/search?*', (route_) => route_.abort());
   await ask(page, '退款');
-  await page.waitForSelector('[role=alert] .button');
+  await page.waitForSelector('#failed .button');
   await picture(page, 'widget-error', false);
   await page.unroute('**/api/v1/search?*');
-  await page.click('[role=alert] .button');
+  await page.click('#failed .button');
   await page.waitForSelector('.results .title');
   await close(/favicon|404|Failed to load resource/);
 });
@@ -377,3 +387,46 @@ test('it fits at 200 %', async () => {
   await picture(page, 'widget-zoomed', false);
   await close(noIcon);
 });
+
+/** What is smaller than 44 px (WCAG 2.5.5); a title's target is its whole entry, and links in running text are exempt. @param {import("playwright-core").Page} page */
+const smallTargets = (page) =>
+  page.evaluate(() => {
+    const root = document.querySelector('answerd-help')?.shadowRoot;
+    const all = [...(root?.querySelectorAll('button, a[href], input, textarea, select') ?? [])];
+    return all
+      .filter((e) => e.checkVisibility() && !e.closest('.body :is(p, li, td)'))
+      .map((e) => {
+        const target = e.matches('.title')
+          ? e.closest('li, .answer')
+          : e.matches('[type=radio], [type=checkbox]') && e.closest('label');
+        const { width, height } = (target || e).getBoundingClientRect();
+        return { what: `${e.tagName}.${e.className} ${e.textContent?.slice(0, 20)}`, width, height };
+      })
+      .filter(({ width, height }) => width < 43.9 || height < 43.9);
+  });
+
+for (const lang of ['zh-TW', 'en'])
+  test(`every target is at least 44 px, in ${lang}`, async () => {
+    const { page, close } = await shop({ lang, viewport: sizes.phone });
+    const right = async (/** @type {string} */ where) =>
+      assert.deepEqual(await smallTargets(page), [], where);
+    await right('launcher');
+    await openPanel(page);
+    await right('home');
+    const questions = lang === 'en' ? ['change', 'refund', 'ζψωχφ', 'I want to complain'] : ['改', '退款', 'ζψωχφ', '我要投訴'];
+    for (const q of questions) {
+      await ask(page, q);
+      await right(q);
+    }
+    await page.click('.wide >> nth=0');
+    await page.waitForSelector('textarea');
+    await right('message');
+    await ask(page, questions[1] ?? '');
+    await page.click('.results .title >> nth=0');
+    await page.waitForSelector('article.prose');
+    await right('article');
+    await page.click('.vote button >> nth=1');
+    await page.waitForSelector(".ways a[href^='tel:']");
+    await right('after a vote down');
+    await close(noIcon);
+  });
