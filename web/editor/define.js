@@ -4,7 +4,7 @@ import { hasText, lang, t } from '../console/text.js';
 
 /** What a number means stands behind its name: pressed, it opens below it. */
 
-/** @type {{ by: HTMLElement, tip: HTMLElement } | undefined} */
+/** @type {{ by: HTMLElement, tip: HTMLElement, at: DOMRect } | undefined} */
 let open;
 
 function close() {
@@ -14,9 +14,8 @@ function close() {
   open = undefined;
 }
 
-/** @param {HTMLElement} by @param {HTMLElement} tip */
-function place(by, tip) {
-  const at = by.getBoundingClientRect();
+/** @param {DOMRect} at where the name is  @param {HTMLElement} tip */
+function place(at, tip) {
   const room = document.documentElement.clientWidth;
   tip.style.maxInlineSize = `${Math.min(352, room - 24)}px`;
   const { width, height } = tip.getBoundingClientRect();
@@ -41,8 +40,9 @@ export function defined(name, meaning) {
     // A live region speaks of what changes in it.
     tip.textContent = meaning;
     by.setAttribute('aria-expanded', 'true');
-    place(by, tip);
-    open = { by, tip };
+    const at = by.getBoundingClientRect();
+    place(at, tip);
+    open = { by, tip, at };
   });
   return by;
 }
@@ -74,6 +74,12 @@ export function startDefinitions() {
     )
       close();
   });
-  addEventListener('scroll', close, { capture: true, passive: true });
+  // The event of a scroll that ended before it opened may come after.
+  const moved = () => {
+    if (!open) return;
+    const { left, top } = open.by.getBoundingClientRect();
+    if (left !== open.at.left || top !== open.at.top) close();
+  };
+  addEventListener('scroll', moved, { capture: true, passive: true });
   addEventListener('resize', close);
 }

@@ -108,6 +108,18 @@ test('every number says what it means, in the words of the daemon', async () => 
   await close(/401/);
 });
 
+test('a definition stays open while its name stays where it is', async () => {
+  const { page, close } = await editorPage(world, '', { viewport: { width: 1000, height: 400 } });
+  const name = page.locator('#main .defined').last();
+  await name.scrollIntoViewIfNeeded();
+  await name.press('Enter');
+  await page.evaluate(() => dispatchEvent(new Event('scroll')));
+  assert.ok(await page.locator('.tip').innerText());
+  await page.mouse.wheel(0, -200);
+  await page.waitForSelector('.tip', { state: 'detached' });
+  await close(/401/);
+});
+
 test('the parts add up to 100 %', async () => {
   const { page, close } = await editorPage(world, '');
   const shares = await page.$$eval('.parts td.strong', (cells) =>
