@@ -32,7 +32,7 @@ const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 /** work: an empty folder. options: of the command line, and config: laid over the daemon's;
  * quietMs: how long nothing must change; say: told of the progress. */
 export async function simulate(dir, work, options) {
-  const { seed, rate, days, later, foundOnly, link = false, curate = false, config = {}, quietMs = 5000, say = () => {} } = options;
+  const { seed, rate, days, later, foundOnly, link = false, curate = false, mend = false, config = {}, quietMs = 5000, say = () => {} } = options;
   const world = new World(dir, seed);
   const kb = join(work, 'kb');
   const served = world.write(kb);
@@ -58,10 +58,10 @@ export async function simulate(dir, work, options) {
     Object.assign(result, { score, book: structuredClone(Object.fromEntries(book.of)) });
     say(`${world.name}: found ${score.found} of ${score.due}; false ${score.falseFirst} of the first ${score.first}, ${score.falseAll} of all ${score.gaps}`);
     if (foundOnly) return result;
-    const mended = await publish(site, world, score.foundGaps, { link, curate: curate && book, quietMs });
+    const mended = await publish(site, world, score.foundGaps, { link, curate: (curate || mend) && book, quietMs });
     result.published = mended;
     say(`${world.name}: ${mended.filter((m) => m.status === 'verified').length} of ${mended.length} verified`);
-    if (curate) {
+    if (mend) {
       result.mended = await mendFailed(site, mended, { curate: book, quietMs });
       say(`${world.name}: ${result.mended.filter((m) => m.status === 'verified').length} with what failed added to the questions`);
     }

@@ -3,6 +3,8 @@
 const percent = (n, of) => (of ? `${((100 * n) / of).toFixed(1)} %` : '-');
 const count = (list, probe) => (list ?? []).filter(probe).length;
 
+const proven = (m) => m.status === 'verified' || m.status === 'closed';
+
 const COLUMNS = [
   ['set', (r) => r.set],
   ['withheld', (r) => r.withheld],
@@ -14,9 +16,10 @@ const COLUMNS = [
   ['double', (r) => r.score.doubled.reduce((s, d) => s + d.gaps.length - 1, 0)],
   ['order', (r) => r.score.order?.toFixed(2) ?? '-'],
   ['published', (r) => r.published?.length ?? '-'],
-  ['verified', (r) => percent(count(r.published, (m) => m.status === 'verified'), r.published?.length)],
-  ['mended', (r) => percent(count(r.mended, (m) => m.history.some((h) => h.to === 'verified')), r.mended?.length)],
-  ['later', (r) => percent(count(r.after, (m) => m.history.some((h) => h.to === 'verified')), r.after?.length)],
+  ['verified', (r) => percent(count(r.published, proven), r.published?.length)],
+  ['too few', (r) => percent(count(r.published, (m) => m.verdict === 'provisional'), r.published?.length)],
+  ['mended', (r) => percent(count(r.mended, proven), r.mended?.length)],
+  ['later', (r) => percent(count(r.after, proven), r.after?.length)],
   ['closed', (r) => percent(count(r.after, (m) => m.status === 'closed'), r.after?.length)],
   ['reopened', (r) => percent(count(r.withdrawn, (m) => m.status === 'reopened'), r.withdrawn?.length)],
 ];
