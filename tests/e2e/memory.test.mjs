@@ -21,7 +21,7 @@ function indexBytes(daemon) {
 }
 
 // The sanitizers make mlock(2) do nothing.
-test('the index is locked in memory, and what a commit adds', { skip: slow > 1 }, async () => {
+test('the index is locked in memory, and what a commit adds', { skip: slow >= 5 }, async () => {
   const daemon = await startDaemon({ articles });
   try {
     await until('all of it is locked', () => locked(daemon) >= indexBytes(daemon));

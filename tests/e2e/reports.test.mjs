@@ -306,7 +306,9 @@ describe('a large store', () => {
   before(() => start());
   after(() => daemon.stop());
 
-  test('100,000 searches are told of while searches go on', async (t) => {
+  const many = slow >= 5 ? 20_000 : 100_000; // a sanitizer takes its time
+
+  test(`${many} searches are told of while searches go on`, async (t) => {
     try {
       execFileSync('sqlite3', ['-version']);
     } catch {
@@ -318,10 +320,10 @@ describe('a large store', () => {
     await daemon.end();
     execFileSync('sqlite3', ['-cmd', '.timeout 20000', join(daemon.data, 'signals.db'), `
       BEGIN IMMEDIATE;
-      WITH RECURSIVE i(x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM i WHERE x < 99999)
+      WITH RECURSIVE i(x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM i WHERE x < ${many - 1})
       INSERT INTO searches(at_ms, search_id, session, query, question, lang, category, page, article, confidence, total,
         generation, answered, next)
-      SELECT CAST(strftime('%s') AS INTEGER) * 1000 - 2505600000 + x * 25000, printf('01B%023d', x), randomblob(16),
+      SELECT CAST(strftime('%s') AS INTEGER) * 1000 - 2505600000 + x * ${2_500_000_000 / many}, printf('01B%023d', x), randomblob(16),
         printf('baggage question %d', x % 5000), printf('baggag question %d', x % 5000), 'en', '', '',
         'en/baggage/lost', 0.7, 3, 1, x % 2, 0 FROM i;
       COMMIT;`], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -351,7 +353,7 @@ describe('a large store', () => {
     searching = false;
     await searcher;
     assert.ok(first < 20000 * slow, `${first} ms`);
-    assert.ok(numbers.searches.value > 99000, `${numbers.searches.value}`);
+    assert.ok(numbers.searches.value > 0.99 * many, `${numbers.searches.value}`);
     assertAddUp(numbers);
     assert.ok(searched > 5, 'searches went on meanwhile');
     took.sort((a, b) => a - b);

@@ -4,7 +4,7 @@
 #   tests/e2e/run.sh [NAME...]      e.g. search watch: only tests of these files
 #
 # ANSWERD or ANSWERD_BUILD says which program, ANSWERD_URL a running daemon for
-# the tests that only read, ANSWERD_SLOW=5 gives a sanitized program more time,
+# the tests that only read, ANSWERD_SLOW=5 gives a sanitized program more time (2),
 # ANSWERD_KILLS=200 is the long form of the kill test, ANSWERD_BROWSER=no leaves
 # the browser out. The exit status is node's.
 set -eu
@@ -34,5 +34,9 @@ else
 	done
 fi
 
-# Files run side by side; many daemons at once on few cores would only wait.
-exec node --test ${ANSWERD_REPORTER:+--test-reporter="$ANSWERD_REPORTER"} "$@"
+# As many files side by side as there are cores: a test mostly waits. A node that does
+# not know how runs one less. Side by side each has less of a core: deadlines are longer.
+export ANSWERD_SLOW="${ANSWERD_SLOW:-2}"
+at_once=--test-concurrency=$(nproc)
+node --help | grep -q -e --test-concurrency || at_once=
+exec node --test ${at_once:+"$at_once"} ${ANSWERD_REPORTER:+--test-reporter="$ANSWERD_REPORTER"} "$@"

@@ -4,7 +4,7 @@
  *
  * ANSWERD_URL aims at a daemon that runs already, on kb/ of this project and with
  * a config that has channels and allows the widget's host, which is served at
- * 127.0.0.1:ANSWERD_WIDGET_HOST_PORT (default 7802).
+ * 127.0.0.1:ANSWERD_WIDGET_HOST_PORT (then 7802 by default).
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -16,7 +16,11 @@ import { chromium } from 'playwright-core';
 const require = createRequire(import.meta.url);
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const screens = resolve(process.env.ANSWERD_SCREENS ?? 'build/screens');
-export const hostPort = Number(process.env.ANSWERD_WIDGET_HOST_PORT ?? 7802);
+// Files of tests run side by side: each has another, below those that the system hands out.
+export const hostPort = Number(
+  process.env.ANSWERD_WIDGET_HOST_PORT ??
+    (process.env.ANSWERD_URL ? 7802 : 10000 + (process.pid % 20000)),
+);
 
 export const sizes = {
   desktop: { width: 1280, height: 900 },
