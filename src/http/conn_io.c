@@ -7,7 +7,9 @@
 
 #include "http/conn.h"
 
-#define LINGER_BYTES ((size_t)4 << 20)
+/* Twice the largest body that any request may have: who sends more than that must be able
+ * to send it before the reply is read. */
+#define LINGER_BYTES ((size_t)16 << 20)
 /* From this size on the rest of a reply is handed over instead of copied. */
 #define HAND_OVER ((size_t)32768)
 
