@@ -13,5 +13,5 @@ bench_clusters_LDADD = libanswerd.a $(LIBS_ALL)
 bench_clusters_LINK = $(CXXLD) $(AM_CXXFLAGS) $(CXXFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -o $@
 bench-tools: bench/load$(EXEEXT) bench/inproc$(EXEEXT) bench/suggest$(EXEEXT) bench/clusters$(EXEEXT)
 CLEANFILES += bench/load bench/inproc bench/suggest bench/clusters
-EXTRA_DIST += bench/run bench/tune bench/judged.mjs bench/learn.mjs bench/events.mjs bench/keystroke.mjs bench/short.mjs bench/diagram.mjs bench/corpus.mjs bench/titles.mjs bench/demo bench/simulate bench/simulated bench/learned.mjs bench/README.md
+EXTRA_DIST += bench/run bench/tune bench/judged.mjs bench/learn.mjs bench/events.mjs bench/keystroke.mjs bench/short.mjs bench/diagram.mjs bench/corpus.mjs bench/titles.mjs bench/demo bench/simulate bench/simulated bench/learned.mjs bench/courtesy.mjs bench/README.md
 .PHONY: bench-tools

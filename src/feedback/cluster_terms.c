@@ -5,6 +5,7 @@
 
 #include "answerd/base/utf8.h"
 #include "answerd/base/vec.h"
+#include "answerd/text/courtesy.h"
 #include "answerd/text/fold.h"
 #include "answerd/text/weightless.h"
 #include "feedback/cluster_parts.h"
@@ -153,7 +154,9 @@ static enum status analyze(struct clusters *c, struct str text)
 			text = mainland;
 	}
 	units_clear(&c->units);
-	return analyzer_run(c->analyzer, text.s, text.len, &c->units);
+	enum status st = analyzer_run(c->analyzer, text.s, text.len, &c->units);
+	courtesy_trim(&c->units);
+	return st;
 }
 
 enum status cluster_features(struct clusters *c, const struct cluster_question *q,

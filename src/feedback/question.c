@@ -1,11 +1,14 @@
 #include "feedback/question.h"
 
+#include "answerd/text/courtesy.h"
+
 enum status question_form(struct analyzer *a, struct units *scratch, const char *s, size_t len,
 			  struct buf *out)
 {
 	units_clear(scratch);
 	enum status st = analyzer_run(a, s, len, scratch);
 	bool han = true;
+	courtesy_trim(scratch);
 	for (size_t i = 0; i < scratch->n && st == ST_OK; i++) {
 		const struct unit *u = &scratch->v[i];
 		if (u->joined)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "answerd/text/courtesy.h"
 #include "answerd/text/weightless.h"
 #include "search/idf.h"
 
@@ -105,6 +106,14 @@ static void make_sequence(struct query *q)
 	}
 }
 
+static uint32_t units_hash(const struct units *u)
+{
+	uint32_t hash = 0;
+	for (size_t i = 0; i < u->n; i++)
+		hash = unit_pair_hash(hash, u->v[i].hash);
+	return hash;
+}
+
 enum status query_make(struct query *q, struct analyzer *a, struct index_reader *r, const char *s,
 		       size_t len, struct arena *arena, struct buf *err)
 {
@@ -119,6 +128,8 @@ enum status query_make(struct query *q, struct analyzer *a, struct index_reader 
 	enum status st = analyzer_run(a, s, len, &q->units);
 	if (st)
 		return st;
+	q->whole = units_hash(&q->units);
+	courtesy_trim(&q->units);
 	add_units(q, r, &q->units, 0, q->units.n, false, unused, QUERY_MAX_TERMS, arena, err);
 	q->own = q->n;
 	for (size_t i = 0; i < q->own; i++)
@@ -259,6 +270,7 @@ enum status query_add_wording(struct query *q, struct analyzer *a, struct index_
 	units_init(&u);
 	enum status st = analyzer_run(a, s, len, &u);
 	size_t head = 0, tail = 0;
+	courtesy_trim(&u);
 	while (head < u.n && head < q->units.n && same_unit(&q->units, head, &u, head))
 		head++;
 	while (tail < u.n - head && tail < q->units.n - head &&

@@ -51,7 +51,8 @@ struct qspan {
 };
 
 struct query {
-	struct units units;
+	struct units units; /* without the courtesy around it */
+	uint32_t whole;	    /* the hashes of all units, one by one with unit_pair_hash */
 	struct qterm terms[QUERY_MAX_TERMS];
 	size_t n;				  /* with alternatives */
 	size_t own;				  /* without them */

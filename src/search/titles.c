@@ -30,16 +30,18 @@ static double likeness(const struct query *q, const struct record *r, const stru
 	return dice < 1 ? dice : 1; /* what stands for a rarer word weighs less than it */
 }
 
-/* Whether the field is the question, sign by sign aside. */
+/* Whether the field is the question, sign by sign aside: with the courtesy around it, or
+ * without. */
 static bool is_exact(const struct query *q, const struct record *r, const struct record_field *f)
 {
 	const uint32_t *h = r->hashes + f->unit_at;
-	if (f->unit_n != q->units.n)
-		return false;
-	for (uint32_t i = 0; i < f->unit_n; i++)
-		if (h[i] != q->units.v[i].hash)
-			return false;
-	return f->unit_n > 0;
+	bool same = f->unit_n == q->units.n;
+	uint32_t whole = 0;
+	for (uint32_t i = 0; i < f->unit_n; i++) {
+		same = same && h[i] == q->units.v[i].hash;
+		whole = unit_pair_hash(whole, h[i]);
+	}
+	return f->unit_n > 0 && (same || whole == q->whole);
 }
 
 /* Neighbours of the question that are neighbours in the title. */

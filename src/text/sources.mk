@@ -10,6 +10,7 @@ nodist_libanswerd_a_SOURCES = han_tables.c
 libanswerd_a_SOURCES += src/text/han_tables.h \
 	include/answerd/text/analyzer.h src/text/analyzer.c \
 	include/answerd/text/charset.h src/text/charset.c \
+	include/answerd/text/courtesy.h src/text/courtesy.c \
 	include/answerd/text/fold.h src/text/fold.c \
 	include/answerd/text/lang.h src/text/lang.c \
 	include/answerd/text/messages.h src/text/messages.c \

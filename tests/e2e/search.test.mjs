@@ -51,6 +51,23 @@ test('the same when the visitor did not say a language', async () => {
   assert.deepEqual(await missesOf(questions), []);
 });
 
+test('courtesy around a question changes nothing', async () => {
+  for (const [q, lang, ...around] of [
+    ['退款多久到账', 'zh-CN', '你好，请问退款多久到账？谢谢', '麻烦问一下,退款多久到账', '退款多久到账，急，在线等'],
+    ['行李超重怎麼收費', 'zh-TW', '不好意思，請教一下行李超重怎麼收費', '您好！想諮詢一下行李超重怎麼收費，感謝'],
+    ['how long does a refund take', 'en', 'Hi there, quick question: how long does a refund take? Thanks in advance', 'Excuse me, how long does a refund take'],
+  ]) {
+    const plain = await demo.search(q, { lang });
+    assert.ok(plain.answered, q);
+    for (const text of around) {
+      const found = await demo.search(text, { lang });
+      assert.deepEqual(found.results.map((r) => [r.id, r.score]), plain.results.map((r) => [r.id, r.score]), text);
+      assert.equal(found.confidence, plain.confidence, text);
+    }
+  }
+  assert.equal((await demo.search('麻烦')).query, '麻烦', 'what is nothing else stays');
+});
+
 test('a question in one script finds the article of the other', async () => {
   const pairs = articles.filter(
     (a) => a.lang.startsWith('zh') && a.translations.some((t) => t.lang.startsWith('zh')),

@@ -1,0 +1,18 @@
+/* courtesy.h - what people say around a question: greetings, thanks, "could you please
+ * tell me", 麻烦问一下.
+ *
+ * None of it is asked for, and some of its words are rare in articles, so that they would
+ * weigh as much as what is. It is told from the question by where it stands, at the
+ * beginning or at the end: in the middle the same words may be what it is about.
+ *
+ * Threads: any. */
+#ifndef ANSWERD_TEXT_COURTESY_H
+#define ANSWERD_TEXT_COURTESY_H
+
+#include "answerd/text/analyzer.h"
+
+/* Drops the units of the courtesy around a question; when nothing that says something
+ * would be left, none. */
+void courtesy_trim(struct units *u);
+
+#endif

@@ -1,0 +1,263 @@
+#include "answerd/text/courtesy.h"
+
+#include <string.h>
+
+#include "answerd/text/weightless.h"
+
+/* As words are before stemming, Chinese as folded. A single character counts only where a
+ * sign stands behind it (亲, but not 亲子票). */
+static const char *const before[] = {
+    "hi",
+    "hi there",
+    "hello",
+    "hello there",
+    "hey",
+    "hey there",
+    "dear",
+    "dear sir",
+    "dear support",
+    "dear team",
+    "good morning",
+    "good afternoon",
+    "good evening",
+    "excuse me",
+    "sorry to bother you",
+    "please",
+    "please help",
+    "please help me",
+    "please advise",
+    "can someone tell me",
+    "can anyone tell me",
+    "can somebody tell me",
+    "does anyone know",
+    "does anybody know",
+    "just wondering",
+    "i was wondering",
+    "i was wondering if",
+    "i am wondering",
+    "i am wondering if",
+    "i'm wondering",
+    "i'm wondering if",
+    "i have a question",
+    "i have a question about",
+    "i've a question",
+    "quick question",
+    "a quick question",
+    "just a quick question",
+    /* */
+    "你好",
+    "您好",
+    "你们好",
+    "大家好",
+    "早上好",
+    "下午好",
+    "晚上好",
+    "早安",
+    "午安",
+    "哈喽",
+    "哈啰",
+    "嗨",
+    "亲",
+    "亲爱的",
+    "客服你好",
+    "客服您好",
+    "在吗",
+    "在不在",
+    "不好意思",
+    "打扰了",
+    "打扰一下",
+    "打扰下",
+    "劳驾",
+    "请问",
+    "请问下",
+    "请问一下",
+    "请教下",
+    "请教一下",
+    "想请教",
+    "想请教一下",
+    "我想请教",
+    "我想请教一下",
+    "问下",
+    "问一下",
+    "问个问题",
+    "想问",
+    "想问下",
+    "想问一下",
+    "我想问",
+    "我想问下",
+    "我想问一下",
+    "我要问",
+    "我要问一下",
+    "想请问",
+    "我想请问",
+    "我想请问一下",
+    "咨询下",
+    "咨询一下",
+    "想咨询",
+    "想咨询下",
+    "想咨询一下",
+    "我想咨询",
+    "我想咨询下",
+    "我想咨询一下",
+    "我要咨询",
+    "想了解",
+    "想了解下",
+    "想了解一下",
+    "我想了解",
+    "我想了解下",
+    "我想了解一下",
+    "想知道",
+    "我想知道",
+    "我想要知道",
+    "麻烦",
+    "麻烦你",
+    "麻烦您",
+    "麻烦问下",
+    "麻烦问一下",
+    "麻烦请问",
+    "麻烦请问一下",
+    "麻烦帮我",
+    "麻烦帮忙",
+    "麻烦帮我看下",
+    "麻烦帮我看一下",
+    "麻烦帮我看看",
+    "请帮我",
+    "请帮忙",
+    "帮我看下",
+    "帮我看一下",
+    "帮我看看",
+    "帮忙看下",
+    "帮忙看一下",
+    "帮忙看看",
+    "请告诉我",
+    "告诉我",
+    "有人知道",
+    "有谁知道",
+    "谁知道",
+};
+
+/* Chinese ones only behind a sign: 求助, but not 向谁求助. */
+static const char *const after[] = {
+    "please",
+    "please help",
+    "please help me",
+    "help please",
+    "please advise",
+    "thanks",
+    "thx",
+    "thank you",
+    "thank you very much",
+    "thank you so much",
+    "many thanks",
+    "thanks a lot",
+    "thanks in advance",
+    "thank you in advance",
+    "cheers",
+    "sir",
+    "madam",
+    /* */
+    "多谢",
+    "感谢",
+    "非常感谢",
+    "感恩",
+    "麻烦了",
+    "麻烦你了",
+    "麻烦您了",
+    "拜托",
+    "急",
+    "很急",
+    "急急急",
+    "求解",
+    "求解答",
+    "求助",
+    "求帮助",
+    "请告知",
+    "请帮忙",
+    "请解答",
+};
+
+/* Anywhere at the end. */
+static const char *const thanks[] = {
+    "谢谢", "谢谢你", "谢谢您", "谢谢了", "谢谢啦", "谢了", "拜托了", "在线等",
+};
+
+#define PHRASE_MAX 8 /* units */
+
+/* How many units from `first` on spell the phrase; 0: they do not. */
+static size_t spells(const struct units *u, size_t first, const char *phrase)
+{
+	size_t i = first;
+	for (const char *p = phrase; *p; i++) {
+		if (i == u->n)
+			return 0;
+		size_t n = u->v[i].word_len;
+		if (strncmp(p, unit_word(u, i), n) != 0)
+			return 0;
+		p += n;
+		if (u->v[i].kind == UNIT_HAN)
+			continue;
+		if (*p && *p != ' ')
+			return 0;
+		p += *p == ' ';
+	}
+	return i - first;
+}
+
+/* Whether a sign or a space stands before unit i, or nothing. */
+static bool is_apart(const struct units *u, size_t i)
+{
+	return i == 0 || i >= u->n || !u->v[i].glued;
+}
+
+/* The units of the longest phrase that the units first..n begin with. */
+static size_t leading(const struct units *u, size_t first)
+{
+	size_t most = 0;
+	for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+		size_t n = spells(u, first, before[i]);
+		if (n == 1 && u->v[first].kind == UNIT_HAN && !is_apart(u, first + 1))
+			continue;
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* The units of the longest of these phrases that the units 0..end end with. */
+static size_t trailing(const struct units *u, size_t end, const char *const *phrases, size_t n)
+{
+	for (size_t most = end < PHRASE_MAX ? end : PHRASE_MAX; most > 0; most--)
+		for (size_t i = 0; i < n; i++)
+			if (spells(u, end - most, phrases[i]) == most)
+				return most;
+	return 0;
+}
+
+static size_t thanking(const struct units *u, size_t end)
+{
+	size_t n = trailing(u, end, after, sizeof after / sizeof after[0]);
+	if (n && !is_apart(u, end - n))
+		n = 0;
+	return n ? n : trailing(u, end, thanks, sizeof thanks / sizeof thanks[0]);
+}
+
+static bool says_something(const struct units *u, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (!word_is_weightless(unit_term(u, i), u->v[i].term_len))
+			return true;
+	return false;
+}
+
+void courtesy_trim(struct units *u)
+{
+	size_t first = 0, end = u->n, n;
+	while (first < end && (n = leading(u, first)) > 0)
+		first += n;
+	while (end > first && (n = thanking(u, end)) > 0)
+		end -= n <= end - first ? n : end - first;
+	if (end - first == u->n || !says_something(u, first, end))
+		return;
+	memmove(u->v, u->v + first, (end - first) * sizeof *u->v);
+	u->n = end - first;
+	u->v[0].glued = false;
+}
