@@ -27,6 +27,7 @@
 #define SWEEP_EVERY_US ((int64_t)3600000000)
 #define SWEEP_FIRST_US ((int64_t)1000000)
 #define SWEEP_PAUSE_US ((int64_t)50000)
+#define SWEEP_AGAIN_US ((int64_t)1000000) /* after it failed: another may be writing */
 
 /* What is queued: a job, or a search, whose texts follow it in one allocation. */
 struct entry {
@@ -194,7 +195,9 @@ static void sweep(struct recorder *r)
 	}
 	if (st == ST_OK && !more && r->store)
 		more = !store_tidy(r->store);
-	r->sweep_us = clock_mono_us() + (more ? SWEEP_PAUSE_US : SWEEP_EVERY_US);
+	r->sweep_us = clock_mono_us() + (st != ST_OK && r->store ? SWEEP_AGAIN_US
+					 : more			 ? SWEEP_PAUSE_US
+								 : SWEEP_EVERY_US);
 	r->sweep_ms = now_ms + SWEEP_EVERY_US / 1000;
 	buf_release(&err);
 }
