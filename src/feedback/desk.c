@@ -46,6 +46,7 @@ enum status desk_new(const struct desk_setup *setup, const struct config *config
 	/* The first time an hour after the start, which may come every day. */
 	d->night_ms = d->now_ms - DAY_MS + NIGHT_HOUR_MS;
 	units_init(&d->units);
+	buf_init(&d->shown, BUF_MAX_TEXT);
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_condattr_t attr;
 	pthread_condattr_init(&attr);
@@ -118,6 +119,7 @@ void desk_free(struct desk *d)
 	clusters_free(d->clusters);
 	analyzer_free(d->analyzer);
 	units_release(&d->units);
+	buf_release(&d->shown);
 	config_drop(d->config);
 	pthread_cond_destroy(&d->wake);
 	pthread_mutex_destroy(&d->lock);

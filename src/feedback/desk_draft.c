@@ -90,6 +90,7 @@ static void make_slug(struct desk *d, const struct desk_gap *g, const char *titl
 	}
 }
 
+/* title: of desk_title, which the questions overwrite. */
 static void add_markdown(struct desk *d, const struct desk_gap *g, const char *title,
 			 const char *category, const struct asked *v, size_t n, bool agent_only,
 			 struct buf *out)
@@ -101,11 +102,11 @@ static void add_markdown(struct desk *d, const struct desk_gap *g, const char *t
 	json_quote(out, title, strlen(title));
 	for (size_t i = 0; i < n && told < QUESTIONS_MAX; i++) {
 		const struct desk_wording *w = &d->wordings.v[v[i].wording];
-		struct str text = clusters_text(d->clusters, v[i].wording);
 		if (w->held || v[i].wording == g->title)
 			continue;
+		const char *text = desk_shown(d, v[i].wording);
 		buf_puts(out, told++ ? "\n  - " : "\nquestions:\n  - ");
-		json_quote(out, text.s, text.len);
+		json_quote(out, text, strlen(text));
 	}
 	if (*category) {
 		buf_puts(out, "\ncategory: ");

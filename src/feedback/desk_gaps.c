@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answerd/base/vec.h"
+#include "answerd/text/courtesy.h"
 #include "feedback/desk_parts.h"
 
 #define NEAR_AT 0.5
@@ -288,8 +289,17 @@ const char *desk_title(struct desk *d, struct desk_gap *g)
 		g->title = clusters_title_by(d->clusters, g->gap, people_of(d, g));
 	g->members = members;
 	g->titled = d->counted;
-	const char *s = g->title == CLUSTERS_NONE ? NULL : clusters_text(d->clusters, g->title).s;
-	return s ? s : "";
+	return g->title == CLUSTERS_NONE ? "" : desk_shown(d, g->title);
+}
+
+const char *desk_shown(struct desk *d, uint32_t wording)
+{
+	struct str text = clusters_text(d->clusters, wording), shown;
+	if (!text.s || courtesy_without(d->analyzer, &d->units, text, &shown) != ST_OK)
+		return text.s ? text.s : "";
+	buf_clear(&d->shown);
+	buf_add(&d->shown, shown.s, shown.len);
+	return buf_status(&d->shown) == ST_OK && d->shown.data ? d->shown.data : text.s;
 }
 
 size_t desk_nearest(struct desk *d, const struct desk_gap *g, const struct desk_near **out,

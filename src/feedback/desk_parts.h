@@ -159,6 +159,7 @@ struct desk {
 	uint64_t rules;	     /* a hash of their versions */
 	struct analyzer *analyzer;
 	struct units units;
+	struct buf shown; /* of desk_shown */
 	struct clusters *clusters;
 	struct desk_texts texts;
 	struct {
@@ -282,7 +283,9 @@ struct desk_gap *desk_gap(struct desk *d, uint32_t gap); /* NULL: no memory */
 /* The one that a number means, merged ones followed; NULL: there is none. */
 struct desk_gap *desk_find(struct desk *d, uint32_t gap);
 void desk_count(struct desk *d);
+/* Without the courtesy around it; until the next call of either. */
 const char *desk_title(struct desk *d, struct desk_gap *g);
+const char *desk_shown(struct desk *d, uint32_t wording);
 /* The nearest articles of its wordings, best first; returns how many of max. */
 size_t desk_nearest(struct desk *d, const struct desk_gap *g, const struct desk_near **out,
 		    size_t max);

@@ -248,16 +248,66 @@ static bool says_something(const struct units *u, size_t first, size_t end)
 	return false;
 }
 
+/* The units between the courtesy; false: there is none, or nothing else. */
+static bool find_question(const struct units *u, size_t *first, size_t *end)
+{
+	size_t n;
+	*first = 0;
+	*end = u->n;
+	while (*first < *end && (n = leading(u, *first)) > 0)
+		*first += n;
+	while (*end > *first && (n = thanking(u, *end)) > 0)
+		*end -= n <= *end - *first ? n : *end - *first;
+	return *end - *first < u->n && says_something(u, *first, *end);
+}
+
 void courtesy_trim(struct units *u)
 {
-	size_t first = 0, end = u->n, n;
-	while (first < end && (n = leading(u, first)) > 0)
-		first += n;
-	while (end > first && (n = thanking(u, end)) > 0)
-		end -= n <= end - first ? n : end - first;
-	if (end - first == u->n || !says_something(u, first, end))
+	size_t first, end;
+	if (!find_question(u, &first, &end))
 		return;
 	memmove(u->v, u->v + first, (end - first) * sizeof *u->v);
 	u->n = end - first;
 	u->v[0].glued = false;
+}
+
+/* What may stand between courtesy and question. */
+static const char *const between[] = {" ",  ",",  ".",	":",  ";",  "!",  "~",	"-",
+				      "，", "。", "、", "：", "；", "！", "～", "\u3000"};
+static const char *const behind[] = {"?", "!", "？", "！"};
+
+/* The bytes of the sign at s; 0: it is none of these. */
+static size_t sign(const char *s, size_t len, const char *const *signs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t k = strlen(signs[i]);
+		if (k <= len && memcmp(s, signs[i], k) == 0)
+			return k;
+	}
+	return 0;
+}
+
+enum status courtesy_without(struct analyzer *a, struct units *scratch, struct str text,
+			     struct str *out)
+{
+	size_t first, end, from = 0, to = text.len, n;
+	units_clear(scratch);
+	*out = text;
+	enum status st = analyzer_run(a, text.s, text.len, scratch);
+	if (st || !find_question(scratch, &first, &end))
+		return st;
+	if (first) {
+		from = scratch->v[first - 1].end;
+		while ((n = sign(text.s + from, text.len - from, between,
+				 sizeof between / sizeof between[0])))
+			from += n;
+	}
+	if (end < scratch->n) {
+		to = scratch->v[end - 1].end;
+		while ((
+		    n = sign(text.s + to, text.len - to, behind, sizeof behind / sizeof behind[0])))
+			to += n;
+	}
+	*out = (struct str){text.s + from, to - from};
+	return ST_OK;
 }

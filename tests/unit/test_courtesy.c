@@ -76,6 +76,30 @@ static void test_offsets(void **state)
 	assert_memory_equal(question + units.v[3].start, "款", 3);
 }
 
+static const struct {
+	const char *question, *shown;
+} texts[] = {
+    {"麻烦问一下，首都在哪里？", "首都在哪里？"},
+    {"請問「文憲王」指的是誰？謝謝！", "「文憲王」指的是誰？"},
+    {"Hi there, quick question: where is my order? Thanks!", "where is my order?"},
+    {"怎么退款谢谢", "怎么退款"},
+    {"你好", "你好"},
+    {"怎么退款", "怎么退款"},
+    {"", ""},
+};
+
+static void test_shown(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		struct str out;
+		assert_int_equal(
+		    courtesy_without(analyzer, &units, str_of(texts[i].question), &out), ST_OK);
+		assert_int_equal(out.len, strlen(texts[i].shown));
+		assert_memory_equal(out.s, texts[i].shown, out.len);
+	}
+}
+
 static int start(void **state)
 {
 	(void)state;
@@ -96,6 +120,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_left),
 	    cmocka_unit_test(test_offsets),
+	    cmocka_unit_test(test_shown),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

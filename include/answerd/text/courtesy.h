@@ -9,10 +9,16 @@
 #ifndef ANSWERD_TEXT_COURTESY_H
 #define ANSWERD_TEXT_COURTESY_H
 
+#include "answerd/base/str.h"
 #include "answerd/text/analyzer.h"
 
 /* Drops the units of the courtesy around a question; when nothing that says something
  * would be left, none. */
 void courtesy_trim(struct units *u);
+
+/* The same for a text that is shown: *out is part of text, or all of it. scratch: room, its
+ * units afterwards. */
+enum status courtesy_without(struct analyzer *a, struct units *scratch, struct str text,
+			     struct str *out) ANSWERD_MUST_USE;
 
 #endif
