@@ -40,7 +40,7 @@ export const channels = [
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // Polls until probe gives something true, and gives that; fails after seconds.
-export async function until(what, probe, seconds = 5, everyMs = 15) {
+export async function until(what, probe, seconds = 10, everyMs = 15) {
   const limit = Date.now() + seconds * 1000 * slow;
   for (let last; ; ) {
     try {
