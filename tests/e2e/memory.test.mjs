@@ -1,7 +1,6 @@
 // The served index is locked in memory: no search waits for a disk.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { articleText, saveFile, slow, startDaemon, until } from './daemon.mjs';
@@ -42,22 +41,6 @@ test('search.resident_mb: 0 locks nothing', async () => {
   try {
     assert.ok((await daemon.search('Penguin number 7')).total > 0);
     assert.equal(locked(daemon), 0);
-  } finally {
-    await daemon.stop();
-  }
-});
-
-test('what is no file does not stop the indexer', async () => {
-  const daemon = await startDaemon({ articles, errors: /./ });
-  try {
-    const index = join(daemon.data, 'index');
-    const strange = join(index, readFileSync(join(index, 'current'), 'utf8').trim(), 'agent/docdata.glass');
-    rmSync(strange, { force: true });
-    execFileSync('mkfifo', [strange]);
-    for (const i of [1, 2]) {
-      saveFile(join(daemon.kb, `en/a/more${i}.md`), articleText({ title: `Walrus number ${i}` }, 'Clams.'));
-      await until('it is found', async () => (await daemon.search(`Walrus number ${i}`)).results.some((r) => r.id === `en/a/more${i}`), 20);
-    }
   } finally {
     await daemon.stop();
   }
