@@ -31,12 +31,9 @@ EXTRA_DIST += tests/check-format tests/run-tidy .clang-format .clang-tidy
 VALGRIND = valgrind -q --error-exitcode=1 --leak-check=full --num-callers=20
 .PHONY: check-valgrind
 check-valgrind: $(UNIT_TESTS)
-	@failed=; for t in $(UNIT_TESTS); do \
-		echo "$$t"; \
-		srcdir=$(srcdir) $(VALGRIND) ./$$t >$$t.valgrind 2>&1 || { \
-			grep -v ' OK \]\| RUN ' $$t.valgrind; failed="$$failed $$t"; }; \
-	done; \
-	if test -n "$$failed"; then echo "failed under valgrind:$$failed"; exit 1; fi
+	@printf '%s\n' $(UNIT_TESTS) | xargs -P "$$(nproc)" -I{} sh -c 'echo {}; \
+		srcdir=$(srcdir) $(VALGRIND) ./{} >{}.valgrind 2>&1 && exit; \
+		echo "failed under valgrind: {}"; grep -v " OK \]\| RUN " {}.valgrind; exit 1'
 MOSTLYCLEANFILES = tests/unit/*.valgrind
 
 # The API's end-to-end tests with every answerd under valgrind, one file after the
