@@ -155,10 +155,7 @@ static enum status read_some(struct desk *d, bool *more, struct buf *err)
 			*more = true;
 			continue;
 		}
-		/* When all rows are gone, their numbers are given again. */
 		st = store_last_signal(d->store, i, &last, err);
-		if (d->after[i] > last)
-			d->after[i] = last;
 		if (st == ST_OK && d->after[i] < last)
 			st = store_signals_after(d->store, i, d->after[i], ROWS, take, &t, err);
 		if (st == ST_OK && t.n < ROWS)

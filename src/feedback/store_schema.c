@@ -14,6 +14,7 @@ static const struct migration {
     {1, store_schema_searches}, {2, store_schema_events},  {3, store_schema_gaps},
     {4, store_schema_learned},	{5, store_schema_reports}, {6, store_schema_webhooks},
     {7, store_schema_cures},	{8, store_schema_asked},   {9, store_schema_struck},
+    {10, store_schema_numbers},
 };
 
 #define MIGRATIONS (sizeof migrations / sizeof migrations[0])
@@ -64,6 +65,21 @@ const char store_schema_events[] =
     " kind TEXT NOT NULL, search_id TEXT NOT NULL, query TEXT NOT NULL,"
     " question TEXT NOT NULL, lang TEXT NOT NULL, article TEXT NOT NULL, comment TEXT NOT NULL);";
 
+/* Numbers are never given again, also when the last rows were erased: who reads what came
+ * since a number would miss what has it now. The text of a table is changed as sqlite.org's
+ * lang_altertable.html (section 7) tells for what does not touch rows. */
+#define NUMBERED(table)                                                                            \
+	"INSERT INTO sqlite_sequence(name, seq) SELECT '" table "', IFNULL(MAX(n), 0) FROM " table \
+	";"
+const char store_schema_numbers[] =
+    "CREATE TABLE numbered(n INTEGER PRIMARY KEY AUTOINCREMENT);"
+    "PRAGMA writable_schema = ON;"
+    "UPDATE sqlite_schema SET sql = replace(sql, ' n INTEGER PRIMARY KEY,',"
+    " ' n INTEGER PRIMARY KEY AUTOINCREMENT,')"
+    " WHERE type = 'table' AND name IN ('searches', 'events', 'contacts', 'calls', 'flags');"
+    "PRAGMA writable_schema = OFF;" NUMBERED("searches") NUMBERED("events") NUMBERED("contacts")
+	NUMBERED("calls") NUMBERED("flags") "DROP TABLE numbered;";
+
 /* A step is whole or not there; another process may have made it meanwhile. */
 static enum status migrate(struct store *s, const struct migration *m, struct buf *err)
 {
@@ -104,5 +120,8 @@ enum status store_schema(struct store *s, enum store_mode mode, struct buf *err)
 	for (size_t i = 0; i < MIGRATIONS && st == ST_OK; i++)
 		if (version < migrations[i].version)
 			st = migrate(s, &migrations[i], err);
+	/* This connection knows the tables as they were. */
+	if (st == ST_OK && version < newest)
+		st = store_exec(s, "PRAGMA writable_schema = RESET", err);
 	return st;
 }

@@ -56,6 +56,6 @@ enum status store_end(struct store_query *q) ANSWERD_MUST_USE;
 
 /* Makes or migrates the schema; refuses a newer one. */
 enum status store_schema(struct store *s, enum store_mode mode, struct buf *err) ANSWERD_MUST_USE;
-extern const char store_schema_searches[], store_schema_events[];
+extern const char store_schema_searches[], store_schema_events[], store_schema_numbers[];
 
 #endif

@@ -299,6 +299,16 @@ static void test_migration(void **state)
 			 1);
 	assert_int_equal(number("SELECT COUNT(*) FROM events"), 0);
 	assert_string_equal(gaps(10, &n, &total)->title, "Two cards");
+	/* A number is never given again, also when the last row is gone. */
+	const struct store_search more = a_search(1, "new", "new", 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(sqlite3_open(kb_path("signals.db"), &db), SQLITE_OK);
+		assert_int_equal(sqlite3_exec(db, "DELETE FROM searches", NULL, NULL, NULL),
+				 SQLITE_OK);
+		sqlite3_close(db);
+		add(&more, 1);
+		assert_int_equal(number("SELECT MIN(n) FROM searches"), 8 + i);
+	}
 	/* A migration that breaks off leaves the version before it, whole. */
 	store_close(store);
 	store = NULL;
