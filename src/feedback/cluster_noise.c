@@ -1,6 +1,7 @@
 #include "feedback/cluster_noise.h"
 
 #include "answerd/base/utf8.h"
+#include "answerd/text/courtesy.h"
 #include "answerd/text/english.h"
 #include "answerd/text/pinyin.h"
 
@@ -8,25 +9,17 @@
 #define WALK_LETTERS 6	     /* from key to next key so often is no word */
 #define CONSONANTS 6	     /* in a row: no word that is not in the list has so many */
 #define UNFINISHED_LETTERS 3 /* a word so short is the start of one, if it is in no list */
+#define UNFINISHED_MAX 16    /* letters of a greeting */
 #define PINYIN_LETTERS 6     /* two syllables or more of so many are a Chinese word */
 
-/* Greetings and the like as the analyzer folds them, words separated by spaces. A text is a
- * greeting when it is nothing but these. */
-static const char *const greetings[] = {
-    "你好",
-    "您好",
-    "你们好",
-    "大家好",
-    "哈喽",
+/* What is said to see whether somebody is there, and in reply, as the analyzer folds it, words
+ * separated by spaces. A text is a greeting when it is nothing but these and courtesy. */
+static const char *const small_talk[] = {
     "哈罗",
-    "哈啰",
-    "嗨",
     "嘿",
     "喂",
-    "在吗",
     "在么",
     "在嘛",
-    "在不在",
     "在不",
     "在",
     "有人吗",
@@ -34,19 +27,9 @@ static const char *const greetings[] = {
     "有人在吗",
     "有没有人",
     "早",
-    "早安",
-    "早上好",
     "上午好",
     "中午好",
-    "下午好",
-    "晚上好",
     "晚安",
-    "谢谢",
-    "谢谢你",
-    "谢谢您",
-    "多谢",
-    "感谢",
-    "谢了",
     "好的",
     "好",
     "好吧",
@@ -67,9 +50,6 @@ static const char *const greetings[] = {
     "测试",
     "测试一下",
     "试试",
-    "请问",
-    "请问一下",
-    "亲",
     "啊",
     "呀",
     "呢",
@@ -78,32 +58,20 @@ static const char *const greetings[] = {
     "唉",
     "呃",
     "哈",
-    "hi",
-    "hello",
-    "hey",
     "hiya",
     "yo",
     "howdy",
     "greetings",
-    "good morning",
-    "good afternoon",
-    "good evening",
     "good day",
     "morning",
     "there",
-    "hi there",
     "is anyone there",
     "anyone there",
     "anybody there",
     "is anybody there",
     "are you there",
-    "thanks",
-    "thank you",
     "thank u",
-    "thx",
     "ty",
-    "cheers",
-    "please",
     "pls",
     "ok",
     "okay",
@@ -126,9 +94,6 @@ static const char *const greetings[] = {
     "oh",
     "test",
     "testing",
-    "sir",
-    "madam",
-    "dear",
     "guys",
     "everyone",
     "all",
@@ -223,12 +188,23 @@ static bool is_start(const char *s, size_t len)
 	return false;
 }
 
+/* The bytes of the longest greeting at s that ends where a word does. */
+static size_t greeting_at(const char *s, size_t len)
+{
+	size_t a = courtesy_at(s, len);
+	size_t b = phrase_at(s, len, small_talk, sizeof small_talk / sizeof small_talk[0]);
+	return a > b ? a : b;
+}
+
 /* "pleas": a word of a greeting, one letter short. */
 static bool is_unfinished_greeting(const char *s, size_t len)
 {
-	for (size_t i = 0; i < sizeof greetings / sizeof greetings[0]; i++)
-		if (len > UNFINISHED_LETTERS && strlen(greetings[i]) == len + 1 &&
-		    memcmp(greetings[i], s, len) == 0)
+	char word[UNFINISHED_MAX + 1];
+	if (len <= UNFINISHED_LETTERS || len >= sizeof word)
+		return false;
+	memcpy(word, s, len);
+	for (word[len] = 'a'; word[len] <= 'z'; word[len]++)
+		if (greeting_at(word, len + 1) == len + 1)
 			return true;
 	return false;
 }
@@ -248,24 +224,6 @@ static bool is_fragment(const char *s, size_t len)
 	    (len >= PINYIN_LETTERS && pinyin_split(s, len, starts, lens) >= 2))
 		return false;
 	return is_start(s, len);
-}
-
-static bool is_han(const char *s, size_t len)
-{
-	return len > 0 && (unsigned char)s[0] >= 0x80;
-}
-
-/* The bytes of the longest greeting at s that ends where a word does. */
-static size_t greeting_at(const char *s, size_t len)
-{
-	size_t best = 0;
-	for (size_t i = 0; i < sizeof greetings / sizeof greetings[0]; i++) {
-		size_t n = strlen(greetings[i]);
-		if (n > best && n <= len && memcmp(s, greetings[i], n) == 0 &&
-		    (n == len || s[n] == ' ' || is_han(s, len)))
-			best = n;
-	}
-	return best;
 }
 
 static bool is_greeting(const struct units *u, struct buf *words)

@@ -6,9 +6,9 @@
  *   keys       struck keys: asdfgh, 1111, 哈哈哈, xkcdfg; also digits alone
  *   fragment   one word that is not finished: ref, refu
  *
- * The greetings stand in the source, by language. Of other words the shape decides, the
- * English word list and the syllables of pinyin: what is a word, a product or a brand is
- * a question, and so is everything of several words.
+ * The greetings stand in the source, by language, courtesy in text/courtesy.c. Of other words the
+ * shape decides, the English word list and the syllables of pinyin: what is a word, a product or a
+ * brand is a question, and so is everything of several words.
  *
  * Threads: any; the analyzer and units belong to the caller. */
 #ifndef ANSWERD_FEEDBACK_CLUSTER_NOISE_H

@@ -232,6 +232,28 @@ static size_t trailing(const struct units *u, size_t end, const char *const *phr
 	return 0;
 }
 
+size_t phrase_at(const char *words, size_t len, const char *const *phrases, size_t n)
+{
+	size_t most = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t k = strlen(phrases[i]);
+		bool han = (unsigned char)phrases[i][0] >= 0x80;
+		if (k > most && k <= len && memcmp(words, phrases[i], k) == 0 &&
+		    (k == len || words[k] == ' ' || han))
+			most = k;
+	}
+	return most;
+}
+
+size_t courtesy_at(const char *words, size_t len)
+{
+	size_t a = phrase_at(words, len, before, sizeof before / sizeof before[0]);
+	size_t b = phrase_at(words, len, after, sizeof after / sizeof after[0]);
+	size_t c = phrase_at(words, len, thanks, sizeof thanks / sizeof thanks[0]);
+	b = b > a ? b : a;
+	return c > b ? c : b;
+}
+
 static size_t thanking(const struct units *u, size_t end)
 {
 	size_t n = trailing(u, end, after, sizeof after / sizeof after[0]);

@@ -9,8 +9,16 @@
 #ifndef ANSWERD_TEXT_COURTESY_H
 #define ANSWERD_TEXT_COURTESY_H
 
+#include <stddef.h>
+
 #include "answerd/base/str.h"
 #include "answerd/text/analyzer.h"
+
+/* The bytes of the longest of n phrases with which the words begin (folded, not stemmed, a
+ * space between those of letters); 0: with none. */
+size_t phrase_at(const char *words, size_t len, const char *const *phrases, size_t n);
+/* The same of the phrases of courtesy. */
+size_t courtesy_at(const char *words, size_t len);
 
 /* Drops the units of the courtesy around a question; when nothing that says something
  * would be left, none. */
