@@ -38,7 +38,7 @@ const show = (id) => daemon.json(`/api/v1/gaps/${id}`, { headers });
 async function holding(words) {
   for (const { id } of await list()) {
     const gap = await show(id);
-    if (gap.questions.some((q) => q.text === words)) return gap;
+    if (gap.questions.some((q) => q.text === words && q.people > 0)) return gap;
   }
   return null;
 }

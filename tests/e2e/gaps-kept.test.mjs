@@ -81,7 +81,7 @@ class World {
 
   holding(text) {
     return until(`a gap with ${text}`, async () =>
-      (await this.brief()).find((g) => g.questions.some((q) => q[0] === text)));
+      (await this.brief()).find((g) => g.questions.some(([words, people]) => words === text && people > 0)));
   }
 
   /** As it is now, so it is after the next start. */

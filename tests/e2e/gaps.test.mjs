@@ -57,11 +57,11 @@ class Editor {
     return this.ask('GET', `/gaps${query}`);
   }
 
-  // The gap that holds a question.
+  // The gap that holds a question, once it is counted there: the list says the same then.
   async holding(text) {
     for (const { id } of (await this.list('?limit=50')).gaps) {
       const gap = await this.ask('GET', `/gaps/${id}`);
-      if (gap.questions.some((q) => q.text === text)) return gap;
+      if (gap.questions.some((q) => q.text === text && q.people > 0)) return gap;
     }
     return null;
   }
