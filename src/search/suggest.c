@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "answerd/base/utf8.h"
+#include "answerd/text/courtesy.h"
 #include "answerd/text/fold.h"
 #include "search/lexicon.h"
 #include "search/suggester.h"
@@ -260,6 +261,25 @@ static size_t mend(const struct lookup *l, const struct words *words,
 	return mended ? n : 0;
 }
 
+static void look_up_all(struct lookup *l, struct str typed)
+{
+	struct words words;
+	split(typed, &words);
+	look_up(l, typed);
+	look_up_words(l, &words);
+}
+
+/* The same with the slips mended, when there are some. */
+static void look_up_mended(struct lookup *l, struct str typed)
+{
+	char mended[MAX_TYPED + MAX_WORDS];
+	struct words words;
+	split(typed, &words);
+	size_t n = mend(l, &words, mended);
+	if (n && n <= MAX_TYPED)
+		look_up_all(l, (struct str){mended, n});
+}
+
 /* What was found in the visitor's language first, else as it was found. */
 static void sort_by_language(struct lookup *l)
 {
@@ -276,8 +296,6 @@ static void sort_by_language(struct lookup *l)
 size_t lexicon_suggest(const struct lexicon *x, struct str folded, const char *lang,
 		       struct suggestion *out, size_t max)
 {
-	char mended[MAX_TYPED + MAX_WORDS];
-	struct words words;
 	struct lookup l;
 	if (!x || !max || folded.len == 0 || folded.len > MAX_TYPED)
 		return 0;
@@ -286,16 +304,14 @@ size_t lexicon_suggest(const struct lexicon *x, struct str folded, const char *l
 	l.words = NULL;
 	l.n = l.spans_n = 0;
 	l.max = max < MAX_FOUND ? max : MAX_FOUND;
-	split(folded, &words);
-	look_up(&l, folded);
-	look_up_words(&l, &words);
-	size_t n = l.n ? 0 : mend(&l, &words, mended);
-	if (n && n <= MAX_TYPED) {
-		struct str again = {mended, n};
-		look_up(&l, again);
-		split(again, &words);
-		look_up_words(&l, &words);
-	}
+	look_up_all(&l, folded);
+	/* A title may begin with courtesy; a question goes on behind it. */
+	size_t courtesy = l.n ? 0 : courtesy_before(folded.s, folded.len);
+	struct str asked = {folded.s + courtesy, folded.len - courtesy};
+	if (courtesy)
+		look_up_all(&l, asked);
+	if (!l.n)
+		look_up_mended(&l, asked);
 	sort_by_language(&l);
 	for (size_t i = 0; i < l.n; i++)
 		out[i] = (struct suggestion){l.found[i]->text, l.found[i]->id, l.found[i]->lang};

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "answerd/base/utf8.h"
 #include "answerd/text/weightless.h"
 
 /* As words are before stemming, Chinese as folded. A single character counts only where a
@@ -209,6 +210,16 @@ static bool is_apart(const struct units *u, size_t i)
 	return i == 0 || i >= u->n || !u->v[i].glued;
 }
 
+/* Whether unit i goes on what stands before it in one word: the "fi" of hi-fi. Behind the
+ * parts of such a word, at most 8, stands the whole. */
+static bool is_inside(const struct units *u, size_t i)
+{
+	for (size_t k = i; k < u->n && k < i + PHRASE_MAX; k++)
+		if (u->v[k].joined)
+			return u->v[k].start < u->v[i].start || k == i;
+	return false;
+}
+
 /* The units of the longest phrase that the units first..n begin with. */
 static size_t leading(const struct units *u, size_t first)
 {
@@ -216,6 +227,8 @@ static size_t leading(const struct units *u, size_t first)
 	for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
 		size_t n = spells(u, first, before[i]);
 		if (n == 1 && u->v[first].kind == UNIT_HAN && !is_apart(u, first + 1))
+			continue;
+		if (is_inside(u, first + n))
 			continue;
 		most = n > most ? n : most;
 	}
@@ -239,7 +252,7 @@ size_t phrase_at(const char *words, size_t len, const char *const *phrases, size
 		size_t k = strlen(phrases[i]);
 		bool han = (unsigned char)phrases[i][0] >= 0x80;
 		if (k > most && k <= len && memcmp(words, phrases[i], k) == 0 &&
-		    (k == len || words[k] == ' ' || han))
+		    (k == len || han || words[k] == ' ' || strchr(",.:;!~", words[k])))
 			most = k;
 	}
 	return most;
@@ -257,7 +270,7 @@ size_t courtesy_at(const char *words, size_t len)
 static size_t thanking(const struct units *u, size_t end)
 {
 	size_t n = trailing(u, end, after, sizeof after / sizeof after[0]);
-	if (n && !is_apart(u, end - n))
+	if (n && (!is_apart(u, end - n) || is_inside(u, end - n)))
 		n = 0;
 	return n ? n : trailing(u, end, thanks, sizeof thanks / sizeof thanks[0]);
 }
@@ -309,6 +322,27 @@ static size_t sign(const char *s, size_t len, const char *const *signs, size_t n
 	return 0;
 }
 
+static size_t signs_at(const char *s, size_t len)
+{
+	size_t at = 0, n;
+	while ((n = sign(s + at, len - at, between, sizeof between / sizeof between[0])))
+		at += n;
+	return at;
+}
+
+size_t courtesy_before(const char *folded, size_t len)
+{
+	size_t at = 0, n;
+	while ((n = phrase_at(folded + at, len - at, before, sizeof before / sizeof before[0]))) {
+		uint32_t cp;
+		size_t signs = signs_at(folded + at + n, len - at - n);
+		if (!signs && utf8_next(folded + at, n, &cp) == n)
+			break; /* a single character, of a word perhaps */
+		at += n + signs;
+	}
+	return at < len ? at : 0;
+}
+
 enum status courtesy_without(struct analyzer *a, struct units *scratch, struct str text,
 			     struct str *out)
 {
@@ -320,9 +354,7 @@ enum status courtesy_without(struct analyzer *a, struct units *scratch, struct s
 		return st;
 	if (first) {
 		from = scratch->v[first - 1].end;
-		while ((n = sign(text.s + from, text.len - from, between,
-				 sizeof between / sizeof between[0])))
-			from += n;
+		from += signs_at(text.s + from, text.len - from);
 	}
 	if (end < scratch->n) {
 		to = scratch->v[end - 1].end;

@@ -28,6 +28,10 @@ static const struct {
     {"不好意思打扰一下，能改地址吗", "能 改 地 址 吗 "},
     {"Hi there, quick question: where is my order? Thanks in advance", "where is my order "},
     {"Excuse me, I was wondering if you ship abroad", "you ship abroad "},
+    {"hi-fi speakers", "hi fi speakers "},
+    {"hi Wi-Fi code", "wi fi code "},
+    {"where is a pick-me-up, thanks", "where is a pick me up "},
+    {"hi – fi speakers", "fi speakers "},
     {"question mark key", "question mark key "},
     {"I can't find the thank you page", "i can't find the thank you page "},
     /* Nothing else is said. */

@@ -172,6 +172,16 @@ static const struct {
     {"hotle refund", "en", "How do I refund a hotel booking?"},
     {"tuikaun", "zh-CN", "退款多久到账?|机票退款"},
     {"xxfund", "en", ""}, /* two slips */
+    /* What is said before a question, when nothing begins so. */
+    {"你好，请问退款", "zh-CN", "退款多久到账?|机票退款"},
+    {"請問一下退", "zh-TW", "退款多久到帳?|机票退款"},
+    {"亲,退款", "zh-CN", "退款多久到账?|机票退款"},
+    {"亲退款", "zh-CN", ""},
+    {"Hi there, how do I refund a ho", "en", "How do I refund a hotel booking?"},
+    {"please help me: hotle refund", "en", "How do I refund a hotel booking?"},
+    {"what does it", "en", "What does it cost to get a refund"},
+    {"hello", "en", ""},
+    {"请问", "zh-CN", ""},
     {"?", "en", ""},
     {"? ?", "en", ""},
     {" ", "en", ""},

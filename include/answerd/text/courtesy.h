@@ -15,10 +15,14 @@
 #include "answerd/text/analyzer.h"
 
 /* The bytes of the longest of n phrases with which the words begin (folded, not stemmed, a
- * space between those of letters); 0: with none. */
+ * space or a sign between those of letters); 0: with none. */
 size_t phrase_at(const char *words, size_t len, const char *const *phrases, size_t n);
 /* The same of the phrases of courtesy. */
 size_t courtesy_at(const char *words, size_t len);
+
+/* The bytes of courtesy, and the signs behind it, with which a folded text begins that may not
+ * be typed to its end yet; 0: there is none, or nothing else. */
+size_t courtesy_before(const char *folded, size_t len);
 
 /* Drops the units of the courtesy around a question; when nothing that says something
  * would be left, none. */
