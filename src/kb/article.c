@@ -121,7 +121,10 @@ static enum status refuse_untitled(struct reading *r, const struct parts *parts)
 	const char *how = fronted ? "add `title: ...` between the two lines with ---"
 				  : "start the file with the lines `---`, `title: ...`, `---`";
 	r->failed = true;
-	if (str_starts(first, "+++")) {
+	if (r->odd_title_line) {
+		kb_say(r->sink, KB_ERROR, r->from->path, r->odd_title_line, "title-no-text",
+		       "the title must be one text: put it in quotes");
+	} else if (str_starts(first, "+++")) {
 		kb_say(r->sink, KB_ERROR, r->from->path, 1, "front-matter-toml",
 		       "front matter in TOML (+++) is not read: write it as YAML between lines "
 		       "with ---");

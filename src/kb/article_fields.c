@@ -31,6 +31,10 @@ static const char *line_of(struct reading *r, const struct yaml *v)
 static enum status set_line(struct reading *r, const struct field *f, const struct yaml *v)
 {
 	const char **to = slot(r, f);
+	if (v->kind != YAML_SCALAR && f->at == offsetof(struct article, title)) {
+		r->odd_title_line = v->line; /* there is no article without */
+		return ST_OK;
+	}
 	if (v->kind != YAML_SCALAR) {
 		warn(r, v->line, f->name, "field-no-text", "must be one text");
 		return ST_OK;
@@ -40,6 +44,8 @@ static enum status set_line(struct reading *r, const struct field *f, const stru
 		return ST_NOMEM;
 	if (*text)
 		*to = text;
+	if (f->at == offsetof(struct article, lang))
+		r->lang_line = v->line;
 	return ST_OK;
 }
 

@@ -144,13 +144,14 @@ static void set_lang(struct reading *r)
 	const struct str_list *known = r->from->languages;
 	const char *given = r->a->lang;
 	const char *lang = given ? configured(given, known) : NULL;
+	const int line = r->lang_line ? r->lang_line : r->a->line;
 	if (given && !lang && is_tag(given)) {
-		kb_say(r->sink, KB_WARNING, r->from->path, r->a->line, "lang-not-configured",
+		kb_say(r->sink, KB_WARNING, r->from->path, line, "lang-not-configured",
 		       "the language '%s' is none of the configured ones: add it to `languages`",
 		       given);
 		lang = given;
 	} else if (given && !lang) {
-		kb_say(r->sink, KB_WARNING, r->from->path, r->a->line, "lang-no-tag",
+		kb_say(r->sink, KB_WARNING, r->from->path, line, "lang-no-tag",
 		       "'lang' must be a language as en or zh-CN; it is left out");
 	}
 	if (!lang)

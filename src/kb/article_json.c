@@ -210,6 +210,8 @@ enum status article_from_json(struct arena *arena, const struct article_origin *
 		st = set_id_and_body(&r, map);
 	if (!st)
 		st = article_fields(&r, map);
+	if (!st && r.odd_title_line)
+		st = refuse(&r, "title-no-text", "the title must be one text: put it in quotes");
 	if (!st && !r.a->title)
 		st = refuse(&r, "json-no-title", "no title: add \"title\":\"...\"");
 	if (!st)

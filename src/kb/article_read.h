@@ -12,6 +12,8 @@ struct reading {
 	const struct kb_sink *sink;
 	struct article *a;
 	const char *given_id; /* JSONL: the member id; NULL: from the path */
+	int lang_line;	      /* where lang stands; 0: nowhere */
+	int odd_title_line;   /* of a title that is no text */
 	bool failed;	      /* an error has gone to sink */
 };
 

@@ -164,6 +164,7 @@ static const struct {
     {"a.md", "---\r\nx: 1\r\ntitle: a: b\r\n---\r\n", "a.md:3: error", "quotes"},
     {"a.md", "---\n- a\n---\n", "a.md:2: error", "key: value"},
     {"a.md", "---\ntitle: t\ntitle: u\n---\n", "a.md:3: error", "twice"},
+    {"a.md", "---\nlang: en\ntitle: [a, b]\n---\n", "a.md:3: error", "one text: put it in quotes"},
     {"a.md", "---\ntitle: t\n---\n\nb\xff", "a.md:5: error", "UTF-8"},
     {"a?.md", "---\ntitle: t\n---\n", "a?.md:1: error", "rename"},
     {"a//b.md", "---\ntitle: t\n---\n", "a//b.md:1: error", "slash"},
@@ -201,8 +202,8 @@ static const struct {
     {"options:\n  - when: x\n", ":4: warning", "say"},
     {"clarify:\n  - why: x\n", ":4: warning", "ask"},
     {"owner: [a]\n", ":3: warning", "one text"},
-    {"lang: klingon-and-more-than-that-is-long\n", ": warning", "lang"},
-    {"lang: fr\n", ": warning", "languages"},
+    {"lang: klingon-and-more-than-that-is-long\n", ":3: warning", "lang"},
+    {"lang: fr\n", ":3: warning", "languages"},
 };
 
 static void test_warnings(void **state)
@@ -286,6 +287,7 @@ static void test_json_errors(void **state)
 {
 	static const char *const bad[][2] = {
 	    {"{\"id\":\"a\"}", "no title"},
+	    {"{\"id\":\"a\",\"title\":[\"t\"]}", "one text"},
 	    {"{\"title\":\"a\"}", "no id"},
 	    {"{\"id\":\"\",\"title\":\"a\"}", "is empty"},
 	    {"{\"id\":\"../a\",\"title\":\"a\"}", "dot"},
