@@ -52,6 +52,8 @@ class Combobox {
       input.setAttribute(name, value);
     this.form.append(this.list, this.status);
     this.typing = onTyping(input, REST_MS, (text) => void this.look(text));
+    // Until there are others, Enter asks what stands in the box.
+    input.addEventListener('input', () => this.mark(-1));
     input.addEventListener('keydown', (e) => this.key(e));
     input.addEventListener('blur', () => this.close());
     // The press must not take the focus, or the list is gone before the click.
@@ -87,9 +89,8 @@ class Combobox {
    * @param {import("./sources.js").Suggestions} found
    */
   show(text, found) {
+    this.mark(-1);
     this.options = [];
-    this.active = -1;
-    this.input.removeAttribute('aria-activedescendant');
     const parts = [
       this.group(this.form.dataset.suggestions ?? '', 'search', found.words),
       this.group(this.form.dataset.articles ?? '', 'article', found.articles),
@@ -200,10 +201,15 @@ class Combobox {
   /** @param {number} step */
   move(step) {
     const n = this.options.length;
-    this.options[this.active]?.setAttribute('aria-selected', 'false');
     // One place more than options: the box itself, with none chosen.
-    this.active = ((this.active + 1 + step + n + 1) % (n + 1)) - 1;
-    const option = this.options[this.active];
+    this.mark(((this.active + 1 + step + n + 1) % (n + 1)) - 1);
+  }
+
+  /** @param {number} at the option; -1: none */
+  mark(at) {
+    this.options[this.active]?.setAttribute('aria-selected', 'false');
+    this.active = at;
+    const option = this.options[at];
     if (!option) {
       this.input.removeAttribute('aria-activedescendant');
       return;
@@ -229,8 +235,7 @@ class Combobox {
     this.typing?.cancel();
     this.list.hidden = true;
     this.input.setAttribute('aria-expanded', 'false');
-    this.input.removeAttribute('aria-activedescendant');
-    this.active = -1;
+    this.mark(-1);
   }
 }
 

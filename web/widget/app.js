@@ -13,7 +13,7 @@ import { base, shadow } from './context.js';
 import { view } from './dom.js';
 import { listen, tellPage } from './hooks.js';
 import { messageForm } from './message.js';
-import { chosen, optionsView } from './options.js';
+import { chosen, mark, optionsView } from './options.js';
 import * as panel from './panel.js';
 import { input, question } from './panel.js';
 import { t } from './text.js';
@@ -162,6 +162,7 @@ async function showOver(make) {
 function type() {
   const q = question();
   typed = undefined;
+  mark(); // until there are others Enter asks what stands in the box
   if (!q) return showHome();
   void show(async (signal) => {
     const words = api.suggest(q, signal).catch(() => []);

@@ -17,6 +17,14 @@ const WORDS_MAX = 3;
 /** The option that is marked. */
 export const chosen = () => stage.querySelector('[aria-selected=true]');
 
+/** Marks an option, or none. @param {HTMLElement} [option] */
+export function mark(option) {
+  chosen()?.setAttribute('aria-selected', 'false');
+  option?.setAttribute('aria-selected', 'true');
+  option?.scrollIntoView({ block: 'nearest' });
+  input.setAttribute('aria-activedescendant', option?.id ?? '');
+}
+
 input.onkeydown = (e) => {
   const arrow = { ArrowDown: 1, ArrowUp: -1 }[e.key];
   const all = [.../** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll('[role=option]'))];
@@ -30,11 +38,7 @@ input.onkeydown = (e) => {
   } else if (arrow && all.length) {
     e.preventDefault();
     const places = all.length + 1; // the box itself, too
-    const next = all[((at + 1 + arrow + places) % places) - 1];
-    all[at]?.setAttribute('aria-selected', 'false');
-    next?.setAttribute('aria-selected', 'true');
-    next?.scrollIntoView({ block: 'nearest' });
-    input.setAttribute('aria-activedescendant', next?.id ?? '');
+    mark(all[((at + 1 + arrow + places) % places) - 1]);
   }
 };
 

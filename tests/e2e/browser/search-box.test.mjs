@@ -47,6 +47,19 @@ test('arrows choose, and Enter opens; the text stays as typed', async () => {
   await close();
 });
 
+test('who goes on typing asks what was typed, not what was marked before', async () => {
+  const { page, close } = await home();
+  await page.fill('#q', '退款');
+  await page.waitForSelector(`${list} [role=option]`);
+  await page.press('#q', 'ArrowDown');
+  await page.route('**/api/v1/s*', () => {}); // other suggestions never come
+  await page.press('#q', 'End');
+  await page.keyboard.type('时间');
+  await page.press('#q', 'Enter');
+  await page.waitForURL(/\/search\?.*q=%E9%80%80%E6%AC%BE%E6%97%B6%E9%97%B4/);
+  await close();
+});
+
 test('the suggestions are in view, and a title in another language says which', async () => {
   const { page, close } = await world.page({ viewport: { width: 360, height: 560 }, locale: 'zh-TW' });
   await page.goto(`${world.url}/?lang=zh-TW`);

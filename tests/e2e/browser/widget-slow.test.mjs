@@ -219,6 +219,24 @@ test('an answer that comes late does not replace what was typed since', async ()
   await close(noIcon);
 });
 
+test('who goes on typing asks what was typed, not what was marked before', async () => {
+  const { page, close } = await shop();
+  await page.fill(box, '发票');
+  await page.waitForSelector('[role=option] >> text=发票');
+  await page.press(box, 'ArrowDown');
+  const typed = await hold(page, /typing=1/);
+  await page.press(box, 'End');
+  await page.keyboard.type('抬头');
+  await typed.asked();
+  assert.equal(await page.getAttribute(box, 'aria-activedescendant'), '');
+  const asked = page.waitForRequest(/search\?q=%E5%8F%91%E7%A5%A8%E6%8A%AC%E5%A4%B4(?!.*typing)/);
+  await page.press(box, 'Enter');
+  await asked;
+  await page.waitForSelector('.answer');
+  await typed.letGo();
+  await close(noIcon);
+});
+
 test('a message that is thanked for late leaves what is shown by then', async () => {
   const { page, close } = await shop();
   const sent = await hold(page, '**/api/v1/contact', 'POST');
