@@ -16,6 +16,8 @@
 #define MAX_SPANS 256  /* ranges to begin with: languages and alphabets */
 #define MAX_TYPED 512  /* bytes */
 #define MAX_WORDS 8
+/* With a space before each word, as Chinese is typed without, and a letter more in each. */
+#define MAX_MENDED (MAX_TYPED + 2 * MAX_WORDS)
 
 struct span {
 	const struct sug_keys *keys;
@@ -239,9 +241,8 @@ static void look_up_words(struct lookup *l, const struct words *words)
 }
 
 /* What was typed with a slip in each word that nothing begins with mended; 0: there
- * is nothing to mend. out has room for a letter more a word. */
-static size_t mend(const struct lookup *l, const struct words *words,
-		   char out[MAX_TYPED + MAX_WORDS])
+ * is nothing to mend. */
+static size_t mend(const struct lookup *l, const struct words *words, char out[MAX_MENDED])
 {
 	size_t n = 0;
 	bool mended = false;
@@ -272,7 +273,7 @@ static void look_up_all(struct lookup *l, struct str typed)
 /* The same with the slips mended, when there are some. */
 static void look_up_mended(struct lookup *l, struct str typed)
 {
-	char mended[MAX_TYPED + MAX_WORDS];
+	char mended[MAX_MENDED];
 	struct words words;
 	split(typed, &words);
 	size_t n = mend(l, &words, mended);

@@ -218,6 +218,17 @@ static void test_limits(void **state)
 	for (size_t n = 1; n < sizeof typed; n += 2) /* as many words as there can be */
 		typed[n] = ' ';
 	assert_true(lexicon_suggest(lexicon, (struct str){typed, 512}, "en", s, 3) <= 3);
+	/* Words to mend, with no space before or behind: mended they are longer than they can be
+	 * typed. */
+	size_t n = 0;
+	while (n + 5 + 3 <= 512) {
+		memcpy(typed + n, "refnd", 5);
+		n += 5;
+		for (size_t end = n + 123; n + 3 <= 512 && n < end; n += 3)
+			memcpy(typed + n, "龘", 3);
+	}
+	assert_true(n > 508);
+	assert_int_equal(lexicon_suggest(lexicon, (struct str){typed, n}, "en", s, 3), 0);
 }
 
 static void check_secret(const char *word)
