@@ -35,12 +35,17 @@ static enum status run(struct store *s, struct api_write *w, struct buf *err)
 	return st ? st : store_erase(s, e->id, w->now_ms, &e->rows, err);
 }
 
+static void kept(struct api_write *w)
+{
+	const struct erasing *e = w->data;
+	typed_forget(shared_typed(w->api->shared), e->id);
+	desk_forget(w->api->desk, e->id);
+}
+
 static void reply(struct http_request *rq, struct api_write *w)
 {
 	const struct erasing *e = w->data;
 	struct json_out j;
-	typed_forget(shared_typed(w->api->shared), e->id);
-	desk_forget(w->api->desk, e->id);
 	api_begin(rq, &j);
 	json_add_int(&j, JSON_ROOT, "erased", e->rows);
 	api_reply(rq, &j);
@@ -54,6 +59,7 @@ void api_delete_session(struct http_request *rq, void *ctx)
 		return;
 	struct erasing *e = w->data;
 	w->run = run;
+	w->kept = kept;
 	w->reply = reply;
 	/* Whoever has the token may, also when its day is over. */
 	if (!session_owner(shared_key(a->shared), http_param(rq, "id"), e->id)) {
@@ -73,6 +79,7 @@ void api_erase_session(struct http_request *rq, void *ctx)
 	struct erasing *e = w->data;
 	struct str code = http_query(rq, "code");
 	w->run = run;
+	w->kept = kept;
 	w->reply = reply;
 	e->by_code = true;
 	if (!code.s || api_code(code, &e->code) != ST_OK) {

@@ -96,6 +96,8 @@ static void done(void *ctx, enum status st, const struct buf *why)
 	struct api_write *w = ctx;
 	w->st = st;
 	said_copy(&w->why, why);
+	if (st == ST_OK && w->kept)
+		w->kept(w);
 	if (http_ticket_post(w->server, w->ticket, answer, w) != ST_OK)
 		api_write_free(w); /* the client is told 503 in time */
 }

@@ -12,6 +12,9 @@ struct api_write {
 	 * durable; rq is as long as it is called. */
 	enum status (*run)(struct store *s, struct api_write *w, struct buf *err);
 	void (*reply)(struct http_request *rq, struct api_write *w);
+	/* What follows of it in memory, whether or not somebody waits for the reply: called on the
+	 * recorder's thread once it is durable. NULL: nothing. */
+	void (*kept)(struct api_write *w);
 	void *data;	    /* of the handler, in the arena */
 	struct arena arena; /* lives until the reply */
 	struct api *api;

@@ -197,10 +197,10 @@ static void stop(struct daemon *d)
 	publisher_stop(d->publisher);
 	keeper_stop(d->keeper);
 	curator_stop(d->curator);
-	desk_free(d->desk);
 	reporter_free(d->reporter);
 	webhooks_stop(d->webhooks);
-	recorder_stop(d->recorder); /* its jobs answer over the server until then */
+	recorder_stop(d->recorder); /* its jobs tell the desk, and answer over the server */
+	desk_free(d->desk);
 	http_server_free(d->server);
 	publisher_free(d->publisher);
 	site_close(d->site);

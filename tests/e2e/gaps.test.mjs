@@ -1,6 +1,7 @@
 // What went unanswered is gathered, reviewed, mended, and checked.
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { addToken, articleText, parseCsv, run, saveFile, slow, startDaemon, until } from './daemon.mjs';
@@ -291,6 +292,21 @@ describe('gaps', () => {
     assert.equal((await daemon.get(`/api/v1/sessions/${session}`, { method: 'DELETE' })).status, 200);
     await until('it is gone', async () => !(await editor.list('?limit=50')).gaps.some((g) => g.id === gap.id));
     await until('from the disk too', () => !bytes(daemon).includes('harpsichord'));
+  });
+
+  test('who erases a session need not wait for the reply', async () => {
+    const asked = [];
+    for (const kind of ['alto', 'bass', 'tenor', 'treble', 'contrabass'])
+      asked.push(await daemon.search(`${kind} crumhorn reeds`, { typing: 0 }));
+    await until('a gap', () => editor.holding('contrabass crumhorn reeds'));
+    for (const { session } of asked)
+      await new Promise((gone) => {
+        const socket = net.connect(daemon.port, daemon.host, () => {
+          socket.write(`DELETE /api/v1/sessions/${session} HTTP/1.1\r\nHost: a\r\n\r\n`, () => socket.resetAndDestroy());
+        });
+        socket.on('error', () => {}).on('close', gone);
+      });
+    await until('they are gone', async () => !JSON.stringify((await editor.list('?limit=50')).gaps).includes('crumhorn'));
   });
 
   test('it is for editors', async () => {
