@@ -36,13 +36,13 @@ static size_t unseen_at(const char *s, size_t len)
 	return i;
 }
 
-/* A sign between groups of digits: '-' for every dash, or 0. */
+/* A sign between groups of digits: '-' for every dash, ' ' for a space or a tab, or 0. */
 static char sign_at(const char *s, size_t len, size_t *n)
 {
 	uint32_t cp = 0;
 	char c = ascii_at(s, len, n);
 	if (c)
-		return strchr("- ().", c) ? (c == '-' ? '-' : ' ') : c == '/' ? '/' : 0;
+		return c == '\t' ? ' ' : strchr("- ()./", c) ? c : 0;
 	if (!len)
 		return 0;
 	*n = utf8_next(s, len, &cp);
@@ -60,7 +60,8 @@ static void drop_group(struct number *v)
 
 static void read_number(const char *s, size_t len, struct number *out)
 {
-	size_t i = 0, n = 0, gap = 0;
+	size_t i = 0, n = 0, gap = 0, most = 2;
+	char last = 0;
 	*out = (struct number){.n = 0};
 	char c = ascii_at(s, len, &n);
 	if (c == '+') {
@@ -75,14 +76,18 @@ static void read_number(const char *s, size_t len, struct number *out)
 		if (is_digit(c)) {
 			if (gap || out->n == 0)
 				out->groups++;
-			out->digits[out->n++] = c;
+			out->digits[out->n++] = last = c;
 			gap = 0;
+			most = 2;
 			out->group[out->groups - 1]++;
 			out->ends[out->groups - 1] = out->end = i + n;
 			continue;
 		}
 		c = sign_at(s + i, len - i, &n);
-		if (!c || gap++ == 2 || (!out->n && !out->plus))
+		most = c == '-' ? 3 : most; /* with spaces around it */
+		gap += c != ' ' || last != ' ';
+		last = c;
+		if (!c || gap > most || (!out->n && !out->plus))
 			break;
 		if (c == '/' && !out->whole)
 			out->whole = out->groups;
@@ -150,8 +155,11 @@ static bool is_phone(const struct number *v)
 		return true;
 	if (v->n == 10 && v->groups == 3 && v->group[0] == 3 && v->group[1] == 3)
 		return v->digits[0] >= '2' || v->digits[0] == '0'; /* 415-555-2671 */
-	/* An area code and a number; 01-10-2026 is a day, 0.1234567890 an amount. */
-	bool day = v->groups >= 3 && v->group[0] == 2 && v->group[1] == 2 && v->group[2] == 4;
+	/* An area code and a number; 01-10-2026 is a day, 01 - 2026-10-08 the end of one and
+	 * another, 0.1234567890 an amount. */
+	const uint8_t *g = v->group;
+	bool day =
+	    v->groups >= 3 && g[0] == 2 && ((g[1] == 2 && g[2] == 4) || (g[1] == 4 && g[2] == 2));
 	/* 010/62345678; 01-2026/10/08 are days again. */
 	bool slash = v->whole && v->groups > v->whole;
 	if (slash && (v->groups != 2 || v->group[1] < 6))
@@ -176,24 +184,32 @@ static const char *kind_of(struct number *v)
 	return NULL;
 }
 
-/* A123456789: the letter's number, then weights 8 to 1 and 1; a multiple of 10. */
-static bool taiwan_id(const char *s, size_t len)
+/* A123456789: the letter's number, then weights 8 to 1 and 1; a multiple of 10. The bytes that
+ * it takes, or 0. */
+static size_t taiwan_id(const char *s, size_t len)
 {
 	static const char order[] = "ABCDEFGHJKLMNPQRSTUVXYWZIO";
-	if (len < 10 || (len > 10 && is_alnum(s[10])))
-		return false;
-	char letter = s[0] >= 'a' && s[0] <= 'z' ? (char)(s[0] - 'a' + 'A') : s[0];
-	const char *at = letter ? strchr(order, letter) : NULL;
-	if (!at || (s[1] != '1' && s[1] != '2' && s[1] != '8' && s[1] != '9'))
-		return false;
-	int code = (int)(at - order) + 10;
+	char id[11] = ""; /* and what is behind it */
+	size_t end = 0, at = 0, n = 0;
+	for (int i = 0; i < 11 && at < len; i++, at += n) {
+		id[i] = ascii_at(s + at, len - at, &n);
+		if (!id[i])
+			break;
+		if (i < 10)
+			end = at + n;
+	}
+	char letter = id[0] >= 'a' && id[0] <= 'z' ? (char)(id[0] - 'a' + 'A') : id[0];
+	const char *place = letter ? strchr(order, letter) : NULL;
+	if (!place || !id[1] || !strchr("1289", id[1]) || is_alnum(id[10]))
+		return 0;
+	int code = (int)(place - order) + 10;
 	int sum = code / 10 + code % 10 * 9;
 	for (int i = 1; i < 10; i++) {
-		if (!is_digit(s[i]))
-			return false;
-		sum += (s[i] - '0') * (i < 9 ? 9 - i : 1);
+		if (!is_digit(id[i]))
+			return 0;
+		sum += (id[i] - '0') * (i < 9 ? 9 - i : 1);
 	}
-	return sum % 10 == 0;
+	return sum % 10 == 0 ? end : 0;
 }
 
 /* The bytes of an IP address that starts at s, or 0. */
@@ -229,10 +245,8 @@ static const char *personal_at(const char *s, size_t len, size_t *n)
 		return "[email]";
 	if ((*n = ip_at(s, len)))
 		return "[ip]";
-	if (taiwan_id(s, len)) {
-		*n = 10;
+	if ((*n = taiwan_id(s, len)))
 		return "[id]";
-	}
 	read_number(s, len, &v);
 	const char *kind = v.n ? kind_of(&v) : NULL;
 	*n = v.end;
