@@ -161,16 +161,18 @@ enum status hours_parse(const char *text, struct hours *out, struct buf *err)
 	return *s.p ? bad(&s, "this is not understood") : ST_OK;
 }
 
-bool hours_open(const struct hours *h, int weekday, int minute)
+bool hours_of_day(const struct hours *h, int weekday, int minute)
 {
-	int before = (weekday + 6) % 7;
 	for (int i = 0; i < h->n[weekday]; i++)
 		if (minute >= h->spans[weekday][i].from && minute < h->spans[weekday][i].to)
 			return true;
-	for (int i = 0; i < h->n[before]; i++)
-		if (minute + HOURS_DAY < h->spans[before][i].to)
-			return true;
 	return false;
+}
+
+bool hours_open(const struct hours *h, int weekday, int minute)
+{
+	return hours_of_day(h, weekday, minute) ||
+	       hours_of_day(h, (weekday + 6) % 7, minute + HOURS_DAY);
 }
 
 bool hours_always(const char *text)

@@ -35,6 +35,20 @@ static bool closed_on(const struct config_channel *c, const char *date)
 	return false;
 }
 
+/* A span that goes on past midnight is of the day on which it began. */
+static bool is_open(const struct config_channel *c, const struct hours *h, const struct local *now)
+{
+	struct tm tm = now->tm;
+	struct local before;
+	tm.tm_mday--;
+	tm.tm_hour = 12; /* the middle of the day, whatever the clock's changes */
+	tm.tm_isdst = -1;
+	local_at(mktime(&tm), &before);
+	return (!closed_on(c, now->date) && hours_of_day(h, now->weekday, now->minute)) ||
+	       (!closed_on(c, before.date) &&
+		hours_of_day(h, before.weekday, now->minute + HOURS_DAY));
+}
+
 /* The next time from now on at which the channel is open; 0 when it is none
  * within LOOK_AHEAD_DAYS. Looks at the starts of spans, day by day. */
 static int64_t opens_at(const struct config_channel *c, const struct hours *h,
@@ -116,8 +130,7 @@ enum status contact_channels(const struct config *config, int64_t wall_ms, struc
 					       .open_now = true};
 		/* The config was checked: hours that cannot be read are none. */
 		if (c->hours && hours_parse(c->hours, &h, NULL) == ST_OK) {
-			ch->open_now =
-			    !closed_on(c, now.date) && hours_open(&h, now.weekday, now.minute);
+			ch->open_now = is_open(c, &h, &now);
 			ch->opens_at_ms = ch->open_now ? 0 : opens_at(c, &h, &now);
 		} else if (closed_on(c, now.date)) {
 			ch->open_now = false;

@@ -32,6 +32,8 @@ struct hours {
 enum status hours_parse(const char *text, struct hours *out, struct buf *err) ANSWERD_MUST_USE;
 /* weekday: 0 Monday to 6 Sunday; minute: of that day. */
 bool hours_open(const struct hours *h, int weekday, int minute);
+/* The same of the spans that begin on that day; minute: past HOURS_DAY of the next one. */
+bool hours_of_day(const struct hours *h, int weekday, int minute);
 /* Whether hours as they are written never end: "24/7", "Mo-Su 00:00-24:00". */
 bool hours_always(const char *text);
 
