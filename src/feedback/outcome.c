@@ -70,6 +70,16 @@ static bool has_failed(const struct outcome_row *rows, const struct need *q,
 	return !q->read && !q->helpful && !is_sure(&rows[q->last], rules);
 }
 
+/* The question that was asked last, though another may have begun after it; NULL: none. */
+static struct need *latest(struct need *needs, size_t n)
+{
+	struct need *q = NULL;
+	for (size_t k = 0; k < n; k++)
+		if (!q || needs[k].last > q->last)
+			q = &needs[k];
+	return q;
+}
+
 /* The question that the search at row i goes on with; NULL: it begins one. */
 static struct need *find_need(const struct outcome_row *rows, struct need *needs, size_t n,
 			      size_t i, const struct outcome_rules *rules)
@@ -80,10 +90,11 @@ static struct need *find_need(const struct outcome_row *rows, struct need *needs
 		    outcome_share_meaning(last, &rows[i]))
 			return &needs[k];
 	}
-	if (n && rows[i].at_ms - rows[needs[n - 1].last].at_ms <= OUTCOME_APART_MS &&
-	    has_failed(rows, &needs[n - 1], rules))
-		return &needs[n - 1];
-	return NULL;
+	struct need *q = latest(needs, n);
+	return q && rows[i].at_ms - rows[q->last].at_ms <= OUTCOME_APART_MS &&
+		       has_failed(rows, q, rules)
+		   ? q
+		   : NULL;
 }
 
 /* "refund" and soon after "refund how long": the first was not finished. */
@@ -142,7 +153,8 @@ static struct need *whose(const struct outcome_row *rows, struct need *needs, si
 		if (q || (r->kind != ROW_VIEW && r->kind != ROW_CONTACT && r->kind != ROW_CALL))
 			return q;
 	}
-	return n && r->at_ms - needs[n - 1].active_ms <= abandon_ms ? &needs[n - 1] : NULL;
+	struct need *q = latest(needs, n);
+	return q && r->at_ms - q->active_ms <= abandon_ms ? q : NULL;
 }
 
 static void note(struct need *q, const struct outcome_row *r)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answerd/search/searcher.h"
+#include "answerd/text/courtesy.h"
 #include "answerd/text/weightless.h"
 
 enum outcome_kind outcome_kind_of(const char *type)
@@ -41,6 +42,7 @@ size_t outcome_terms(struct analyzer *a, struct units *scratch, const char *quer
 	units_clear(scratch);
 	if (analyzer_run(a, query, strlen(query), scratch) != ST_OK)
 		return 0;
+	courtesy_trim(scratch);
 	for (size_t i = 0; i < scratch->n && n < OUTCOME_TERMS; i++) {
 		const struct unit *u = &scratch->v[i];
 		const char *term = unit_term(scratch, i);

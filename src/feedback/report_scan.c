@@ -197,7 +197,7 @@ static enum outcome_part part_of(const struct outcome_row *rows, size_t n, size_
 {
 	int64_t until = rows[last].at_ms + REPORT_WAIT_MS;
 	for (size_t i = last + 1; i < n && rows[i].at_ms <= until; i++) {
-		if (rows[i].kind == ROW_CONTACT)
+		if (rows[i].kind == ROW_CONTACT || rows[i].kind == ROW_CALL)
 			return PART_CONTACTED;
 		if (part == PART_PROBABLY && rows[i].kind == ROW_SEARCH &&
 		    outcome_share_meaning(&rows[last], &rows[i]))

@@ -339,6 +339,19 @@ static void test_a_day_later(void **state)
 	assert_int_equal(s.n[TALLY_CLICKED], 1);
 }
 
+/* Who calls, with the code, did not serve himself; however much later on the day. */
+static void test_called(void **state)
+{
+	char id[27];
+	const int64_t day = TODAY - 6;
+	(void)state;
+	ask(1, at(day, 600), "how long is a refund", "en/a/b", true, id);
+	event(1, at(day, 601), "read", id, "en/a/b");
+	parts_are(day, 0, 1, 0, 0, 0);
+	event(1, at(day, 800), "call", "", "");
+	parts_are(day, 0, 0, 0, 0, 1);
+}
+
 /* What takes too long is given up, whatever it is doing. */
 static void test_given_up(void **state)
 {
@@ -460,6 +473,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_a_day_later, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_given_up, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_agents_apart, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_called, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_first_contact, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_digest, set_up, tear_down),
 	};
