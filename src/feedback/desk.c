@@ -41,6 +41,7 @@ enum status desk_new(const struct desk_setup *setup, const struct config *config
 		return ST_NOMEM;
 	d->setup = *setup;
 	d->config = config_hold(config);
+	d->places.max = DESK_PLACES;
 	d->now_ms = clock_wall_ms();
 	d->kept_events_ms = d->kept_contacts_ms = INT64_MIN;
 	/* The first time an hour after the start, which may come every day. */
@@ -111,6 +112,7 @@ void desk_free(struct desk *d)
 	desk_learn_free(d);
 	free_gaps(d);
 	desk_texts_free(&d->texts);
+	desk_texts_free(&d->places);
 	gap_list_drop(d->list);
 	for (size_t i = 0; i < CURATED_KINDS; i++)
 		curated_kinds[i].drop(d->curated[i]);

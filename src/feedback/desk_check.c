@@ -87,7 +87,7 @@ static enum status try_later(struct trying *t, const struct desk_gap *g)
 	for (size_t i = 0; i < d->sessions.n && st == ST_OK; i++)
 		for (size_t k = 0; k < d->sessions.v[i]->asks_n && tried < LATER_MAX; k++) {
 			const struct desk_ask *a = &d->sessions.v[i]->asks[k];
-			const char *text = desk_text_of(&d->texts, a->said);
+			const char *text = desk_text_of(&d->places, a->said);
 			if (!a->said || a->at_ms <= g->published_ms ||
 			    !desk_same_article(desk_text_of(&d->texts, a->article), t->article))
 				continue;

@@ -86,6 +86,28 @@ static bool drop_old_asks(struct desk *d, struct desk_session *s, int64_t events
 	return kept != before;
 }
 
+/* Frees the pages, segments and words of visitors that nothing of what is left names. */
+static void keep_places(struct desk *d)
+{
+	bool *used = calloc(d->places.n + 1, sizeof *used);
+	for (size_t i = 0; used && i < d->sessions.n; i++) {
+		const struct desk_session *s = d->sessions.v[i];
+		for (size_t k = 0; k < s->rows_n; k++)
+			used[s->rows[k]->page] = used[s->rows[k]->segment] = true;
+		for (size_t k = 0; k < s->asks_n; k++)
+			used[s->asks[k].page] = used[s->asks[k].segment] = used[s->asks[k].said] =
+			    true;
+	}
+	/* As they were counted last, they may be told before they are counted anew. */
+	for (size_t i = 0; used && i < d->gaps.n; i++)
+		for (size_t k = 0; k < COUNTED; k++)
+			used[d->gaps.v[i].sums.pages[k].text] =
+			    used[d->gaps.v[i].sums.segments[k].text] = true;
+	if (used)
+		desk_texts_keep(&d->places, used);
+	free(used);
+}
+
 enum status desk_forget_old(struct desk *d, int64_t events_ms, int64_t contacts_ms)
 {
 	enum status st = ST_OK;
@@ -110,5 +132,7 @@ enum status desk_forget_old(struct desk *d, int64_t events_ms, int64_t contacts_
 	}
 	d->sessions.n = kept;
 	desk_index_sessions(d);
+	keep_places(d);
+	learn_sweep(d->learn);
 	return st;
 }

@@ -69,15 +69,40 @@ bool desk_is_near(const struct desk *d, const struct desk_near *near)
 
 /* ---- counting ---- */
 
+/* Space-Saving (Metwally, Agrawal, El Abbadi 2005): when there is no room, the rarest gives way
+ * to what may be common; what it had is not the newcomer's, and is told apart. */
 static void count_text(struct desk_count v[COUNTED], uint32_t text)
 {
+	struct desk_count *to = v;
 	for (size_t i = 0; text && i < COUNTED; i++) {
-		if (v[i].text && v[i].text != text)
-			continue;
-		v[i].text = text;
-		v[i].people++;
-		return;
+		if (v[i].text == text || !v[i].text) {
+			to = &v[i];
+			break;
+		}
+		if (v[i].people < to->people)
+			to = &v[i];
 	}
+	if (!text)
+		return;
+	if (to->text != text)
+		*to = (struct desk_count){text, to->people, to->people};
+	to->people++;
+}
+
+size_t desk_commonest(const struct desk_count v[COUNTED], struct desk_count out[COUNTED_TOLD])
+{
+	struct desk_count sorted[COUNTED];
+	size_t n = 0;
+	for (; n < COUNTED && v[n].text; n++) {
+		const struct desk_count c = {v[n].text, v[n].people - v[n].others, 0};
+		size_t at = n;
+		for (; at > 0 && sorted[at - 1].people < c.people; at--)
+			sorted[at] = sorted[at - 1];
+		sorted[at] = c;
+	}
+	n = n < COUNTED_TOLD ? n : COUNTED_TOLD;
+	memcpy(out, sorted, n * sizeof *out);
+	return n;
 }
 
 static void end_person(struct desk_sums *s)
@@ -114,6 +139,8 @@ static void note_after(const struct desk *d, struct desk_gap *g, int64_t at_ms, 
 	struct desk_sums *s = &g->sums;
 	if (!g->published_ms || at_ms <= g->published_ms)
 		return;
+	if (at_ms > s->asked_ms)
+		s->asked_ms = at_ms;
 	if (s->after != AFTER_BAD)
 		s->after = helped ? AFTER_GOOD : AFTER_BAD;
 	if (d->now_ms - at_ms < 7 * DAY_MS && s->lately != AFTER_BAD)

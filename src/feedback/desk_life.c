@@ -117,13 +117,13 @@ static void live(struct desk *d, struct desk_gap *g)
 	const struct desk_sums *s = &g->sums;
 	bool out = g->status == GAP_PUBLISHED || g->status == GAP_VERIFIED ||
 		   g->status == GAP_CLOSED || g->status == GAP_QUIET;
-	int64_t last = s->last_ms > g->published_ms ? s->last_ms : g->published_ms;
+	int64_t last = s->asked_ms > g->published_ms ? s->asked_ms : g->published_ms;
 	if (out && fails_again(g))
 		by_itself(d, g, GAP_REOPENED, "people still ask in vain");
 	else if (g->status == GAP_VERIFIED && s->later >= CLOSE_PEOPLE &&
 		 s->later_good >= CLOSE_SHARE * s->later)
 		by_itself(d, g, GAP_CLOSED, "those who asked since were helped");
-	else if ((g->status == GAP_PUBLISHED || g->status == GAP_VERIFIED) && !s->later &&
+	else if ((g->status == GAP_PUBLISHED || g->status == GAP_VERIFIED) &&
 		 d->now_ms - last > QUIET_MS)
 		by_itself(d, g, GAP_QUIET, "nobody asked for 30 days");
 	else if (g->status == GAP_DECLINED && g->declined_at > 0 &&

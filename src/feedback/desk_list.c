@@ -44,12 +44,14 @@ const char *gap_cause_name(unsigned cause)
 
 /* ---- one gap as JSON ---- */
 
-static void add_counts(struct desk *d, struct json_out *j, int o, const char *name,
+static void add_counts(struct json_out *j, int o, const char *name, const struct desk_texts *texts,
 		       const struct desk_count v[COUNTED])
 {
+	struct desk_count told[COUNTED_TOLD];
+	const size_t n = desk_commonest(v, told);
 	int to = json_add_object(j, o, name);
-	for (size_t i = 0; i < COUNTED && v[i].text; i++)
-		json_add_int(j, to, desk_text_of(&d->texts, v[i].text), v[i].people);
+	for (size_t i = 0; i < n; i++)
+		json_add_int(j, to, desk_text_of(texts, told[i].text), told[i].people);
 }
 
 static void add_time(struct json_out *j, int o, const char *name, int64_t at_ms)
@@ -132,12 +134,12 @@ static void add_people(struct desk *d, struct json_out *j, int o, const struct d
 	int to = json_add_object(j, o, "audiences");
 	json_add_int(j, to, "public", s->people - s->agents);
 	json_add_int(j, to, "agent", s->agents);
-	add_counts(d, j, o, "segments", s->segments);
-	add_counts(d, j, o, "pages", s->pages);
+	add_counts(j, o, "segments", &d->places, s->segments);
+	add_counts(j, o, "pages", &d->places, s->pages);
 	to = json_add_object(j, o, "causes");
 	for (int i = CAUSE_NONE + 1; i < CAUSES; i++)
 		json_add_int(j, to, cause_name((enum cause)i), s->causes[i]);
-	add_counts(d, j, o, "languages", s->langs);
+	add_counts(j, o, "languages", &d->texts, s->langs);
 }
 
 static void add_surge(struct json_out *j, int o, const struct desk_gap *g)
@@ -188,10 +190,12 @@ static const char *keep(struct arena *a, const char *s)
 static const char *langs_text(struct desk *d, const struct desk_gap *g, struct arena *a)
 {
 	struct buf b;
+	struct desk_count told[COUNTED_TOLD];
+	const size_t n = desk_commonest(g->sums.langs, told);
 	buf_init(&b, 4096);
-	for (size_t i = 0; i < COUNTED && g->sums.langs[i].text; i++)
-		buf_printf(&b, "%s%s %u", i ? ", " : "",
-			   desk_text_of(&d->texts, g->sums.langs[i].text), g->sums.langs[i].people);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s %u", i ? ", " : "", desk_text_of(&d->texts, told[i].text),
+			   told[i].people);
 	const char *s = keep(a, b.data);
 	buf_release(&b);
 	return s;

@@ -25,14 +25,22 @@
 #define NO_WORDING UINT32_MAX
 #define DAY_MS ((int64_t)86400000)
 #define TREND_DAYS 14
-#define COUNTED 8 /* languages, pages or segments of one gap that are told */
+#define COUNTED 16 /* languages, pages or segments of one gap that are counted */
+#define COUNTED_TOLD 8
+
+/* What comes from outside: past so many, others are not told apart. */
+#define DESK_PLACES 200000
 
 /* Texts that many questions share, each once; 0 is "". */
 struct desk_texts {
-	char **v; /* owned */
+	char **v; /* owned; NULL: its number is spare */
 	size_t n, cap;
 	uint32_t *slots;
 	size_t slots_n;
+	uint32_t *spare; /* numbers */
+	size_t spare_n, spare_cap;
+	size_t max; /* 0: any number of texts */
+	bool told_full;
 };
 
 /* A question of a session, as far as gaps need it. */
@@ -89,6 +97,7 @@ struct desk_wording {
 
 struct desk_count {
 	uint32_t text, people;
+	uint32_t others; /* of people: at most so many were there for another text before */
 };
 
 /* What is counted anew from the questions. */
@@ -98,6 +107,7 @@ struct desk_sums {
 	struct desk_count langs[COUNTED], pages[COUNTED], segments[COUNTED];
 	uint32_t found; /* the article that was read at last, in other words */
 	int64_t first_ms, last_ms;
+	int64_t asked_ms; /* the last that was asked since it was published; 0: nothing */
 	uint32_t later, later_good, week, week_bad; /* askers since it was published */
 	uint32_t said; /* of them, those whose words the article answered */
 	const struct desk_session *seen;
@@ -161,7 +171,8 @@ struct desk {
 	struct units units;
 	struct buf shown; /* of desk_shown */
 	struct clusters *clusters;
-	struct desk_texts texts;
+	struct desk_texts texts;  /* of the knowledge base: languages, categories, articles */
+	struct desk_texts places; /* of visitors: pages, segments, words that were answered */
 	struct {
 		struct desk_session **v;
 		size_t n, cap;
@@ -227,9 +238,11 @@ struct desk {
 	struct gap_list *list; /* held */
 };
 
-/* desk_texts.c */
+/* desk_texts.c: numbers stay what they are as long as they are used. */
 uint32_t desk_text(struct desk_texts *t, const char *s); /* 0 also without memory */
 const char *desk_text_of(const struct desk_texts *t, uint32_t number);
+/* Frees those whose number is not used; used has one more than there are texts. */
+void desk_texts_keep(struct desk_texts *t, const bool *used);
 void desk_texts_free(struct desk_texts *t);
 
 /* desk_sessions.c: takes a signal; tells the outcome of sessions that changed. */
@@ -292,6 +305,8 @@ size_t desk_nearest(struct desk *d, const struct desk_gap *g, const struct desk_
 /* Whether it may be meant: half way to a sure answer. */
 bool desk_is_near(const struct desk *d, const struct desk_near *near);
 bool desk_same_article(const char *a, const char *b);
+/* Of what was counted the commonest, by the people that it has for certain; returns how many. */
+size_t desk_commonest(const struct desk_count v[COUNTED], struct desk_count out[COUNTED_TOLD]);
 enum status desk_set(char **at, const char *s);
 
 /* desk_life.c */

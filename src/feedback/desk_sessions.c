@@ -112,8 +112,8 @@ static struct desk_row *row_new(struct desk *d, enum store_signals which, enum o
 		return NULL;
 	/* First the row, whose padding may reach into what follows it. */
 	*r = (struct desk_row){.lang = desk_text(&d->texts, v->lang),
-			       .page = desk_text(&d->texts, v->page),
-			       .segment = desk_text(&d->texts, v->segment),
+			       .page = desk_text(&d->places, v->page),
+			       .segment = desk_text(&d->places, v->segment),
 			       .client = v->client,
 			       .n = v->n,
 			       .which = (uint8_t)which,
@@ -302,7 +302,7 @@ static struct desk_ask ask_of(struct desk *d, struct desk_session *s,
 	a.article = desk_text(&d->texts, article);
 	bool good = q->part == PART_SOLVED || q->part == PART_PROBABLY;
 	if (q->cause == CAUSE_NONE && good && is_linked(d, article))
-		a.said = desk_text(&d->texts, r->query);
+		a.said = desk_text(&d->places, r->query);
 	if (q->cause == CAUSE_NONE)
 		return a;
 	uint32_t w = NO_WORDING;

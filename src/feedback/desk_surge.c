@@ -22,6 +22,7 @@ struct surges {
 	struct asked *v; /* of the last BACK_MS; once a session and gap */
 	size_t n, cap;
 	uint32_t *before; /* by gap: people of the week before */
+	uint32_t *asked;  /* scratch by gap, all 0 */
 	int64_t *times;
 	struct surge_past all;
 	uint32_t now; /* people of the last SURGE_MS, of all gaps */
@@ -109,17 +110,17 @@ static double usual_of(const struct surges *g, const struct surge_past *own, con
 static struct desk_gap *largest(const struct surges *g, const struct asked *v, size_t n,
 				int64_t since_ms)
 {
-	struct desk_gap *best = NULL;
-	uint32_t most = 0;
+	uint32_t best = 0;
+	for (size_t i = 0; i < n; i++)
+		g->asked[v[i].gap] += v[i].at_ms >= since_ms;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t people = 0;
-		for (size_t k = 0; k < n; k++)
-			people += v[k].gap == v[i].gap && v[k].at_ms >= since_ms;
-		if (people > most || (people == most && best && v[i].gap < best->gap))
-			best = &g->d->gaps.v[v[i].gap];
-		most = people > most ? people : most;
+		uint32_t gap = v[i].gap, people = g->asked[gap], most = g->asked[best];
+		if (people > most || (people == most && people && gap < best))
+			best = gap;
 	}
-	return best;
+	for (size_t i = 0; i < n; i++)
+		g->asked[v[i].gap] = 0;
+	return best ? &g->d->gaps.v[best] : NULL;
 }
 
 static bool has_surge(const struct surges *g, const struct asked *v, size_t n)
@@ -216,8 +217,9 @@ void desk_surges(struct desk *d)
 	struct surges g = {.d = d};
 	uint32_t *keys = calloc(d->gaps.n + 1, sizeof *keys);
 	g.before = calloc(d->gaps.n + 1, sizeof *g.before);
+	g.asked = calloc(d->gaps.n + 1, sizeof *g.asked);
 	/* Of a part of what was asked nothing follows. */
-	if (!keys || !g.before || !d->caught_up || gather(&g) != ST_OK)
+	if (!keys || !g.before || !g.asked || !d->caught_up || gather(&g) != ST_OK)
 		goto out;
 	g.times = calloc(g.n + 1, sizeof *g.times);
 	if (!g.times)
@@ -234,6 +236,7 @@ void desk_surges(struct desk *d)
 out:
 	free(keys);
 	free(g.before);
+	free(g.asked);
 	free(g.times);
 	free(g.v);
 }

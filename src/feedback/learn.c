@@ -32,6 +32,7 @@ void learn_free(struct learn *l)
 	free(l->wordings.v);
 	free(l->terms.v);
 	free(l->said.v);
+	free(l->spoke.v);
 	free(l->credits.v);
 	free(l->found.v);
 	free(l->uses.v);
@@ -149,6 +150,28 @@ struct ordered *learn_in_order(struct learn *l, int (*compare)(const void *, con
 	if (v && *n)
 		qsort(v, *n, sizeof *v, compare);
 	return v;
+}
+
+void learn_sweep(struct learn *l)
+{
+	bool *texts = calloc(l->texts.n + 1, sizeof *texts);
+	bool *wordings = calloc(l->wordings.n + 1, sizeof *wordings);
+	for (size_t i = 0; texts && wordings && i < l->credits.n; i++) {
+		const struct credit *c = &l->credits.v[i];
+		if (c->points)
+			texts[c->form] = texts[c->article] = wordings[c->wording] = true;
+	}
+	for (size_t i = 0; texts && wordings && i < l->wordings.n; i++) {
+		struct wording *w = &l->wordings.v[i];
+		if (wordings[i] || clusters_forget(l->asked, (uint32_t)i) != ST_OK)
+			continue;
+		free(w->terms);
+		*w = (struct wording){NULL, 0, 0};
+	}
+	if (texts && wordings)
+		desk_texts_keep(&l->texts, texts);
+	free(texts);
+	free(wordings);
 }
 
 /* ---- use ---- */

@@ -54,6 +54,9 @@ typedef uint32_t learn_visit;
 enum status learn_session(struct learn *l, learn_visit *visit, uint64_t session,
 			  const struct learn_credit *v, size_t n, uint32_t k) ANSWERD_MUST_USE;
 
+/* Frees the words that no credit is left of. Numbers of clusters may be given anew. */
+void learn_sweep(struct learn *l);
+
 /* A wording that was credited to an article; texts are borrowed until the next call. */
 struct learn_phrasing {
 	const char *form, *text, *article;

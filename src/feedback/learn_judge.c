@@ -43,20 +43,14 @@ static void end_day(struct side *s, uint32_t clients)
 static struct side weigh(const struct ordered *v, size_t n, int sign, int64_t now_ms)
 {
 	struct side s = {0};
-	uint32_t clients = 0;	    /* of the day */
-	double best = 0, visit = 0; /* of the client's day, and of the visit in it */
+	uint32_t clients = 0; /* of the day */
+	double best = 0;      /* of the client's day */
 	for (size_t i = 0; i < n; i++) {
 		const struct credit *c = v[i].c;
 		double p = sign * c->points * learn_halved(now_ms - c->at_ms, LEARN_HALF_MS);
 		bool day_ends = i + 1 == n || day_of(v[i + 1].c) != day_of(c);
 		bool client_ends = day_ends || v[i + 1].c->client != c->client;
-		bool visit_ends = client_ends || v[i + 1].c->session != c->session;
-		visit = p > visit ? p : visit;
 		best = p > best ? p : best;
-		if (visit_ends) {
-			s.people += visit > 0;
-			visit = 0;
-		}
 		if (client_ends) {
 			s.points += best;
 			clients += best > 0;
@@ -68,6 +62,32 @@ static struct side weigh(const struct ordered *v, size_t n, int sign, int64_t no
 		}
 	}
 	return s;
+}
+
+static int by_session(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* A session is one person, on how many days and from wherever. */
+static enum status count_people(struct learn *l, const struct ordered *v, size_t n, int sign,
+				uint32_t *people)
+{
+	*people = 0;
+	l->spoke.n = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (sign * v[i].c->points <= 0)
+			continue;
+		if (vec_room(&l->spoke.v, &l->spoke.cap, l->spoke.n, sizeof *l->spoke.v) != ST_OK)
+			return ST_NOMEM;
+		l->spoke.v[l->spoke.n++] = v[i].c->session;
+	}
+	if (l->spoke.n)
+		qsort(l->spoke.v, l->spoke.n, sizeof *l->spoke.v, by_session);
+	for (size_t i = 0; i < l->spoke.n; i++)
+		*people += i == 0 || l->spoke.v[i] != l->spoke.v[i - 1];
+	return ST_OK;
 }
 
 static bool is_enough(const struct side *s, uint32_t k)
@@ -198,6 +218,11 @@ static enum status emit(struct learn *l, struct ordered *v, size_t n, uint32_t k
 static enum status judge(struct learn *l, struct ordered *v, size_t n, uint32_t k, int64_t now_ms)
 {
 	struct side good = weigh(v, n, 1, now_ms), bad = weigh(v, n, -1, now_ms);
+	enum status st = count_people(l, v, n, 1, &good.people);
+	if (!st)
+		st = count_people(l, v, n, -1, &bad.people);
+	if (st)
+		return st;
 	struct learn_phrasing pair = {.article = desk_text_of(&l->texts, v[0].c->article),
 				      .points = good.points,
 				      .people = good.people,

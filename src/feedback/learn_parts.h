@@ -46,7 +46,11 @@ struct learn {
 	struct {
 		struct said *v;
 		size_t n, cap;
-	} said;			      /* scratch: of the pair at hand */
+	} said; /* scratch: of the pair at hand */
+	struct {
+		uint64_t *v;
+		size_t n, cap;
+	} spoke;		      /* scratch: the sessions that spoke for the pair at hand */
 	size_t firm_n;		      /* terms in front of said that two clients said, in order */
 	struct desk_texts texts;      /* forms and articles */
 	uint16_t of_day[LEARN_SLOTS]; /* credits, by a hash of client and day */

@@ -21,14 +21,15 @@ static struct desk *desk;
 static struct buf err;
 
 /* A search of a visitor; confidence 0: in vain. */
-static inline void ask_sure(unsigned char who, const char *query, double confidence, int64_t ago_ms)
+static inline void ask_on(const char *page, unsigned char who, const char *query, double confidence,
+			  int64_t ago_ms)
 {
 	struct store_search v = {.search_id = "01J0000000000000000000000A",
 				 .at_ms = clock_wall_ms() - ago_ms,
 				 .query = query,
 				 .lang = "en",
 				 .category = "",
-				 .page = "",
+				 .page = page,
 				 .segment = "",
 				 .article = "",
 				 .total = confidence > 0,
@@ -38,6 +39,11 @@ static inline void ask_sure(unsigned char who, const char *query, double confide
 	assert_int_equal(store_begin(store, &err), ST_OK);
 	assert_int_equal(store_add_search(store, &v, &err), ST_OK);
 	assert_int_equal(store_commit(store, &err), ST_OK);
+}
+
+static inline void ask_sure(unsigned char who, const char *query, double confidence, int64_t ago_ms)
+{
+	ask_on("", who, query, confidence, ago_ms);
 }
 
 static inline int set_up(void **state)

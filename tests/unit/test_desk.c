@@ -133,6 +133,78 @@ static void test_later(void **state)
 	assert_int_equal(g->sums.trend[TREND_DAYS - 2], 2);
 }
 
+/* Who asked once, and nobody since, does not keep it from being quiet. */
+static void test_quiet(void **state)
+{
+	static const struct {
+		int64_t days;
+		enum gap_status to;
+	} asked[] = {{35, GAP_QUIET}, {20, GAP_PUBLISHED}};
+	(void)state;
+	ask(1, "wheelchair on board", 40 * DAY_MS);
+	for (size_t i = 0; i < 2; i++) {
+		ask((unsigned char)(i + 2), "wheelchair on board", asked[i].days * DAY_MS);
+		open_desk();
+		struct desk_gap *g = &desk->gaps.v[1];
+		assert_int_equal(desk_set(&g->article, "en/assistance/wheelchair"), ST_OK);
+		g->status = GAP_PUBLISHED;
+		g->published_ms = desk->now_ms - 37 * DAY_MS;
+		desk_count(desk);
+		assert_int_equal(desk->gaps.v[1].sums.later, i + 1);
+		desk_live(desk);
+		assert_int_equal(desk->gaps.v[1].status, asked[i].to);
+		desk_free(desk);
+		desk = NULL;
+	}
+}
+
+/* The pages told are those that most were on, though many others came first. */
+static void test_pages(void **state)
+{
+	struct desk_count told[COUNTED_TOLD];
+	(void)state;
+	for (unsigned char i = 1; i <= 100; i++) {
+		char page[16];
+		snprintf(page, sizeof page, "/orders/%d", i);
+		ask_on(i <= 60	 ? page
+		       : i <= 90 ? "/checkout"
+				 : "/cart",
+		       i, "wheelchair on board", 0, (100 - i) * 1000);
+	}
+	open_desk();
+	const struct desk_sums *s = &desk->gaps.v[1].sums;
+	assert_int_equal(s->people, 100);
+	assert_int_equal(desk_commonest(s->pages, told), COUNTED_TOLD);
+	assert_string_equal(desk_text_of(&desk->places, told[0].text), "/checkout");
+	assert_int_equal(told[0].people, 30);
+	assert_string_equal(desk_text_of(&desk->places, told[1].text), "/cart");
+	assert_int_equal(told[1].people, 10);
+	assert_int_equal(told[2].people, 1);
+}
+
+/* When there is no room a text has no number; what is not used any more makes room. */
+static void test_texts(void **state)
+{
+	struct desk_texts t = {.max = 3};
+	bool used[4] = {false, false, true, false};
+	(void)state;
+	assert_int_equal(desk_text(&t, ""), 0);
+	assert_int_equal(desk_text(&t, "a"), 1);
+	assert_int_equal(desk_text(&t, "b"), 2);
+	assert_int_equal(desk_text(&t, "c"), 3);
+	assert_int_equal(desk_text(&t, "d"), 0);
+	assert_int_equal(desk_text(&t, "b"), 2);
+	desk_texts_keep(&t, used);
+	assert_int_equal(desk_text(&t, "b"), 2);
+	assert_string_equal(desk_text_of(&t, 2), "b");
+	uint32_t d = desk_text(&t, "d"), a = desk_text(&t, "a");
+	assert_int_equal(d + a, 4);
+	assert_string_equal(desk_text_of(&t, d), "d");
+	assert_string_equal(desk_text_of(&t, a), "a");
+	assert_int_equal(desk_text(&t, "c"), 0);
+	desk_texts_free(&t);
+}
+
 /* One who asks often is one of those who fail. */
 static void test_later_people(void **state)
 {
@@ -343,6 +415,9 @@ int main(void)
 	    cmocka_unit_test(test_steps),
 	    cmocka_unit_test_setup_teardown(test_life, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_later, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_quiet, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(test_pages, set_up, tear_down),
+	    cmocka_unit_test(test_texts),
 	    cmocka_unit_test_setup_teardown(test_later_people, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_erases, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(test_erases_what_was, set_up, tear_down),

@@ -102,6 +102,45 @@ static void reads_alone_take_six(void **state)
 	assert_int_equal(learned(3), 1);
 }
 
+static void a_session_is_one_person(void **state)
+{
+	(void)state;
+	/* Two visitors, one of whom moves between networks. */
+	for (uint32_t client = 1; client <= 3; client++)
+		for (int day = 1; day <= 2; day++) {
+			session = 0;
+			visit("lost my card", client, NOW - day * DAY, 5);
+		}
+	session = 1;
+	visit("lost my card", 9, NOW, 5);
+	assert_int_equal(learned(3), 0);
+	visit("lost my card", 10, NOW, 5);
+	assert_int_equal(learned(3), 1);
+}
+
+static void what_nobody_credits_is_swept(void **state)
+{
+	learn_visit v[5];
+	uint32_t terms[1] = {7};
+	const struct learn_phrasing *found = NULL;
+	(void)state;
+	for (uint32_t i = 0; i < 5; i++)
+		v[i] = visit(i < 2 ? "old words" : "lost my card", i + 1, NOW - (i % 2) * DAY, 5);
+	for (uint32_t i = 0; i < 2; i++) {
+		const struct learn_credit none = {.text = "", .terms = terms};
+		assert_int_equal(learn_session(l, &v[i], i + 1, &none, 0, 3), ST_OK);
+	}
+	learn_sweep(l);
+	assert_int_equal(run(3, NOW, &found), 1);
+	assert_string_equal(found->form, "lost my card");
+	/* It can be said again. */
+	for (uint32_t i = 0; i < 3; i++)
+		visit("old words", i + 1, NOW - (i % 2) * DAY, 5);
+	assert_int_equal(learned(3), 2);
+	learn_sweep(l);
+	assert_int_equal(learned(3), 2);
+}
+
 static void one_client_moves_nothing(void **state)
 {
 	(void)state;
@@ -275,6 +314,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(takes_people_days_clients_and_points, begin, end),
 	    cmocka_unit_test_setup_teardown(reads_alone_take_six, begin, end),
+	    cmocka_unit_test_setup_teardown(a_session_is_one_person, begin, end),
+	    cmocka_unit_test_setup_teardown(what_nobody_credits_is_swept, begin, end),
 	    cmocka_unit_test_setup_teardown(one_client_moves_nothing, begin, end),
 	    cmocka_unit_test_setup_teardown(many_who_say_no_take_it_away, begin, end),
 	    cmocka_unit_test_setup_teardown(wordings_of_a_cluster_count_together, begin, end),
