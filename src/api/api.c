@@ -6,6 +6,7 @@
 #include "answerd/base/clock.h"
 #include "answerd/base/log.h"
 #include "answerd/text/lang.h"
+#include "answerd/text/names.h"
 
 /* A whole article, every byte of it escaped. */
 #define ARTICLE_BODY (7u << 20)
@@ -262,11 +263,23 @@ struct str api_reader(struct http_request *rq)
 	return reader.len ? reader : http_query(rq, "lang");
 }
 
-const struct messages *api_texts(const struct api *a, struct http_request *rq)
+/* The reader's tag; of one that told none the first of the config's. */
+static struct str reads(struct http_request *rq)
 {
 	const struct str_list *langs = &asker_config(http_worker_data(rq))->languages;
 	struct str reader = api_reader(rq);
-	return message_sets_for(a->texts, reader.len ? reader.s : langs->n ? langs->v[0] : "en");
+	return reader.len ? reader : str_of(langs->n ? langs->v[0] : "en");
+}
+
+const struct messages *api_texts(const struct api *a, struct http_request *rq)
+{
+	return message_sets_for(a->texts, reads(rq).s);
+}
+
+const char *api_category_name(struct http_request *rq, const struct messages *texts, struct str id)
+{
+	return name_category(asker_config(http_worker_data(rq)), texts, reads(rq), id,
+			     http_arena(rq));
 }
 
 bool api_takes_json(struct http_request *rq)

@@ -107,6 +107,8 @@ bool api_lang(struct http_request *rq, const char **out);
  * first of the config's. */
 const struct messages *api_texts(const struct api *a, struct http_request *rq);
 struct str api_reader(struct http_request *rq); /* its tag; empty: none was told */
+/* A category as that reader calls it, with the texts of api_texts. */
+const char *api_category_name(struct http_request *rq, const struct messages *texts, struct str id);
 /* Whether the body is JSON by its Content-Type. False: it was answered with 415. */
 bool api_takes_json(struct http_request *rq);
 /* Begins the reply's document. */

@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "answerd/base/clock.h"
-#include "answerd/text/names.h"
 
 static void add_url(struct json_out *j, int o, struct str id)
 {
@@ -146,7 +145,7 @@ void api_add_categories(struct json_out *j, struct http_request *rq, const char 
 			continue;
 		int o = json_append_object(j, arr);
 		api_add_str(j, o, "id", c[i].id);
-		json_add_string(j, o, "name", name_category(texts, c[i].id, http_arena(rq)));
+		json_add_string(j, o, "name", api_category_name(rq, texts, c[i].id));
 		api_add_str(j, o, "lang", c[i].lang);
 		json_add_int(j, o, "articles", c[i].articles);
 	}

@@ -55,7 +55,7 @@ static void add_origin(struct written *w, int o, const struct search_result *r)
 {
 	struct buf b;
 	buf_init(&b, ORIGIN_BYTES);
-	add_part(&b, str_of(name_category(w->texts, r->category, http_arena(w->rq))));
+	add_part(&b, str_of(api_category_name(w->rq, w->texts, r->category)));
 	if (r->section_anchor.len)
 		add_part(&b, r->section_title);
 	add_part(&b, str_of(other_language(w, r->lang)));
@@ -110,7 +110,7 @@ static void add_choices(struct written *w, const struct search_reply *s)
 			api_add_str(j, o, "lang", c->lang);
 			json_add_string(j, o, "origin", other_language(w, c->lang));
 		} else {
-			const char *name = name_category(w->texts, c->label, http_arena(w->rq));
+			const char *name = api_category_name(w->rq, w->texts, c->label);
 			json_add_string(j, o, "text", name);
 			json_add_string(j, o, "lang", messages_lang(w->texts));
 			json_add_string(j, o, "origin", "");

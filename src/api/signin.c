@@ -6,6 +6,7 @@
 
 #include "answerd/base/audit.h"
 #include "answerd/base/log.h"
+#include "answerd/text/names.h"
 #include "api/api.h"
 
 /* ---- the audit log ---- */
@@ -70,7 +71,24 @@ static void note(struct api *a, struct http_request *rq, const char *what,
 
 /* ---- the calls ---- */
 
-static void reply_who(struct http_request *rq, const struct http_caller *who, const char *csrf)
+/* A console changes its language without asking again: the names in all that it has. */
+static void add_names(struct json_out *j, const struct config *c, const struct message_sets *texts)
+{
+	size_t n = 0;
+	const char *const *langs = message_sets_langs(texts, &n);
+	int all = json_add_object(j, JSON_ROOT, "categories");
+	for (size_t i = 0; i < c->categories_n; i++) {
+		const struct config_category *own = &c->categories[i];
+		if (!own->name.n)
+			continue;
+		int o = json_add_object(j, all, own->id);
+		for (size_t k = 0; k < n; k++)
+			json_add_string(j, o, langs[k], name_chosen(&own->name, str_of(langs[k])));
+	}
+}
+
+static void reply_who(const struct api *a, struct http_request *rq, const struct http_caller *who,
+		      const char *csrf)
 {
 	struct json_out j;
 	api_begin(rq, &j);
@@ -84,14 +102,14 @@ static void reply_who(struct http_request *rq, const struct http_caller *who, co
 	int langs = json_add_array(&j, JSON_ROOT, "languages");
 	for (size_t i = 0; i < config->languages.n; i++)
 		json_append_string(&j, langs, config->languages.v[i]);
+	add_names(&j, config, a->texts);
 	api_reply(rq, &j);
 }
 
 void api_signin(struct http_request *rq, void *ctx)
 {
 	char csrf[HTTP_TOKEN_LEN];
-	(void)ctx;
-	reply_who(rq, http_caller(rq), http_csrf(rq, csrf) ? csrf : NULL);
+	reply_who(ctx, rq, http_caller(rq), http_csrf(rq, csrf) ? csrf : NULL);
 }
 
 static void sign_in(struct api *a, struct http_request *rq, const char *token)
@@ -101,7 +119,7 @@ static void sign_in(struct api *a, struct http_request *rq, const char *token)
 	switch (http_sign_in(rq, str_of(token), HTTP_AGENT, &who, csrf)) {
 	case HTTP_SIGNIN_GOOD:
 		note(a, rq, "signin", &who);
-		reply_who(rq, &who, csrf);
+		reply_who(a, rq, &who, csrf);
 		return;
 	case HTTP_SIGNIN_WRONG: note(a, rq, "signin.failed", NULL); return;
 	case HTTP_SIGNIN_REFUSED: return;

@@ -12,6 +12,7 @@
 
 /* The length of sockaddr_un.sun_path on Linux, with its NUL (unix(7)). */
 #define UNIX_PATH_MAX 108
+#define NAME_BYTES 100 /* of a category, on a card and in a line of results */
 
 static bool is_port(const char *s)
 {
@@ -168,4 +169,12 @@ const char *config_check_date(const char *s)
 const char *config_check_path(const char *s)
 {
 	return *s ? NULL : "a path";
+}
+
+const char *config_check_name(const char *s)
+{
+	bool line = strlen(s) <= NAME_BYTES;
+	for (const char *c = s; *c && line; c++)
+		line = (unsigned char)*c >= ' ' && *c != 0x7f;
+	return line ? NULL : "one line of at most 100 bytes";
 }

@@ -15,7 +15,7 @@
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
 
-static config_value read_map, read_channels, read_suggest, read_categories;
+static config_value read_map, read_channels, read_suggest;
 
 static const struct config_key search_keys[] = {
     {.name = "answered_at", .read = config_real, .at = AT(search.answered_at), .min = 0, .max = 1},
@@ -149,7 +149,7 @@ static const struct config_key top_keys[] = {
     {.name = "threads", .read = config_uint, .at = AT(threads), .min = 0, .max = 256},
     {.name = "languages", .read = config_list, .at = AT(languages), .check = config_check_language},
     {.name = "base_url", .read = config_text, .at = AT(base_url), .check = config_check_url},
-    {.name = "site_name", .read = config_site_name, .at = AT(site_name)},
+    {.name = "site_name", .read = config_names, .at = AT(site_name)},
     {.name = "search", .read = read_map, SUB(search_keys)},
     {.name = "feedback", .read = read_map, SUB(feedback_keys)},
     {.name = "contact", .read = read_map, SUB(contact_keys)},
@@ -164,7 +164,7 @@ static const struct config_key top_keys[] = {
     {.name = "tls", .read = read_map, SUB(tls_keys)},
     {.name = "log", .read = read_map, SUB(log_keys)},
     {.name = "webhooks", .read = config_webhooks},
-    {.name = "categories", .read = read_categories},
+    {.name = "categories", .read = config_categories},
 };
 
 static const struct config_key channel_keys[] = {
@@ -183,13 +183,6 @@ static const struct config_key channel_keys[] = {
 static const struct config_key suggest_keys[] = {
     {.name = "path", .read = config_text, .at = offsetof(struct config_suggest, path)},
     {.name = "articles", .read = config_list, .at = offsetof(struct config_suggest, articles)},
-};
-static const struct config_key category_keys[] = {
-    {.name = "weight",
-     .read = config_real,
-     .at = offsetof(struct config_category, weight),
-     .min = 0,
-     .max = 100},
 };
 
 static const struct config_key *key_of(const struct config_key *keys, size_t n, const char *name)
@@ -294,26 +287,11 @@ static void read_channel(struct config_reader *r, const struct yaml *v, struct c
 	buf_release(&err);
 }
 
-/* Room for one struct per item of a list; NULL after a fault. */
-static void *items_of(struct config_reader *r, const struct config_key *k, const struct yaml *v,
-		      enum yaml_kind kind, size_t size)
-{
-	if (v->kind != kind) {
-		config_fault(r, v->line, "'%s' must be a %s", k->name,
-			     kind == YAML_LIST ? "list of `- {...}`" : "map of `name: {...}`");
-		return NULL;
-	}
-	void *array = arena_array(r->arena, v->n, size);
-	if (!array)
-		r->failed = ST_NOMEM;
-	return array;
-}
-
 static void read_channels(struct config_reader *r, const struct config_key *k, void *to,
 			  const struct yaml *v)
 {
 	struct config *c = to;
-	struct config_channel *list = items_of(r, k, v, YAML_LIST, sizeof *list);
+	struct config_channel *list = config_items(r, k, v, YAML_LIST, sizeof *list);
 	if (!list)
 		return;
 	for (size_t i = 0; i < v->n; i++)
@@ -326,7 +304,7 @@ static void read_suggest(struct config_reader *r, const struct config_key *k, vo
 			 const struct yaml *v)
 {
 	struct config *c = to;
-	struct config_suggest *list = items_of(r, k, v, YAML_LIST, sizeof *list);
+	struct config_suggest *list = config_items(r, k, v, YAML_LIST, sizeof *list);
 	if (!list)
 		return;
 	for (size_t i = 0; i < v->n; i++) {
@@ -337,26 +315,6 @@ static void read_suggest(struct config_reader *r, const struct config_key *k, vo
 	}
 	c->widget.suggest = list;
 	c->widget.suggest_n = v->n;
-}
-
-static void read_categories(struct config_reader *r, const struct config_key *k, void *to,
-			    const struct yaml *v)
-{
-	struct config *c = to;
-	struct config_category *list = items_of(r, k, v, YAML_MAP, sizeof *list);
-	if (!list)
-		return;
-	for (size_t i = 0; i < v->n; i++) {
-		list[i] = (struct config_category){.weight = 1};
-		list[i].id = arena_dup(r->arena, v->keys[i], strlen(v->keys[i]));
-		if (!list[i].id)
-			r->failed = ST_NOMEM;
-		if (!yaml_is_null(v->items[i]))
-			config_map(r, "categories", category_keys, COUNT(category_keys), &list[i],
-				   v->items[i]);
-	}
-	c->categories = list;
-	c->categories_n = v->n;
 }
 
 void config_defaults(struct config *c)

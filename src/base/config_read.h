@@ -34,11 +34,17 @@ void config_fault(struct config_reader *r, int line, const char *fmt, ...) ANSWE
 void config_map(struct config_reader *r, const char *name, const struct config_key *keys, size_t n,
 		void *to, const struct yaml *map);
 
-/* Readers of values (config_values.c, config_webhooks.c); `to` is the struct, k->at the member. */
+/* Room for one struct per item of a list, or member of a map; NULL after a fault. */
+void *config_items(struct config_reader *r, const struct config_key *k, const struct yaml *v,
+		   enum yaml_kind kind, size_t size);
+
+/* Readers of values (config_values.c, config_names.c, config_webhooks.c); `to` is the struct,
+ * k->at the member. */
 typedef void config_value(struct config_reader *r, const struct config_key *k, void *to,
 			  const struct yaml *v);
 config_value config_text, config_list, config_bool, config_uint, config_real, config_ms32,
-    config_ms64, config_rate, config_level, config_format, config_site_name, config_webhooks;
+    config_ms64, config_rate, config_level, config_format, config_names, config_categories,
+    config_webhooks;
 
 /* Checks of texts (config_check.c): NULL, or what the text must be. */
 const char *config_check_listen(const char *s);
@@ -50,6 +56,7 @@ const char *config_check_proxy(const char *s);
 const char *config_check_timezone(const char *s);
 const char *config_check_date(const char *s);
 const char *config_check_path(const char *s);
+const char *config_check_name(const char *s);
 
 /* The whole file (config_keys.c). */
 void config_defaults(struct config *c);

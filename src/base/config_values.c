@@ -276,34 +276,16 @@ void config_format(struct config_reader *r, const struct config_key *k, void *to
 		*out = i == 1;
 }
 
-/* One text, or one a language; the first of them stands for languages that have none. */
-void config_site_name(struct config_reader *r, const struct config_key *k, void *to,
-		      const struct yaml *v)
+void *config_items(struct config_reader *r, const struct config_key *k, const struct yaml *v,
+		   enum yaml_kind kind, size_t size)
 {
-	struct config *c = to;
-	const struct config_key one = {.name = k->name, .check = k->check};
-	if (v->kind != YAML_MAP) {
-		config_text(r, k, to, v);
-		return;
+	if (v->kind != kind) {
+		config_fault(r, v->line, "'%s' must be a %s", k->name,
+			     kind == YAML_LIST ? "list of `- {...}`" : "map of `name: {...}`");
+		return NULL;
 	}
-	struct config_name *names = arena_array(r->arena, v->n, sizeof *names);
-	if (!names) {
+	void *array = arena_array(r->arena, v->n, size);
+	if (!array)
 		r->failed = ST_NOMEM;
-		return;
-	}
-	size_t n = 0;
-	for (size_t i = 0; i < v->n; i++) {
-		const char *wrong = config_check_language(v->keys[i]);
-		names[n] = (struct config_name){.lang = v->keys[i]};
-		if (wrong)
-			config_fault(r, v->key_lines[i], "'%s' holds '%.80s': it must be %s",
-				     k->name, v->keys[i], wrong);
-		else
-			names[n].lang = arena_dup(r->arena, v->keys[i], strlen(v->keys[i]));
-		config_text(r, &one, &names[n].text, v->items[i]);
-		n += names[n].lang && names[n].text;
-	}
-	c->site_names = names;
-	c->site_names_n = n;
-	c->site_name = n ? names[0].text : NULL;
+	return array;
 }

@@ -5,7 +5,8 @@ libanswerd_a_SOURCES += \
 	include/answerd/base/clock.h src/base/clock.c \
 	include/answerd/base/csv.h src/base/csv.c \
 	include/answerd/base/config.h src/base/config.c src/base/config_read.h \
-	src/base/config_check.c src/base/config_keys.c src/base/config_values.c src/base/config_webhooks.c \
+	src/base/config_check.c src/base/config_keys.c src/base/config_names.c src/base/config_values.c \
+	src/base/config_webhooks.c \
 	include/answerd/base/fs.h src/base/fs.c \
 	include/answerd/base/hours.h src/base/hours.c \
 	include/answerd/base/json.h src/base/json.c \

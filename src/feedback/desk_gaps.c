@@ -215,10 +215,8 @@ static size_t published(struct desk *d, uint32_t *out)
 
 static double weight_of(const struct desk *d, const char *category)
 {
-	for (size_t i = 0; i < d->config->categories_n; i++)
-		if (strcmp(d->config->categories[i].id, category) == 0)
-			return d->config->categories[i].weight;
-	return 1;
+	const struct config_category *c = config_category(d->config, str_of(category));
+	return c ? c->weight : 1;
 }
 
 /* People x mean worst severity x 0.5^(days since the last / 14) x the category's weight. */

@@ -1,7 +1,6 @@
 /* Addresses and names. */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "answerd/base/clock.h"
 #include "answerd/text/names.h"
@@ -51,15 +50,13 @@ const char *page_home_path(struct page *p, const char *lang)
 
 const char *page_category_name(struct page *p, struct str id)
 {
-	return name_category(p->texts, id, p->arena);
+	return name_category(p->config, p->texts, str_of(p->lang), id, p->arena);
 }
 
 const char *page_site_name(struct page *p)
 {
-	for (size_t i = 0; i < p->config->site_names_n; i++)
-		if (strcasecmp(p->config->site_names[i].lang, p->lang) == 0)
-			return p->config->site_names[i].text;
-	return p->config->site_name ? p->config->site_name : messages_get(p->texts, "site.name");
+	const char *name = name_chosen(&p->config->site_name, str_of(p->lang));
+	return name ? name : messages_get(p->texts, "site.name");
 }
 
 const char *page_lang_name(struct page *p, const char *lang)

@@ -86,7 +86,7 @@ const char *page_home_path(struct page *p, const char *lang);
 
 /* ---- names ---- */
 
-/* From the messages, or the id made readable: "two-words" is "Two words". */
+/* As name_category, in the language of the page. */
 const char *page_category_name(struct page *p, struct str id);
 const char *page_site_name(struct page *p);
 const char *page_lang_name(struct page *p, const char *lang);

@@ -146,6 +146,12 @@ const struct messages *message_sets_for(const struct message_sets *sets, const c
 	return &sets->v[i < 0 ? 0 : i];
 }
 
+const char *const *message_sets_langs(const struct message_sets *sets, size_t *n)
+{
+	*n = sets->n;
+	return sets->langs;
+}
+
 const char *messages_find(const struct messages *m, const char *key)
 {
 	struct message want = {key, NULL};

@@ -9,6 +9,7 @@
 
 #include "answerd/base/clock.h"
 #include "answerd/base/hours.h"
+#include "answerd/text/lang.h"
 
 #define HOURS_MAX_BYTES 2048
 
@@ -27,9 +28,20 @@ static const char *prettify(struct str id, struct arena *arena)
 	return name;
 }
 
-const char *name_category(const struct messages *m, struct str id, struct arena *arena)
+const char *name_chosen(const struct config_names *names, struct str lang)
 {
+	int best = lang_best(lang, names->langs, names->n);
+	return names->n ? names->texts[best < 0 ? 0 : best] : NULL;
+}
+
+const char *name_category(const struct config *c, const struct messages *m, struct str lang,
+			  struct str id, struct arena *arena)
+{
+	const struct config_category *own = config_category(c, id);
+	const char *name = own ? name_chosen(&own->name, lang) : NULL;
 	char key[80];
+	if (name)
+		return name;
 	snprintf(key, sizeof key, "category.%.*s", (int)(id.len < 60 ? id.len : 60), id.s);
 	const char *text = messages_find(m, key);
 	return text ? text : prettify(id, arena);

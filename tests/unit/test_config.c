@@ -102,7 +102,8 @@ static void test_every_key(void **state)
 	assert_int_equal(c->threads, 4);
 	assert_string_equal(c->languages.v[1], "zh-Hant-TW");
 	assert_string_equal(c->base_url, "https://help.example.com");
-	assert_string_equal(c->site_name, "Help of Ours");
+	assert_int_equal(c->site_name.n, 1);
+	assert_string_equal(c->site_name.texts[0], "Help of Ours");
 	assert_true(c->search.answered_at == 0.75 && c->search.cache_mb == 0 &&
 		    c->search.resident_mb == 9);
 	assert_int_equal(c->feedback.abandon_after_ms, 90000);
@@ -201,6 +202,17 @@ static const struct {
      " {url: https://x/, secret: 0123456789abcdef}]",
      "twice"},
     {"categories: {a: {weight: -1}}", "0 to 100"},
+    {"categories: [a]", ":1: 'categories' must be a map"},
+    {"categories: {a: Payroll}", ":1: 'categories' holds 'a': it must be a map, as {name"},
+    {"categories: {a: {nmae: Payroll}}", "'name' is meant"},
+    {"categories:\n  a:\n    name: [Payroll]", ":3: 'name' must be one text"},
+    {"categories:\n  a:\n    name: {en: [a]}", ":3: 'name' must be one text"},
+    {"categories:\n  a: {name: {english!: Payroll}}", ":2: 'name' holds 'english!'"},
+    {"categories: {a: {name: \"two\\nlines\"}}", "one line of at most 100 bytes"},
+    {"categories: {a: {name: "
+     "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890"
+     "1234567890}}",
+     "one line of at most 100 bytes"},
     {"site_name: {english!: Help}", ":1: "},
     {"site_name: {en: [a]}", "one text"},
     {"kb: ''", "path"},
@@ -243,10 +255,37 @@ static void test_site_name_by_language(void **state)
 	(void)state;
 	assert_int_equal(
 	    load("site_name: {zh-CN: 云帆旅行, en: Yunfan Travel, zh-TW: }\n", &c, &err), ST_OK);
-	assert_string_equal(c->site_name, "云帆旅行");
-	assert_int_equal(c->site_names_n, 2);
-	assert_string_equal(c->site_names[1].lang, "en");
-	assert_string_equal(c->site_names[1].text, "Yunfan Travel");
+	assert_int_equal(c->site_name.n, 2);
+	assert_string_equal(c->site_name.texts[0], "云帆旅行");
+	assert_string_equal(c->site_name.langs[1], "en");
+	assert_string_equal(c->site_name.texts[1], "Yunfan Travel");
+	config_drop(c);
+	buf_release(&err);
+}
+
+static void test_names_of_categories(void **state)
+{
+	const struct config *c = NULL;
+	struct buf err;
+	(void)state;
+	if (load("categories:\n  payroll: {name: {zh-CN: 薪资, zh-TW: , en: Payroll}, weight: 2}\n"
+		 "  shop/billing: {name: Billing}\n  other: {name: , weight: 0}\n  none:\n",
+		 &c, &err) != ST_OK)
+		fail_msg("%s", err.data);
+	assert_int_equal(c->categories_n, 4);
+	const struct config_category *of = config_category(c, str_of("payroll"));
+	assert_non_null(of);
+	assert_true(of->weight == 2);
+	assert_int_equal(of->name.n, 2);
+	assert_string_equal(of->name.langs[0], "zh-CN");
+	assert_string_equal(of->name.texts[1], "Payroll");
+	of = config_category(c, str_of("shop/billing"));
+	assert_int_equal(of->name.n, 1);
+	assert_string_equal(of->name.langs[0], "");
+	assert_string_equal(of->name.texts[0], "Billing");
+	assert_int_equal(config_category(c, str_of("other"))->name.n, 0);
+	assert_true(config_category(c, str_of("none"))->weight == 1);
+	assert_null(config_category(c, str_of("pay")));
 	config_drop(c);
 	buf_release(&err);
 }
@@ -352,6 +391,7 @@ int main(void)
 	    cmocka_unit_test(test_wrong),
 	    cmocka_unit_test(test_all_faults_at_once),
 	    cmocka_unit_test(test_site_name_by_language),
+	    cmocka_unit_test(test_names_of_categories),
 	    cmocka_unit_test(test_flags),
 	    cmocka_unit_test(test_hours),
 	    cmocka_unit_test(test_near),

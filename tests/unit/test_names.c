@@ -14,7 +14,8 @@
 #include <cmocka.h>
 
 static const char en[] =
-    "{\"category.refund\":\"Refunds\",\"contact.kind.phone\":\"Call us\","
+    "{\"category.account\":\"Account\",\"category.refund\":\"Refunds\",\"contact.kind.phone\":"
+    "\"Call us\","
     "\"contact.reply\":\"Reply within {time}\",\"hours.always\":\"Day and night\","
     "\"hours.and\":\", \",\"hours.daily\":\"Every day\",\"hours.zone\":\"{hours} "
     "({zone})\",\"in.hours.one\":\"{n} hour\","
@@ -89,16 +90,46 @@ static void test_reply(void **state)
 static void test_names(void **state)
 {
 	(void)state;
-	assert_string_equal(name_category(m, str_of("refund"), &arena), "Refunds");
-	assert_string_equal(name_category(m, str_of("shop/two-words_more"), &arena),
-			    "Two words more");
-	assert_string_equal(name_category(m, str_of("退款"), &arena), "退款");
-	assert_string_equal(name_category(m, str_of(""), &arena), "");
 	assert_string_equal(name_channel(m, "phone"), "Call us");
 	assert_string_equal(name_channel(m, "fax"), "fax");
 	assert_string_equal(name_language(m, str_of("zh-TW"), &arena), "繁體中文");
 	assert_string_equal(name_in_language(m, str_of("zh-TW"), &arena), "In 繁體中文");
 	assert_string_equal(name_in_language(m, str_of("fr"), &arena), "In fr");
+}
+
+static const struct {
+	const char *id, *lang, *name;
+} categories[] = {
+    {"refund", "en", "Refunds"},
+    {"shop/two-words_more", "en", "Two words more"},
+    {"退款", "en", "退款"},
+    {"", "en", ""},
+    {"payroll", "zh-CN", "薪资"},
+    {"payroll", "zh-SG", "薪资"},
+    {"payroll", "en-GB", "Payroll"},
+    {"payroll", "zh-TW", "薪资"}, /* the nearest */
+    {"payroll", "fr", "Payroll"}, /* the first */
+    {"payroll", "", "Payroll"},
+    {"account", "zh-CN", "Accounts & ledgers"}, /* one text for all, over the messages */
+    {"billing", "en", "Billing"},
+};
+
+/* The config's own names go first; else it is as the messages say. */
+static void test_categories(void **state)
+{
+	const char *langs[] = {"en", "zh-CN"}, *payroll[] = {"Payroll", "薪资"};
+	const char *all[] = {""}, *account[] = {"Accounts & ledgers"};
+	struct config_category own[] = {
+	    {.id = "payroll", .name = {payroll, langs, 2}},
+	    {.id = "account", .name = {account, all, 1}},
+	    {.id = "billing", .weight = 2},
+	};
+	const struct config c = {.categories = own, .categories_n = 3};
+	(void)state;
+	for (size_t i = 0; i < sizeof categories / sizeof categories[0]; i++)
+		assert_string_equal(name_category(&c, m, str_of(categories[i].lang),
+						  str_of(categories[i].id), &arena),
+				    categories[i].name);
 }
 
 /* A value is no template; what has none stays. */
@@ -142,8 +173,8 @@ static int end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_hours), cmocka_unit_test(test_zones),
-	    cmocka_unit_test(test_reply), cmocka_unit_test(test_names),
-	    cmocka_unit_test(test_fill)};
+	    cmocka_unit_test(test_hours),      cmocka_unit_test(test_zones),
+	    cmocka_unit_test(test_reply),      cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_categories), cmocka_unit_test(test_fill)};
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -232,7 +232,9 @@ export class Search {
       h(
         'div',
         { class: 'chips' },
-        ...choices.map((c) => button('chip', c.label, () => this.ask(c.query))),
+        ...choices.map((c) =>
+          button('chip', c.category ? categoryName(c.category) : c.label, () => this.ask(c.query)),
+        ),
       ),
     );
   }

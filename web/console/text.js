@@ -82,11 +82,24 @@ export function tn(key, n, vars = {}) {
   return t(`${key}.${n === 1 ? 'one' : 'other'}`, { n: n.toLocaleString(current), ...vars });
 }
 
+/** @typedef {Record<string, Partial<Record<Lang, string>>>} Names of categories, by language */
+
+/** @type {Names} */
+let names = {};
+
+/** Takes what the configuration calls categories. @param {Names} of */
+export function nameCategories(of) {
+  names = of;
+}
+
 /**
- * A category's name; what has none in the messages is shown as it is, in words.
+ * A category's name: the configured one, else that of the messages; what has none is shown as
+ * it is, in words.
  * @param {string} id
  */
 export function categoryName(id) {
+  const own = Object.hasOwn(names, id) && names[id]?.[current];
+  if (own) return own;
   return hasText(`category.${id}`) ? t(`category.${id}`) : id.replace(/[-_/]+/g, ' ');
 }
 

@@ -5,7 +5,7 @@
  *
  *   site_name: Yunfan Help              # in titles and the header; or
  *   site_name: {zh-CN: 云帆旅行, en: Yunfan Travel}
- *   categories: {payment: {weight: 2}}  # of its gaps
+ *   categories: {payment: {name: {zh-CN: 付款, en: Paying}, weight: 2}}  # of its gaps
  *
  * Times carry their unit (50ms, 10s, 30m, 24h, 7d), rates their window (200/s,
  * 5/m, 1/h; 0: none). Paths are relative to the working directory.
@@ -25,6 +25,7 @@
 #include "answerd/base/buf.h"
 #include "answerd/base/log.h"
 #include "answerd/base/status.h"
+#include "answerd/base/str.h"
 
 struct str_list {
 	const char **v; /* borrowed from the config */
@@ -61,8 +62,15 @@ struct config_suggest {
 	struct str_list articles;
 };
 
+/* What something is called: one text a language. name_chosen (names.h) takes one. */
+struct config_names {
+	const char **texts, **langs; /* "" is the language of one text for all */
+	size_t n;		     /* 0: it has no name */
+};
+
 struct config_category {
 	const char *id;
+	struct config_names name;
 	double weight; /* of its gaps; default 1 */
 };
 
@@ -76,10 +84,6 @@ struct config_webhook {
 	const char *lang; /* "": all; "zh": of both scripts */
 };
 
-struct config_name {
-	const char *lang, *text;
-};
-
 struct config {
 	const char *path; /* the file it came from; NULL: none */
 	const char *kb;
@@ -89,10 +93,8 @@ struct config {
 	uint32_t threads;	   /* 0: one per core */
 	struct str_list languages; /* BCP 47 tags; the first is the default */
 	const char *base_url;	   /* without a slash at its end; NULL: none */
-	const char *site_name; /* in titles and the header; NULL: "Help" in the reader's language */
-	struct config_name
-	    *site_names; /* by language, when it has several; the first is site_name */
-	size_t site_names_n;
+	struct config_names
+	    site_name; /* in titles and the header; none: "Help" in the reader's language */
 	struct {
 		double answered_at;
 		uint32_t query_bytes;
@@ -142,6 +144,8 @@ enum status config_load(const char *path, const struct config **out,
 			struct buf *err) ANSWERD_MUST_USE;
 /* The bit of an event by its name, "gap.new"; 0: there is none. */
 unsigned config_webhook_event(const char *name);
+/* What is said of a category; NULL: nothing. */
+const struct config_category *config_category(const struct config *c, struct str id);
 const struct config *config_hold(const struct config *c);
 /* Gives one count back; NULL is allowed. */
 void config_drop(const struct config *c);

@@ -27,6 +27,9 @@ void message_sets_free(struct message_sets *sets); /* NULL is allowed */
  * does. Never NULL; borrowed. */
 const struct messages *message_sets_for(const struct message_sets *sets, const char *lang);
 
+/* The languages that have texts; borrowed. */
+const char *const *message_sets_langs(const struct message_sets *sets, size_t *n);
+
 /* Borrowed; NULL when there is no such key. */
 const char *messages_find(const struct messages *m, const char *key);
 /* The same, but the key itself when there is none, so that a gap can be seen. */

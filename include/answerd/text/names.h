@@ -1,5 +1,5 @@
 /* names.h - categories, languages, channels and their hours as people write them, in
- * the language of the messages.
+ * the language of the messages, or of the reader that is told.
  *
  * What is returned is borrowed from the messages or lies in the arena; it is never
  * NULL, but "" when there is no memory.
@@ -9,11 +9,17 @@
 #define ANSWERD_TEXT_NAMES_H
 
 #include "answerd/base/arena.h"
+#include "answerd/base/config.h"
 #include "answerd/base/str.h"
 #include "answerd/text/messages.h"
 
-/* From the messages, or the id made readable: "two-words" is "Two words". */
-const char *name_category(const struct messages *m, struct str id, struct arena *arena);
+/* The name that suits a reader of lang (BCP 47) best: of the same language, else the first;
+ * NULL: there is none. Borrowed. */
+const char *name_chosen(const struct config_names *names, struct str lang);
+/* As the config calls it, else the messages; else the id made readable: "two-words" is "Two
+ * words". A name of the config is borrowed from it. */
+const char *name_category(const struct config *c, const struct messages *m, struct str lang,
+			  struct str id, struct arena *arena);
 /* A language by its own name; the tag itself when it is none of ours. */
 const char *name_language(const struct messages *m, struct str tag, struct arena *arena);
 /* "In English". */

@@ -42,7 +42,11 @@ export class AgentWorld extends World {
   async start() {
     this.served = await startDaemon({
       kb: articles(),
-      config: { console: { frame_ancestors: [frameHost] }, site_name: { 'zh-CN': '云帆旅行' } },
+      config: {
+        console: { frame_ancestors: [frameHost] },
+        site_name: { 'zh-CN': '云帆旅行' },
+        categories: { membership: { name: { 'zh-CN': '云帆会员', en: 'Yunfan Club' } } },
+      },
     });
     process.env.ANSWERD_URL = this.served.url;
     await super.start();

@@ -357,6 +357,20 @@ test('the language changes without losing the question', async () => {
   await close(nobodyYet);
 });
 
+test('both consoles call a category as the configuration does', async () => {
+  const { page, go, close } = await world.console();
+  await openFirst(page, '老积分卡怎么换新卡');
+  assert.match(await page.innerText('.article .kicker'), /^云帆会员/);
+  assert.match(await page.innerText('[role=option] .result-meta'), /云帆会员/);
+  await page.selectOption('select.language', 'en');
+  assert.match(await page.innerText('.article .kicker'), /^Yunfan Club/i);
+  await page.context().clearCookies();
+  await go('/editor/#/articles?lang=zh-CN');
+  await world.signIn(page, world.editor);
+  await page.waitForSelector('td .hint:has-text("Yunfan Club")');
+  await close(nobodyYet);
+});
+
 test('what is in another language than the console is marked with it, and nothing else', async () => {
   const { page, close } = await world.console('', { locale: 'zh-TW' });
   const marks = () =>
