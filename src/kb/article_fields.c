@@ -17,7 +17,7 @@ static void *slot(struct reading *r, const struct field *f)
 	return (char *)r->a + f->at;
 }
 
-static void warn(struct reading *r, int line, const char *name, const char *code, const char *what)
+void article_warn(struct reading *r, int line, const char *name, const char *code, const char *what)
 {
 	kb_say(r->sink, KB_WARNING, r->from->path, line, code, "'%s' %-s; it is left out", name,
 	       what);
@@ -36,7 +36,7 @@ static enum status set_line(struct reading *r, const struct field *f, const stru
 		return ST_OK;
 	}
 	if (v->kind != YAML_SCALAR) {
-		warn(r, v->line, f->name, "field-no-text", "must be one text");
+		article_warn(r, v->line, f->name, "field-no-text", "must be one text");
 		return ST_OK;
 	}
 	const char *text = line_of(r, v);
@@ -54,7 +54,7 @@ static enum status set_block(struct reading *r, const struct field *f, const str
 	const char **to = slot(r, f);
 	size_t len = 0;
 	if (v->kind != YAML_SCALAR) {
-		warn(r, v->line, f->name, "field-no-text", "must be one text");
+		article_warn(r, v->line, f->name, "field-no-text", "must be one text");
 		return ST_OK;
 	}
 	const char *text = article_block_text(r->arena, v->text, v->len, &len);
@@ -75,8 +75,8 @@ static enum status read_list(struct reading *r, const struct field *f, const str
 	const struct yaml *const *items = one;
 	size_t n = 1, kept = 0;
 	if (v->kind == YAML_MAP) {
-		warn(r, v->line, f->name, "field-no-list",
-		     "must be a list, as [a, b] or `- a` on lines of their own");
+		article_warn(r, v->line, f->name, "field-no-list",
+			     "must be a list, as [a, b] or `- a` on lines of their own");
 		return ST_OK;
 	}
 	if (v->kind == YAML_LIST) {
@@ -89,8 +89,9 @@ static enum status read_list(struct reading *r, const struct field *f, const str
 		return ST_NOMEM;
 	for (size_t i = 0; i < n; i++) {
 		if (items[i]->kind != YAML_SCALAR) {
-			warn(r, items[i]->line, f->name, "field-item",
-			     "holds something that is no text (a text with a colon needs quotes)");
+			article_warn(
+			    r, items[i]->line, f->name, "field-item",
+			    "holds something that is no text (a text with a colon needs quotes)");
 			continue;
 		}
 		texts[kept] = line_of(r, items[i]);
@@ -123,7 +124,7 @@ static enum status set_date(struct reading *r, const struct field *f, const stru
 	int64_t *to = slot(r, f);
 	if (v->kind != YAML_SCALAR || clock_parse_date(v->text, v->len, to) != ST_OK) {
 		*to = ARTICLE_NO_DAY;
-		warn(r, v->line, f->name, "field-no-date", "must be a date as 2026-10-01");
+		article_warn(r, v->line, f->name, "field-no-date", "must be a date as 2026-10-01");
 		return ST_OK;
 	}
 	if (f->at == offsetof(struct article, valid_to))
@@ -180,121 +181,16 @@ static enum status set_foreign_draft(struct reading *r, const struct field *f, c
 	return ST_OK;
 }
 
-/* The text of one member of a map in clarify or options, or NULL. */
-static enum status member(struct reading *r, const struct yaml *map, const char *name,
-			  const char **out)
-{
-	const struct yaml *v = yaml_get(map, name);
-	size_t len = 0;
-	*out = NULL;
-	if (yaml_is_null(v))
-		return ST_OK;
-	if (v->kind != YAML_SCALAR) {
-		warn(r, v->line, name, "field-no-text", "must be one text");
-		return ST_OK;
-	}
-	const char *text = article_block_text(r->arena, v->text, v->len, &len);
-	if (!text)
-		return ST_NOMEM;
-	*out = len ? text : NULL;
-	return ST_OK;
-}
-
-static void warn_members(struct reading *r, const struct field *f, const struct yaml *map,
-			 const char *const *known, size_t n)
-{
-	for (size_t i = 0; i < map->n; i++) {
-		bool found = false;
-		for (size_t k = 0; k < n; k++)
-			found = found || strcmp(map->keys[i], known[k]) == 0;
-		if (!found)
-			kb_say(r->sink, KB_WARNING, r->from->path, map->key_lines[i],
-			       "key-unknown-in", "unknown key '%s' in '%s'; it is left out",
-			       map->keys[i], f->name);
-	}
-}
-
-static enum status read_clarify(struct reading *r, const struct field *f, const struct yaml *v,
-				struct article_clarify *c)
-{
-	static const char *const known[] = {"ask", "why"};
-	if (v->kind == YAML_SCALAR) {
-		c->ask = line_of(r, v);
-		return c->ask ? ST_OK : ST_NOMEM;
-	}
-	warn_members(r, f, v, known, 2);
-	enum status st = member(r, v, "ask", &c->ask);
-	return st ? st : member(r, v, "why", &c->why);
-}
-
 static enum status set_clarify(struct reading *r, const struct field *f, const struct yaml *v)
 {
-	size_t kept = 0;
-	if (v->kind != YAML_LIST) {
-		warn(r, v->line, f->name, "clarify-no-list",
-		     "must be a list of `- ask: ...` with `why: ...`");
-		return ST_OK;
-	}
-	r->a->clarify = arena_array(r->arena, v->n, sizeof *r->a->clarify);
-	if (!r->a->clarify)
-		return ST_NOMEM;
-	for (size_t i = 0; i < v->n; i++) {
-		struct article_clarify c = {0};
-		enum status st =
-		    v->items[i]->kind == YAML_LIST ? ST_OK : read_clarify(r, f, v->items[i], &c);
-		if (st)
-			return st;
-		if (c.ask && *c.ask)
-			r->a->clarify[kept++] = c;
-		else
-			warn(r, v->items[i]->line, f->name, "clarify-no-ask",
-			     "has an entry without `ask`");
-	}
-	r->a->clarify_n = kept;
-	return ST_OK;
-}
-
-static enum status read_option(struct reading *r, const struct field *f, const struct yaml *v,
-			       struct article_option *o)
-{
-	static const char *const known[] = {"when", "say", "section"};
-	o->line = v->line;
-	warn_members(r, f, v, known, 3);
-	enum status st = member(r, v, "when", &o->when);
-	if (!st)
-		st = member(r, v, "say", &o->say);
-	if (!st)
-		st = member(r, v, "section", &o->section);
-	if (!st && o->section && o->section[0] == '#')
-		o->section++;
-	return st;
+	(void)f;
+	return article_read_clarify(r, v);
 }
 
 static enum status set_options(struct reading *r, const struct field *f, const struct yaml *v)
 {
-	size_t kept = 0;
-	if (v->kind != YAML_LIST) {
-		warn(r, v->line, f->name, "options-no-list",
-		     "must be a list of `- when: ...` with `say: ...`");
-		return ST_OK;
-	}
-	r->a->options = arena_array(r->arena, v->n, sizeof *r->a->options);
-	if (!r->a->options)
-		return ST_NOMEM;
-	for (size_t i = 0; i < v->n; i++) {
-		struct article_option o = {0};
-		enum status st =
-		    v->items[i]->kind == YAML_MAP ? read_option(r, f, v->items[i], &o) : ST_OK;
-		if (st)
-			return st;
-		if (o.say || o.section)
-			r->a->options[kept++] = o;
-		else
-			warn(r, v->items[i]->line, f->name, "options-no-say",
-			     "has an entry without `say` or `section`");
-	}
-	r->a->options_n = kept;
-	return ST_OK;
+	(void)f;
+	return article_read_options(r, v);
 }
 
 #define AT(member) offsetof(struct article, member)

@@ -23,6 +23,13 @@ enum status article_fields(struct reading *r, const struct yaml *map) ANSWERD_MU
  * hash. The body is in place. ST_INVALID: r->failed. */
 enum status article_finish(struct reading *r) ANSWERD_MUST_USE;
 
+/* "'name' what; it is left out". */
+void article_warn(struct reading *r, int line, const char *name, const char *code,
+		  const char *what);
+/* The fields clarify and options (article_speech.c). */
+enum status article_read_clarify(struct reading *r, const struct yaml *v) ANSWERD_MUST_USE;
+enum status article_read_options(struct reading *r, const struct yaml *v) ANSWERD_MUST_USE;
+
 /* Text for one line: runs of white space and controls become one space, none
  * at the ends. NULL: no memory. */
 const char *article_line_text(struct arena *arena, const char *s, size_t len);

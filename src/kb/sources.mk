@@ -1,6 +1,6 @@
 libanswerd_a_SOURCES += \
 	include/answerd/kb/article.h src/kb/article.c src/kb/article_read.h \
-	src/kb/article_fields.c src/kb/article_finish.c src/kb/article_json.c \
+	src/kb/article_fields.c src/kb/article_finish.c src/kb/article_json.c src/kb/article_speech.c \
 	include/answerd/kb/check.h src/kb/check.c src/kb/check_parts.h src/kb/check_article.c \
 	src/kb/check_one.c src/kb/check_facts.h src/kb/check_facts.c \
 	src/kb/check_text.h src/kb/check_text.c \

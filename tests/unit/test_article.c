@@ -200,6 +200,8 @@ static const struct {
     {"questions:\n  - a: b\n", ":4: warning", "quotes"},
     {"options: none\n", ":3: warning", "list"},
     {"options:\n  - when: x\n", ":4: warning", "say"},
+    {"options:\n  - when: x\n    say: y\n  - say: z\n", ":6: warning", "no `when`"},
+    {"options:\n  - section: x\n  - when: y\n    say: z\n", ":4: warning", "no `when`"},
     {"clarify:\n  - why: x\n", ":4: warning", "ask"},
     {"owner: [a]\n", ":3: warning", "one text"},
     {"lang: klingon-and-more-than-that-is-long\n", ":3: warning", "lang"},
@@ -219,6 +221,27 @@ static void test_warnings(void **state)
 			fail_msg("%s: %s", warnings[i].text, x.faults.data);
 		release(&x);
 	}
+}
+
+/* Of several ways each needs to say whom it fits; none is lost for it, and one alone fits all. */
+static void test_when(void **state)
+{
+	static const char several[] = "---\ntitle: t\noptions:\n  - {when: x, say: y}\n"
+				      "  - {say: z}\n  - {when: ' ', section: s}\n---\nb";
+	static const char alone[] = "---\ntitle: t\noptions: [{say: y}, {when: x}]\n---\nb";
+	struct fixture x;
+	(void)state;
+	assert_int_equal(read_md(&x, "en/a/b.md", several, strlen(several)), ST_OK);
+	assert_int_equal(x.a->options_n, 3);
+	assert_string_equal(x.a->options[1].say, "z");
+	assert_non_null(strstr(x.faults.data, "b.md:5: warning: 'options' has several entries"));
+	assert_non_null(strstr(x.faults.data, "b.md:6: warning: 'options' has several entries"));
+	assert_null(strstr(x.faults.data, "b.md:4: "));
+	release(&x);
+	assert_int_equal(read_md(&x, "en/a/b.md", alone, strlen(alone)), ST_OK);
+	assert_int_equal(x.a->options_n, 1);
+	assert_null(strstr(x.faults.data, "no `when`"));
+	release(&x);
 }
 
 static void test_slips_hide(void **state)
@@ -396,10 +419,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_every_field), cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_errors),	cmocka_unit_test(test_warnings),
-	    cmocka_unit_test(test_slips_hide),	cmocka_unit_test(test_bytes),
-	    cmocka_unit_test(test_json),	cmocka_unit_test(test_json_errors),
-	    cmocka_unit_test(test_hash),	cmocka_unit_test(test_live),
-	    cmocka_unit_test(test_ids),
+	    cmocka_unit_test(test_when),	cmocka_unit_test(test_slips_hide),
+	    cmocka_unit_test(test_bytes),	cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_json_errors), cmocka_unit_test(test_hash),
+	    cmocka_unit_test(test_live),	cmocka_unit_test(test_ids),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -126,7 +126,7 @@ export class ArticleView {
         'button',
         { type: 'button', class: 'option', 'aria-pressed': 'false' },
         h('kbd', { 'aria-hidden': 'true' }, String(i + 1)),
-        h('span', this.own, option.when ?? option.say ?? ''),
+        h('span', this.own, option.when ?? option.say ?? this.sectionOf(option.section)),
       );
       press.addEventListener('click', () => this.choose(i));
       list.append(press);
