@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stddef.h>
 #include <string.h>
 #include <strings.h>
@@ -67,6 +68,61 @@ static enum status set_block(struct reading *r, const struct field *f, const str
 	return ST_OK;
 }
 
+/* Bytes of the comma that stands at i, a Chinese one too; 0: there is none. */
+static size_t comma_at(const struct yaml *v, size_t i)
+{
+	static const char *const commas[] = {",", "，", "、"};
+	for (size_t k = 0; k < sizeof commas / sizeof commas[0]; k++)
+		if (strncmp(v->text + i, commas[k], strlen(commas[k])) == 0)
+			return strlen(commas[k]);
+	return 0;
+}
+
+static bool is_number_comma(const struct yaml *v, size_t i)
+{
+	return i && v->text[i] == ',' && isdigit((unsigned char)v->text[i - 1]) &&
+	       isdigit((unsigned char)v->text[i + 1]);
+}
+
+static size_t count_commas(const struct yaml *v, bool also_in_numbers)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < v->len; i++)
+		n += comma_at(v, i) && (also_in_numbers || !is_number_comma(v, i));
+	return n;
+}
+
+/* `tags: a, b` as it is meant, [a, b]. In quotes, as in JSON, and with the comma of a number it
+ * stays one text, which is told. NULL: no memory. */
+static const struct yaml *names_of(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	const size_t n = v->quoted ? 0 : count_commas(v, false);
+	struct yaml *list = arena_alloc(r->arena, sizeof *list);
+	if (!n) {
+		if (count_commas(v, true))
+			kb_say(r->sink, KB_WARNING, r->from->path, v->line, "list-one-text",
+			       "'%s' is one text with a comma: for several write [a, b]", f->name);
+		return v;
+	}
+	struct yaml *parts = arena_array(r->arena, n + 1, sizeof *parts);
+	if (!list || !parts)
+		return NULL;
+	*list = (struct yaml){.kind = YAML_LIST, .line = v->line};
+	list->items = arena_array(r->arena, n + 1, sizeof *list->items);
+	if (!list->items)
+		return NULL;
+	for (size_t i = 0, from = 0; i <= v->len; i++) {
+		size_t comma = i < v->len && !is_number_comma(v, i) ? comma_at(v, i) : 0;
+		if (!comma && i < v->len)
+			continue;
+		struct yaml *part = &parts[list->n];
+		*part = (struct yaml){.line = v->line, .text = v->text + from, .len = i - from};
+		list->items[list->n++] = part;
+		from = i + comma;
+	}
+	return list;
+}
+
 /* The texts of a list, or of one scalar, into list; lines may be NULL. */
 static enum status read_list(struct reading *r, const struct field *f, const struct yaml *v,
 			     struct str_list *list, int **lines)
@@ -111,10 +167,20 @@ static enum status set_list(struct reading *r, const struct field *f, const stru
 	return read_list(r, f, v, slot(r, f), NULL);
 }
 
+/* A list of names; what customers ask, and what a title has, holds commas of its own. */
+static enum status set_names(struct reading *r, const struct field *f, const struct yaml *v)
+{
+	const struct yaml *names = v->kind == YAML_SCALAR ? names_of(r, f, v) : v;
+	return names ? read_list(r, f, names, slot(r, f), NULL) : ST_NOMEM;
+}
+
 static enum status set_related(struct reading *r, const struct field *f, const struct yaml *v)
 {
+	const struct yaml *ids = v->kind == YAML_SCALAR ? names_of(r, f, v) : v;
 	int *lines = NULL;
-	enum status st = read_list(r, f, v, &r->a->related, &lines);
+	if (!ids)
+		return ST_NOMEM;
+	enum status st = read_list(r, f, ids, &r->a->related, &lines);
 	r->a->related_lines = lines;
 	return st;
 }
@@ -198,9 +264,9 @@ static enum status set_options(struct reading *r, const struct field *f, const s
 static const struct field fields[] = {
     {"title", set_line, AT(title)},
     {"questions", set_list, AT(questions)},
-    {"tags", set_list, AT(tags)},
+    {"tags", set_names, AT(tags)},
     {"audience", set_audience, AT(audience)},
-    {"segments", set_list, AT(segments)},
+    {"segments", set_names, AT(segments)},
     {"status", set_status, AT(status)},
     {"category", set_line, AT(category)},
     {"lang", set_line, AT(lang)},

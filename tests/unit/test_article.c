@@ -198,6 +198,10 @@ static const struct {
     {"valid_to: 2026-02-30\n", ":3: warning", "2026-10-01"},
     {"tags: {a: b}\n", ":3: warning", "list"},
     {"questions:\n  - a: b\n", ":4: warning", "quotes"},
+    {"tags: \"a, b\"\n", ":3: warning", "'tags' is one text with a comma"},
+    {"tags: 1,000\n", ":3: warning", "'tags' is one text with a comma"},
+    {"owner: x\nsegments: 'a，b'\n", ":4: warning", "'segments' is one text with a comma"},
+    {"related: 'en/a/c, en/a/d'\n", ":3: warning", "'related' is one text with a comma"},
     {"options: none\n", ":3: warning", "list"},
     {"options:\n  - when: x\n", ":4: warning", "say"},
     {"options:\n  - when: x\n    say: y\n  - say: z\n", ":6: warning", "no `when`"},
@@ -221,6 +225,60 @@ static void test_warnings(void **state)
 			fail_msg("%s: %s", warnings[i].text, x.faults.data);
 		release(&x);
 	}
+}
+
+static const struct {
+	const char *text, *items; /* with | between */
+} commas[] = {
+    {"tags: a, b", "a|b"},
+    {"tags: a,b ,, c,", "a|b|c"},
+    {"tags: 支付，信用卡、退款", "支付|信用卡|退款"},
+    {"tags: 1,000 points, 2, 3", "1,000 points|2|3"},
+    {"tags: one tag", "one tag"},
+    {"tags: [\"a, b\", 'c，d']", "a, b|c，d"},
+    {"tags:\n  - a, b", "a, b"},
+    {"tags: a,", "a"},
+};
+
+/* One text with commas and without quotes is the list that it is meant as; a list says itself. */
+static void test_commas(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof commas / sizeof commas[0]; i++) {
+		struct fixture x;
+		struct buf items;
+		char text[256];
+		int n = snprintf(text, sizeof text, "---\ntitle: t, u\n%s\n---\nb", commas[i].text);
+		assert_int_equal(read_md(&x, "en/a/b.md", text, (size_t)n), ST_OK);
+		buf_init(&items, 256);
+		for (size_t k = 0; k < x.a->tags.n; k++)
+			buf_printf(&items, "%s%s", k ? "|" : "", x.a->tags.v[k]);
+		assert_string_equal(items.len ? items.data : "", commas[i].items);
+		assert_string_equal(x.faults.len ? x.faults.data : "", "");
+		buf_release(&items);
+		release(&x);
+	}
+}
+
+static void test_commas_of_fields(void **state)
+{
+	static const char text[] = "---\ntitle: t\nquestions: may I, or not\nsegments: vip, new\n"
+				   "related: en/a/c, en/a/d\n---\nb";
+	struct fixture x;
+	(void)state;
+	assert_int_equal(read_md(&x, "en/a/b.md", text, strlen(text)), ST_OK);
+	assert_int_equal(x.a->questions.n, 1);
+	assert_int_equal(x.a->segments.n, 2);
+	assert_int_equal(x.a->related.n, 2);
+	assert_string_equal(x.a->related.v[1], "en/a/d");
+	assert_int_equal(x.a->related_lines[1], 5);
+	assert_string_equal(x.faults.len ? x.faults.data : "", "");
+	release(&x);
+	assert_int_equal(
+	    read_json(&x, "a.jsonl", "{\"id\":\"a\",\"title\":\"t\",\"tags\":\"a, b\"}"), ST_OK);
+	assert_int_equal(x.a->tags.n, 1);
+	assert_non_null(strstr(x.faults.data, "'tags' is one text with a comma"));
+	release(&x);
 }
 
 /* Of several ways each needs to say whom it fits; none is lost for it, and one alone fits all. */
@@ -419,6 +477,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_every_field), cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_errors),	cmocka_unit_test(test_warnings),
+	    cmocka_unit_test(test_commas),	cmocka_unit_test(test_commas_of_fields),
 	    cmocka_unit_test(test_when),	cmocka_unit_test(test_slips_hide),
 	    cmocka_unit_test(test_bytes),	cmocka_unit_test(test_json),
 	    cmocka_unit_test(test_json_errors), cmocka_unit_test(test_hash),

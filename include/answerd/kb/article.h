@@ -76,7 +76,7 @@ struct article {
 
 /* Raised when the same article would be rendered or split otherwise, so that
  * what was indexed before is made again. */
-#define KB_RENDERER_VERSION 3
+#define KB_RENDERER_VERSION 4
 
 /* Where bytes come from. Borrowed for the call. */
 struct article_origin {
