@@ -24,8 +24,10 @@ bool desk_find_article(struct desk *d, const char *article, struct record *r)
 	       record_live(r, asker_today()) && !(r->head->flags & REC_AGENT_ONLY);
 }
 
-/* The forms of its title and questions, each on a line, with lines around. */
-static enum status own_forms(struct desk *d, const struct record *r, struct buf *out)
+/* The forms of its title and questions and of the words that an editor taught it, each on a
+ * line, with lines around. */
+static enum status own_forms(struct desk *d, const struct record *r, const char *article,
+			     struct buf *out)
 {
 	struct buf form;
 	enum status st = ST_OK;
@@ -39,6 +41,12 @@ static enum status own_forms(struct desk *d, const struct record *r, struct buf 
 		buf_clear(&form);
 		st = question_form(d->analyzer, &d->units, text.s, text.len, &form);
 		buf_printf(out, "%s\n", form.data);
+	}
+	for (size_t i = 0; i < d->learned.n && st == ST_OK; i++) {
+		const struct desk_learned *l = &d->learned.v[i];
+		if (!l->gone && l->s.state == LEARNED_APPLIED &&
+		    desk_same_article(l->s.article, article))
+			buf_printf(out, "%s\n", l->s.form);
 	}
 	buf_release(&form);
 	return st ? st : buf_status(out);
@@ -62,14 +70,15 @@ struct trying {
 	uint32_t good;
 };
 
-/* *good: the article answers it. */
-static enum status try_text(struct trying *t, const char *text, bool *good)
+/* *missed: the article does not answer it. That it is pinned to these very words is no proof. */
+static enum status try_text(struct trying *t, const char *text, bool *missed)
 {
 	struct desk_found found;
 	enum status st = desk_search(t->d, text, &t->arena, &found);
-	*good = st == ST_OK && found.answered && desk_same_article(found.id, t->article);
-	t->out->n++;
-	t->good += *good;
+	bool good = st == ST_OK && found.answered && desk_same_article(found.id, t->article);
+	*missed = st == ST_OK && !good;
+	t->out->n += !(good && found.pinned);
+	t->good += good && !found.pinned;
 	arena_reset(&t->arena);
 	return st;
 }
@@ -82,7 +91,7 @@ static enum status try_later(struct trying *t, const struct desk_gap *g)
 	struct buf form;
 	uint32_t tried = 0;
 	enum status st = ST_OK;
-	bool good = false;
+	bool missed = false;
 	buf_init(&form, 65536);
 	for (size_t i = 0; i < d->sessions.n && st == ST_OK; i++)
 		for (size_t k = 0; k < d->sessions.v[i]->asks_n && tried < LATER_MAX; k++) {
@@ -96,7 +105,7 @@ static enum status try_later(struct trying *t, const struct desk_gap *g)
 			if (st || is_own(&t->own, form.data))
 				continue;
 			buf_printf(&t->own, "%s\n", form.data);
-			st = try_text(t, text, &good);
+			st = try_text(t, text, &missed);
 			tried++;
 		}
 	buf_release(&form);
@@ -113,16 +122,16 @@ enum status desk_try(struct desk *d, const struct desk_gap *g, const char *artic
 		return ST_OK;
 	buf_init(&t.own, BUF_MAX_TEXT);
 	arena_init(&t.arena);
-	enum status st = own_forms(d, &r, &t.own);
+	enum status st = own_forms(d, &r, article, &t.own);
 	for (uint32_t w = CLUSTERS_NONE; st == ST_OK && out->n < TRIED_MAX;) {
-		bool good = false;
+		bool missed = false;
 		w = clusters_next(d->clusters, g->gap, w);
 		if (w == CLUSTERS_NONE)
 			break;
 		if (is_own(&t.own, d->wordings.v[w].form))
 			continue;
-		st = try_text(&t, clusters_text(d->clusters, w).s, &good);
-		if (st == ST_OK && !good && out->failed_n < DESK_FAILED)
+		st = try_text(&t, clusters_text(d->clusters, w).s, &missed);
+		if (missed && out->failed_n < DESK_FAILED)
 			out->failed[out->failed_n++] = w;
 	}
 	if (st == ST_OK && g->published_ms)
@@ -188,10 +197,37 @@ static void conclude(struct desk *d, struct desk_gap *g, const char *before, boo
 		log_error("desk", "no memory for a check");
 }
 
+/* What is nearest to the first wordings of a gap, now that the index is another one. */
+static enum status look_again(struct desk *d, struct desk_gap *g)
+{
+	enum status st = ST_OK;
+	uint32_t w = CLUSTERS_NONE;
+	for (int i = 0; i < DESK_LOOKED && st == ST_OK; i++) {
+		struct desk_wording now = {0};
+		w = clusters_next(d->clusters, g->gap, w);
+		if (w == CLUSTERS_NONE)
+			break;
+		struct desk_wording *v = &d->wordings.v[w];
+		st = desk_find_near(d, clusters_text(d->clusters, w).s, &now);
+		if (st == ST_OK && now.near_n) {
+			desk_near_free(v);
+			memcpy(v->near, now.near, sizeof v->near);
+			v->near_n = now.near_n;
+			v->dirty = d->unsaved = d->changed = true;
+		} else {
+			desk_near_free(&now);
+		}
+	}
+	return st;
+}
+
 static void check(struct desk *d, struct desk_gap *g)
 {
 	struct desk_tried t;
 	char *before = str_dup(str_of(g->verdict ? g->verdict : ""));
+	if ((g->checked != d->generation || g->checked_rules != d->rules) &&
+	    look_again(d, g) != ST_OK)
+		log_warn("desk", "no memory to look for what is near to a gap");
 	g->checked = d->generation;
 	g->checked_rules = d->rules;
 	g->checked_said = g->sums.said;
@@ -222,30 +258,6 @@ static bool is_due(const struct desk *d, const struct desk_gap *g)
 	bool open = g->status == GAP_PUBLISHED || g->status == GAP_REOPENED;
 	return g->checked != d->generation || g->checked_rules != d->rules ||
 	       (open && g->sums.said > g->checked_said);
-}
-
-/* What is nearest to the first wordings of a gap, now that the index is another one. */
-static enum status look_again(struct desk *d, struct desk_gap *g)
-{
-	enum status st = ST_OK;
-	uint32_t w = CLUSTERS_NONE;
-	for (int i = 0; i < DESK_LOOKED && st == ST_OK; i++) {
-		struct desk_wording now = {0};
-		w = clusters_next(d->clusters, g->gap, w);
-		if (w == CLUSTERS_NONE)
-			break;
-		struct desk_wording *v = &d->wordings.v[w];
-		st = desk_find_near(d, clusters_text(d->clusters, w).s, &now);
-		if (st == ST_OK && now.near_n) {
-			desk_near_free(v);
-			memcpy(v->near, now.near, sizeof v->near);
-			v->near_n = now.near_n;
-			v->dirty = d->unsaved = d->changed = true;
-		} else {
-			desk_near_free(&now);
-		}
-	}
-	return st;
 }
 
 static void look_at_open(struct desk *d, int64_t until)

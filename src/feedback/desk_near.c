@@ -130,6 +130,7 @@ enum status desk_search(struct desk *d, const char *text, struct arena *arena,
 	out->key = arena_dup(arena, r->key.s, r->key.len);
 	out->confidence = reply.confidence;
 	out->answered = reply.answered;
+	out->pinned = r->pinned;
 	return out->id && out->key ? ST_OK : ST_NOMEM;
 }
 

@@ -287,6 +287,7 @@ struct desk_found {
 	const char *id, *key;
 	double confidence;
 	bool answered;
+	bool pinned; /* it is first because an editor said so for these very words */
 };
 enum status desk_search(struct desk *d, const char *text, struct arena *arena,
 			struct desk_found *out);

@@ -54,6 +54,9 @@ test('a phrasing is tried, made, works, and survives a restart', async () => {
   await until('it works', async () => (await search(questions[0])).results[0]?.id === 'en/cards/freeze');
   const now = await json('GET', `/gaps/${gap.id}`);
   assert.deepEqual([now.cure.kind, now.cure.chosen, now.article_id], ['phrasing', true, 'en/cards/freeze']);
+  // What it was taught proves nothing; what is asked since in other words does.
+  const check = await until('a check', async () => (await json('GET', `/gaps/${gap.id}`)).checks.at(-1));
+  assert.deepEqual([check.verdict, check.wordings], ['provisional', 0]);
   const { learned } = await json('GET', '/learned');
   assert.ok(learned.length >= 1 && learned.every((row) => row.state === 'applied'));
   await daemon.end();

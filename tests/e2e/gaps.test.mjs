@@ -454,12 +454,15 @@ test('a cure is tried before it is made', async () => {
   assert.equal((await editor.ask('GET', '/pins')).pins.length, 0, 'a preview changes nothing');
   assert.equal((await cure({ kind: 'pin', article_id: rolling, preview: false })).applied, true);
   assert.equal((await editor.ask('GET', '/pins')).pins[0].article, rolling);
-  const gap = await editor.has(id, 'verified', (g) => g.status === 'verified', 15);
+  // That it is first for the words it was pinned to is no proof.
+  const judged = (verdict) => (g) => g.status === 'published' && g.checks.at(-1)?.verdict === verdict;
+  const gap = await editor.has(id, 'published', judged('provisional'), 15);
+  assert.equal(gap.checks.at(-1).wordings, 0);
   assert.equal(gap.article_id, rolling);
   assert.equal((await daemon.ids(wheel[3]))[0], rolling);
-  // The cure is taken back, and nothing else changes: the gap opens again.
+  // The cure is taken back, and nothing else changes: it does not answer.
   const { version } = await editor.ask('GET', '/pins');
   await editor.ask('PUT', '/pins', { version, pins: [] });
-  await editor.has(id, 'reopened', (g) => g.status === 'reopened', 15);
+  await editor.has(id, 'failed', judged('failed'), 15);
   await daemon.stop();
 });
