@@ -17,6 +17,7 @@
 #define HELD_SHARE 3 /* one in so many */
 #define HELD_MIN 3   /* so many prove something */
 #define SLUG_MAX 60
+#define OTHER_CATEGORY "general" /* an address has one */
 
 struct asked {
 	uint32_t wording, people;
@@ -158,9 +159,9 @@ static enum status draft_article(struct desk *d, struct desk_call *c, struct des
 	if (st == ST_OK) {
 		const char *title = desk_title(d, g);
 		bool close = desk_nearest(d, g, &near, 1) && desk_is_near(d, near);
-		const char *category = close ? near->category : "";
+		const char *category = close ? near->category : OTHER_CATEGORY;
 		hold_back(d, g, v, n);
-		buf_printf(&id, "%s/%s%s", desk_lang(d, g), category, *category ? "/" : "");
+		buf_printf(&id, "%s/%s/", desk_lang(d, g), *category ? category : OTHER_CATEGORY);
 		make_slug(d, g, title, &id);
 		/* An article that is linked already is the one to write. */
 		if (!g->article || !desk_may_be_article(g->article))

@@ -94,11 +94,12 @@ void query_weigh(struct query *q, const struct lexicon *x);
 /* Sets q->corrected to the question with other words where no article holds what
  * was typed: the nearest spelling, or what pinyin means; NULL when there is
  * nothing to correct. Only words that an article holds which is live today are
- * offered; what an editor's synonyms lead from is none to correct. q keeps its terms: make it again
- * from the corrected text. */
+ * offered, written as they are for readers of lang (NULL: any); what an editor's synonyms lead from
+ * is none to correct. q keeps its terms: make it again from the corrected text. */
 enum status query_correct(struct query *q, struct analyzer *a, struct index_reader *r,
 			  const struct lexicon *x, const struct synonyms *synonyms, const char *s,
-			  size_t len, int32_t today, struct arena *arena) ANSWERD_MUST_USE;
+			  size_t len, const char *lang, int32_t today,
+			  struct arena *arena) ANSWERD_MUST_USE;
 /* Adds the terms of another wording of the whole question, where it differs. */
 enum status query_add_wording(struct query *q, struct analyzer *a, struct index_reader *r,
 			      const char *s, size_t len, struct arena *arena,

@@ -3,6 +3,7 @@
 
 #include "answerd/base/utf8.h"
 #include "answerd/text/english.h"
+#include "answerd/text/fold.h"
 #include "answerd/text/pinyin.h"
 #include "search/query.h"
 
@@ -186,15 +187,16 @@ static bool is_known(const struct synonym_match *m, size_t n, size_t i)
 
 enum status query_correct(struct query *q, struct analyzer *a, struct index_reader *r,
 			  const struct lexicon *x, const struct synonyms *synonyms, const char *s,
-			  size_t len, int32_t today, struct arena *arena)
+			  size_t len, const char *lang, int32_t today, struct arena *arena)
 {
-	struct buf text, by;
+	struct buf text, by, written;
 	size_t done = 0;
 	struct synonym_match known[QUERY_MAX_SYNONYMS];
 	size_t known_n = 0;
 	enum status st = query_synonyms(q, a, r, synonyms, known, &known_n, NULL);
 	buf_init(&text, 65536);
 	buf_init(&by, 1024);
+	buf_init(&written, 4096);
 	size_t tried = 0;
 	q->corrected = NULL;
 	q->certainty = 1;
@@ -203,11 +205,18 @@ enum status query_correct(struct query *q, struct analyzer *a, struct index_read
 			continue;
 		tried++;
 		buf_clear(&by);
+		buf_clear(&written);
 		double sure = correct_unit(q, r, x, i, today, &by);
 		if (by.len == 0)
 			continue;
 		q->certainty = sure < q->certainty ? sure : q->certainty;
-		replace_unit(q, i, s, &done, (struct str){by.data, by.len}, &text);
+		struct str better = {by.data, by.len};
+		/* Pinyin is of characters in titles; a word was written as it is met. */
+		if (fold_script_of(better.s, better.len)) {
+			lexicon_written(x, better, lang, &written);
+			better = (struct str){written.data, written.len};
+		}
+		replace_unit(q, i, s, &done, better, &text);
 	}
 	if (done) {
 		buf_add(&text, s + done, len - done);
@@ -218,5 +227,6 @@ enum status query_correct(struct query *q, struct analyzer *a, struct index_read
 	}
 	buf_release(&text);
 	buf_release(&by);
+	buf_release(&written);
 	return st;
 }

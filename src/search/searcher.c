@@ -310,7 +310,7 @@ static enum status understand(struct searcher *s, const struct search_request *r
 		st = pinned_find(s, rq, language_of(rq, q), pin, err);
 	if (st == ST_OK && s->lexicon && !rq->as_typed && !pin->found)
 		st = query_correct(q, s->analyzer, s->reader, s->lexicon, rq->synonyms, text.s,
-				   text.len, rq->today, arena);
+				   text.len, rq->lang ? rq->lang : "zh-CN", rq->today, arena);
 	if (st == ST_OK && q->corrected) {
 		text = str_of(q->corrected);
 		st = query_make(q, s->analyzer, s->reader, text.s, text.len, arena, err);

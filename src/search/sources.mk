@@ -25,7 +25,7 @@ libanswerd_a_SOURCES += \
 	src/search/spelled.h src/search/spelled.c \
 	src/search/spelling.h src/search/spelling.c \
 	src/search/suggester.h src/search/suggester.c src/search/suggest.c \
-	src/search/sug_keys.c src/search/sug_mend.c \
+	src/search/sug_keys.c src/search/sug_mend.c src/search/sug_written.c \
 	src/search/titles.h src/search/titles.c \
 	src/search/verdict.h src/search/verdict.c
 # The phrases that ask for a person or complain, compiled in.

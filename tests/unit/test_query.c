@@ -22,12 +22,17 @@ static void make(const char *s)
 	    ST_OK);
 }
 
-static void correct(const char *s)
+static void correct_for(const char *lang, const char *s)
 {
 	make(s);
 	assert_int_equal(query_correct(&q, a, searcher_reader(search_s), search_x, NULL, s,
-				       strlen(s), SEARCH_TODAY, &search_arena),
+				       strlen(s), lang, SEARCH_TODAY, &search_arena),
 			 ST_OK);
+}
+
+static void correct(const char *s)
+{
+	correct_for("zh-CN", s);
 }
 
 static const struct qterm *term(const char *text)
@@ -143,6 +148,25 @@ static void test_corrections(void **state)
 	}
 }
 
+/* A correction is written as articles are, and not as it is folded. */
+static void test_written(void **state)
+{
+	static const struct {
+		const char *lang, *query, *corrected;
+	} cases[] = {
+	    {"zh-CN", "daozhang", "到账"},
+	    {"zh-TW", "daozhang", "到账"}, /* no title of theirs has it */
+	    {"zh-CN", "liangzhang", "两张"},
+	    {"zh-TW", "liangzhang", "兩張"},
+	    {NULL, "daozhang refnud", "到账 refund"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		correct_for(cases[i].lang, cases[i].query);
+		assert_string_equal(q.corrected, cases[i].corrected);
+	}
+}
+
 static void test_wording(void **state)
 {
 	const char *other = "出租车发票";
@@ -187,7 +211,7 @@ int main(void)
 	    cmocka_unit_test(test_terms),     cmocka_unit_test(test_weightless),
 	    cmocka_unit_test(test_positions), cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_too_many),  cmocka_unit_test(test_corrections),
-	    cmocka_unit_test(test_wording),
+	    cmocka_unit_test(test_written),   cmocka_unit_test(test_wording),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

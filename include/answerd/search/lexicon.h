@@ -69,6 +69,10 @@ size_t lexicon_by_pinyin(const struct lexicon *x, struct str a, struct str b, st
 /* The same by the first letters of both readings. */
 size_t lexicon_by_initials(const struct lexicon *x, char a, char b, struct str *out, size_t max);
 
+/* Appends a folded text as titles and questions write it, in the language lang (NULL: any)
+ * before others: 帐号 is 账号 in one and 帳號 in another. What stands in none stays folded. */
+void lexicon_written(const struct lexicon *x, struct str folded, const char *lang, struct buf *out);
+
 /* ---- suggestions and overviews ---- */
 
 struct suggestion {
