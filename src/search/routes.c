@@ -24,6 +24,7 @@ enum role {
 	OFF = 64,
 	WISH = 128, /* to complain, wherever it is said */
 	ASKS = 256, /* about complaints, or takes the wish back */
+	REACH = 512,
 };
 
 static const struct {
@@ -38,6 +39,7 @@ static const struct {
     {"around_person", AROUND_PERSON, true, false},
     {"wish", WISH, true, false},
     {"asks", ASKS, true, false},
+    {"reach", REACH, true, false},
     {"off", OFF, false, true},
 };
 
@@ -246,9 +248,9 @@ void routes_drop(struct routes *r)
 
 /* ---- matching ---- */
 
-/* How the units up to a place were read: as a complaint or as asking for a
- * person, before or after one of its phrases. */
-enum state { C_BEFORE = 1, C_AFTER = 2, P_BEFORE = 4, P_AFTER = 8 };
+/* How the units up to a place were read: as a complaint, as asking for a person, or how to
+ * reach one, before or after one of its phrases. */
+enum state { C_BEFORE = 1, C_AFTER = 2, P_BEFORE = 4, P_AFTER = 8, R_BEFORE = 16, R_AFTER = 32 };
 
 static unsigned step(unsigned states, unsigned roles)
 {
@@ -261,6 +263,10 @@ static unsigned step(unsigned states, unsigned roles)
 		next |= states & (P_BEFORE | P_AFTER);
 	if (roles & PERSON && states & (P_BEFORE | P_AFTER))
 		next |= P_AFTER;
+	if (roles & (AROUND | AROUND_PERSON | PERSON))
+		next |= states & (R_BEFORE | R_AFTER);
+	if (roles & REACH && states & (R_BEFORE | R_AFTER))
+		next |= R_AFTER;
 	return next;
 }
 
@@ -302,7 +308,7 @@ static bool wishes(const struct routes *r, const uint32_t *units, size_t n)
 enum route_kind routes_match(const struct routes *r, const struct units *u)
 {
 	uint32_t units[UNITS_MAX];
-	uint8_t states[UNITS_MAX + 1] = {C_BEFORE | P_BEFORE};
+	uint8_t states[UNITS_MAX + 1] = {C_BEFORE | P_BEFORE | R_BEFORE};
 	size_t n = 0;
 	if (!r)
 		return ROUTE_NONE;
@@ -328,5 +334,7 @@ enum route_kind routes_match(const struct routes *r, const struct units *u)
 		return ROUTE_COMPLAINT;
 	if (states[n] & P_AFTER)
 		return ROUTE_PERSON;
-	return wishes(r, units, n) ? ROUTE_COMPLAINT : ROUTE_NONE;
+	if (wishes(r, units, n))
+		return ROUTE_COMPLAINT;
+	return states[n] & R_AFTER ? ROUTE_REACH : ROUTE_NONE;
 }

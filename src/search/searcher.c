@@ -347,6 +347,8 @@ enum status searcher_run(struct searcher *s, const struct search_request *rq, st
 		pinned_place(s, out->lang, &pin.record, &n, out);
 	verdict_first(s, rq, n, out);
 	out->kind = routes_match(rq->routes, &s->query.units);
+	if (out->kind == ROUTE_REACH)
+		out->kind = out->pinned || verdict_is_called_so(s, n) ? ROUTE_NONE : ROUTE_PERSON;
 	if (out->kind != ROUTE_NONE) {
 		out->next = NEXT_CONTACT;
 		out->answered = false;

@@ -9,6 +9,8 @@
 /* So is a longer one for which many articles are alike. */
 #define ALIKE_WORDS 4.0
 #define ALIKE_SHARE 0.1
+/* So much of the question stands in the title of the first result, or in its questions. */
+#define CALLED_COVER 0.5
 /* The confidence in a result that holds no word that says something, at most. */
 #define NOTHING_SAID 0.05
 
@@ -33,6 +35,11 @@ static bool is_vague(const struct searcher *s, size_t n, const struct search_rep
 	double share = s->cands[0].share, words = words_of(&s->query);
 	return (words <= VAGUE_WORDS && share < VAGUE_SHARE) ||
 	       (words <= ALIKE_WORDS && share < ALIKE_SHARE);
+}
+
+bool verdict_is_called_so(const struct searcher *s, size_t n)
+{
+	return n && s->cands[0].scan.features[FEAT_TCOVER] >= CALLED_COVER;
 }
 
 static void answer(const struct search_request *rq, bool vague, struct search_reply *out)

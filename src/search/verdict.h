@@ -11,6 +11,8 @@
  * question is not answered yet: it has to be clarified. */
 void verdict_first(const struct searcher *s, const struct search_request *rq, size_t n,
 		   struct search_reply *out);
+/* Whether the title or a question of the first result is about what was asked. */
+bool verdict_is_called_so(const struct searcher *s, size_t n);
 /* When the choices are made: a vague question that nothing splits is answered by
  * its confidence like any other. */
 void verdict_last(const struct searcher *s, const struct search_request *rq, size_t n,

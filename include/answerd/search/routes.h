@@ -23,7 +23,9 @@
 
 struct routes;
 
-enum route_kind { ROUTE_NONE, ROUTE_COMPLAINT, ROUTE_PERSON };
+/* REACH: asks how to reach a person, which an article may say; search makes PERSON or NONE of it.
+ */
+enum route_kind { ROUTE_NONE, ROUTE_COMPLAINT, ROUTE_PERSON, ROUTE_REACH };
 
 #define ROUTE_PHRASES 2000     /* at most, of the editor's file */
 #define ROUTE_PHRASE_BYTES 100 /* at most, of one phrase */
