@@ -334,25 +334,51 @@ enum status query_synonyms(const struct query *q, struct analyzer *a, struct ind
 	return st;
 }
 
+/* u: room, the units of the alternative afterwards. What there is no room for is left out. */
+static enum status add_match(struct query *q, struct analyzer *a, struct index_reader *r,
+			     const struct synonym_match *m, double discount, struct units *u,
+			     struct arena *arena, struct buf *err)
+{
+	uint16_t own[QUERY_MAX_TERMS], alt[QUERY_MAX_TERMS];
+	units_clear(u);
+	enum status st = analyzer_run(a, m->to, m->to_len, u);
+	size_t n = own_terms(q, m->first, m->end, own, QUERY_MAX_TERMS);
+	struct qspan *sp = st ? NULL : open_span(q, discount, own, n);
+	if (!sp)
+		return st;
+	n = add_units(q, r, u, 0, u->n, true, alt, QUERY_MAX_TERMS, arena, err);
+	close_span(q, sp, alt, n);
+	return ST_OK;
+}
+
 enum status query_add_synonyms(struct query *q, struct analyzer *a, struct index_reader *r,
 			       const struct synonyms *synonyms, struct arena *arena,
 			       struct buf *err)
 {
 	struct synonym_match m[QUERY_MAX_SYNONYMS];
 	struct units u;
-	uint16_t own[QUERY_MAX_TERMS], alt[QUERY_MAX_TERMS];
 	size_t found = 0;
 	enum status st = query_synonyms(q, a, r, synonyms, m, &found, err);
 	units_init(&u);
-	for (size_t i = 0; i < found && st == ST_OK; i++) {
-		units_clear(&u);
-		st = analyzer_run(a, m[i].to, m[i].to_len, &u);
-		size_t n = own_terms(q, m[i].first, m[i].end, own, QUERY_MAX_TERMS);
-		struct qspan *sp = st ? NULL : open_span(q, SYNONYM_DISCOUNT, own, n);
-		if (!sp)
-			break;
-		n = add_units(q, r, &u, 0, u.n, true, alt, QUERY_MAX_TERMS, arena, err);
-		close_span(q, sp, alt, n);
+	for (size_t i = 0; i < found && st == ST_OK; i++)
+		st = add_match(q, a, r, &m[i], SYNONYM_DISCOUNT, &u, arena, err);
+	units_release(&u);
+	return st ? st : q->failed;
+}
+
+enum status query_add_compounds(struct query *q, struct analyzer *a, struct index_reader *r,
+				struct arena *arena, struct buf *err)
+{
+	struct synonym_match m[QUERY_MAX_COMPOUNDS];
+	struct units u;
+	enum status st = ST_OK;
+	const size_t n = query_compounds(q, arena, m);
+	units_init(&u);
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		bool held = false;
+		st = is_held(a, r, &m[i], &u, &held, err);
+		if (held)
+			st = add_match(q, a, r, &m[i], VOCABULARY_DISCOUNT, &u, arena, err);
 	}
 	units_release(&u);
 	return st ? st : q->failed;

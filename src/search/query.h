@@ -117,6 +117,15 @@ enum status query_add_synonyms(struct query *q, struct analyzer *a, struct index
 			       const struct synonyms *synonyms, struct arena *arena,
 			       struct buf *err) ANSWERD_MUST_USE;
 
+#define QUERY_MAX_COMPOUNDS 8 /* of one question */
+/* English words of the question that may be written in one or in two (log in, login); their
+ * texts are in the arena. Whether the index holds the other form is not looked at. */
+size_t query_compounds(const struct query *q, struct arena *arena,
+		       struct synonym_match out[QUERY_MAX_COMPOUNDS]);
+/* Adds those that the index holds. */
+enum status query_add_compounds(struct query *q, struct analyzer *a, struct index_reader *r,
+				struct arena *arena, struct buf *err) ANSWERD_MUST_USE;
+
 /* The term with that hash, or -1. */
 static inline int query_find(const struct query *q, uint32_t hash)
 {

@@ -325,6 +325,8 @@ static enum status understand(struct searcher *s, const struct search_request *r
 	}
 	if (st == ST_OK)
 		st = query_add_synonyms(q, s->analyzer, s->reader, rq->synonyms, arena, err);
+	if (st == ST_OK && !rq->as_typed)
+		st = query_add_compounds(q, s->analyzer, s->reader, arena, err);
 	if (st == ST_OK)
 		query_weigh(q, s->lexicon);
 	return st;

@@ -17,7 +17,7 @@ libanswerd_a_SOURCES += \
 	src/search/maxent.h src/search/maxent.c src/search/maxent_parts.h \
 	src/search/maxent_lines.c src/search/maxent_train.c \
 	src/search/model.h src/search/model.c src/search/model_weights.h \
-	src/search/query.h src/search/query.c src/search/query_correct.c \
+	src/search/query.h src/search/query.c src/search/query_correct.c src/search/query_compound.c \
 	src/search/rank.h src/search/rank.c \
 	src/search/scan.h src/search/scan.c \
 	src/search/snippet.h src/search/snippet.c \

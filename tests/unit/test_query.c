@@ -167,6 +167,51 @@ static void test_written(void **state)
 	}
 }
 
+/* English words in one and in two. */
+static void test_compounds(void **state)
+{
+	static const struct {
+		const char *query, *other; /* the last one; NULL: none */
+	} cases[] = {
+	    {"I can't log in", "login"},
+	    {"login problem", "log in"},
+	    {"Log-in page", "login"},
+	    {"pay slip", "payslip"},
+	    {"backup of it", "back up"},
+	    {"log, in the end", NULL},
+	    {"refund", NULL},
+	    {"how to do it", NULL},
+	    {"退款 in", NULL},
+	    {"cabin", NULL},
+	    {"suitcase handle", "suit case"}, /* no article has it in one */
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct synonym_match m[QUERY_MAX_COMPOUNDS];
+		make(cases[i].query);
+		size_t n = query_compounds(&q, &search_arena, m);
+		bool found = false;
+		for (size_t k = 0; k < n && cases[i].other; k++)
+			found = found || strcmp(m[k].to, cases[i].other) == 0;
+		if (cases[i].other ? !found : n > 0)
+			fail_msg("%s: %zu, %s", cases[i].query, n, n ? m[0].to : "");
+	}
+	/* What no article has is no alternative. */
+	make("payment over two cards");
+	size_t before = q.n;
+	assert_int_equal(
+	    query_add_compounds(&q, a, searcher_reader(search_s), &search_arena, &search_err),
+	    ST_OK);
+	assert_int_equal(q.n, before);
+	make("bag gage allowance");
+	before = q.n;
+	assert_int_equal(
+	    query_add_compounds(&q, a, searcher_reader(search_s), &search_arena, &search_err),
+	    ST_OK);
+	assert_int_equal(q.n, before + 1);
+	assert_non_null(term("baggag"));
+}
+
 static void test_wording(void **state)
 {
 	const char *other = "出租车发票";
@@ -211,7 +256,8 @@ int main(void)
 	    cmocka_unit_test(test_terms),     cmocka_unit_test(test_weightless),
 	    cmocka_unit_test(test_positions), cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_too_many),  cmocka_unit_test(test_corrections),
-	    cmocka_unit_test(test_written),   cmocka_unit_test(test_wording),
+	    cmocka_unit_test(test_written),   cmocka_unit_test(test_compounds),
+	    cmocka_unit_test(test_wording),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
