@@ -99,6 +99,7 @@ static void reply_who(const struct api *a, struct http_request *rq, const struct
 	json_add_int(&j, JSON_ROOT, "idle_s", HTTP_SIGNIN_IDLE_S);
 	const struct config *config = asker_config(http_worker_data(rq));
 	json_add_string(&j, JSON_ROOT, "timezone", config->contact.timezone);
+	json_add_real(&j, JSON_ROOT, "answered_at", config->search.answered_at, 4);
 	int langs = json_add_array(&j, JSON_ROOT, "languages");
 	for (size_t i = 0; i < config->languages.n; i++)
 		json_append_string(&j, langs, config->languages.v[i]);

@@ -49,7 +49,7 @@ const audit = () => readFileSync(join(daemon.data, 'audit.log'), 'utf8').trimEnd
 test('a token gives a cookie with the role of the token, until it is signed out', async () => {
   const { reply, set, cookie, csrf } = await signIn();
   assert.match(set, /^answerd=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
-  assert.deepEqual(Object.keys(reply.json()), ['id', 'name', 'role', 'csrf', 'idle_s', 'timezone', 'languages', 'categories']);
+  assert.deepEqual(Object.keys(reply.json()), ['id', 'name', 'role', 'csrf', 'idle_s', 'timezone', 'answered_at', 'languages', 'categories']);
   assert.equal(reply.json().role, 'editor');
   assert.equal(reply.json().name, 'Li');
   assert.equal(reply.headers['cache-control'], 'no-store');

@@ -1,7 +1,7 @@
 /** SPDX-License-Identifier: GPL-3.0-or-later */
 import { nameCategories } from './text.js';
 
-/** @typedef {{ id: string, name: string, role: 'agent' | 'editor' | 'admin', csrf: string | null, timezone: string, languages: string[], categories: import('./text.js').Names }} Who timezone: of days, such as Asia/Shanghai; languages: those of articles; categories: what the configuration calls them */
+/** @typedef {{ id: string, name: string, role: 'agent' | 'editor' | 'admin', csrf: string | null, timezone: string, answered_at: number, languages: string[], categories: import('./text.js').Names }} Who timezone: of days, such as Asia/Shanghai; answered_at: the confidence from which a result is the answer; languages: those of articles; categories: what the configuration calls them */
 
 /** @typedef {{ code?: string, values?: string[] }} Said a sentence of the daemon, for other languages */
 /** @typedef {Said & { line: number, text: string }} Fault what the check of an article found */

@@ -106,8 +106,8 @@ function whoCard(g) {
   );
 }
 
-/** Why what is nearest did not answer. @param {GapWhole} g @param {import('./api.js').Nearest} near @param {number} at */
-function whyFailed(g, near, at) {
+/** Why what is nearest did not answer. @param {GapWhole} g @param {import('./api.js').Nearest} near @param {number} at @param {number} line */
+function whyFailed(g, near, at, line) {
   const there = near.id.split('/')[0] ?? '';
   const asked = ranked(g.languages)[0]?.[0] ?? there;
   const has = near.languages.length ? near.languages : [there];
@@ -117,16 +117,15 @@ function whyFailed(g, near, at) {
       has: has.map(langName).join(t('editor.comma')),
       asked: langName(asked),
     });
-  if (near.confidence < 0.1) return t('editor.why.far');
-  if (near.confidence < 0.5) return t('editor.why.unsure');
+  if (near.confidence < line) return t(near.confidence < 0.1 ? 'editor.why.far' : 'editor.why.unsure');
   if (at === 0 && g.causes.unhelpful) return tn('editor.why.unhelpful', g.causes.unhelpful);
   if (at === 0 && g.causes.contact) return tn('editor.why.contact', g.causes.contact);
   if (g.causes.reformulated) return t('editor.why.words');
   return t(at === 0 ? 'editor.why.shown' : 'editor.why.below');
 }
 
-/** @param {GapWhole} g */
-function nearestCard(g) {
+/** @param {GapWhole} g @param {number} line the confidence from which an article is told as the answer */
+function nearestCard(g, line) {
   const rows = g.nearest.map((near, at) =>
     h(
       'li',
@@ -141,8 +140,8 @@ function nearestCard(g) {
         ),
         h('span', { class: 'number' }, percent(near.confidence)),
       ),
-      meter(near.confidence, near.confidence >= 0.5 ? '' : 'weak'),
-      h('p', { class: 'hint' }, whyFailed(g, near, at)),
+      meter(near.confidence, near.confidence >= line ? '' : 'weak'),
+      h('p', { class: 'hint' }, whyFailed(g, near, at, line)),
     ),
   );
   return card(
@@ -152,7 +151,10 @@ function nearestCard(g) {
         ? h('ol', { class: 'nearest' }, ...rows)
         : h('p', { class: 'lead' }, t('editor.nearest.none')),
     ],
-    { id: 'nearest', end: defined(t('editor.nearest.sure'), t('editor.mean.confidence')) },
+    {
+      id: 'nearest',
+      end: defined(t('editor.nearest.sure'), t('editor.mean.confidence', { line: percent(line, 1) })),
+    },
   );
 }
 
@@ -327,7 +329,7 @@ export function gapView(ctx, route) {
             : [cure, g.checks.length > 0 && g.published && proofCard(g)]),
           questionsCard(g, chosen, acts.takeOut),
           alikeCard(g, (id) => mergeWith(g, id)),
-          nearestCard(g),
+          nearestCard(g, ctx.who.answered_at),
         ),
         h('div', { class: 'column side' }, priorityCard(g), whoCard(g), historyCard(g)),
       ),

@@ -63,8 +63,8 @@ function row(api, s) {
   );
 }
 
-/** @param {{ title: string, id: string, snippet: string, lang: string }} result @param {number} at @param {number} sure */
-function found(result, at, sure) {
+/** @param {{ title: string, id: string, snippet: string, lang: string }} result @param {number} at @param {number} sure @param {number} line from which it is the answer */
+function found(result, at, sure, line) {
   return h(
     'li',
     {},
@@ -74,7 +74,7 @@ function found(result, at, sure) {
       h('a', { href: link(`write/${result.id}`), lang: result.lang }, result.title),
       at === 0 && h('span', { class: 'number' }, percent(sure)),
     ),
-    at === 0 && meter(sure, sure >= 0.5 ? '' : 'weak'),
+    at === 0 && meter(sure, sure >= line ? '' : 'weak'),
     h('p', { class: 'hint' }, langName(result.lang)),
   );
 }
@@ -115,7 +115,7 @@ function tryCard(ctx, route) {
               'ol',
               { class: 'nearest' },
               ...reply.results.map((/** @type {any} */ r, /** @type {number} */ i) =>
-                found(r, i, reply.confidence),
+                found(r, i, reply.confidence, ctx.who.answered_at),
               ),
             )
           : nothing(t('editor.try.none')),

@@ -108,6 +108,29 @@ test('every number says what it means, in the words of the daemon', async () => 
   await close(/401/);
 });
 
+test('from which confidence an article is the answer is told as it is set', async () => {
+  const [{ id }] = (await world.get('gaps')).gaps;
+  const gap = await world.get(`gaps/${id}`);
+  const near = { title: 'One', languages: Object.keys(gap.languages) };
+  const ids = ['en/refund/how-long', 'en/baggage/pets', 'en/baggage/allowance'];
+  const nearest = ids.map((to, i) => ({ ...near, id: to, confidence: [0.3, 0.23, 0.05][i] }));
+  const { page, close } = await editorPage(world, 'gaps');
+  await page.route(`**/api/v1/gaps/${id}`, (route) =>
+    route.fulfill({ json: { ...gap, nearest, causes: { abandoned: 1 } } }),
+  );
+  await page.evaluate((to) => (location.hash = `#/gaps/${to}`), id);
+  const rows = page.locator('.nearest li');
+  await rows.first().waitFor();
+  const [sure, unsure, far] = await rows.allInnerTexts();
+  assert.match(sure, /It was shown, and was not read/);
+  assert.match(unsure, /not sure enough/);
+  assert.match(far, /only shares a word or two/);
+  assert.equal(await page.locator('.nearest .fill.weak').count(), 2);
+  await page.getByRole('button', { name: 'Confidence' }).click();
+  assert.match(await page.innerText('.tip'), /From 24% on/);
+  await close(/401/);
+});
+
 test('a definition stays open while its name stays where it is', async () => {
   const { page, close } = await editorPage(world, '', { viewport: { width: 1000, height: 400 } });
   const name = page.locator('#main .defined').last();
