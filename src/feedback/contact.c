@@ -123,7 +123,7 @@ enum status contact_channels(const struct config *config, int64_t wall_ms, struc
 		const struct config_channel *c = &config->contact.channels[i];
 		struct contact_channel *ch = &(*out)[(*n)++];
 		*ch = (struct contact_channel){.kind = c->kind,
-					       .to = c->to,
+					       .to = c->to ? c->to : "",
 					       .href = href_of(c, arena),
 					       .reply_within = c->reply_within,
 					       .hours = c->hours,

@@ -99,6 +99,8 @@ static void test_links(void **state)
 	    {.kind = "chat", .to = "chat", .href = "https://chat.example.com/"},
 	    {.kind = "phone",
 	     .to = "0000000000000000000000000000000000000000000000000000000000000000000000"},
+	    {.kind = "chat", .href = "/chat"},
+	    {.kind = "form"},
 	};
 	static const char *const hrefs[] = {"tel:+8640000000001", "sms:10698000",
 					    "mailto:help@example.com", NULL,
@@ -110,9 +112,9 @@ static void test_links(void **state)
 	(void)state;
 	arena_init(&arena);
 	config.contact.channels = c;
-	config.contact.channels_n = 6;
+	config.contact.channels_n = 8;
 	assert_int_equal(contact_channels(&config, 0, &arena, &out, &n), ST_OK);
-	assert_int_equal(n, 6);
+	assert_int_equal(n, 8);
 	for (size_t i = 0; i < 5; i++) {
 		assert_string_equal(out[i].kind, c[i].kind);
 		assert_string_equal(out[i].to, c[i].to);
@@ -121,6 +123,10 @@ static void test_links(void **state)
 		else
 			assert_null(out[i].href);
 	}
+	assert_string_equal(out[6].href, "/chat");
+	assert_string_equal(out[6].to, "");
+	assert_string_equal(out[7].to, "");
+	assert_null(out[7].href);
 	assert_true(strlen(out[5].href) < 64);
 	assert_string_equal(out[2].reply_within, "24h");
 	config.contact.channels_n = 0;

@@ -14,7 +14,7 @@
 #include "answerd/base/status.h"
 
 struct contact_channel {
-	const char *kind, *to;	  /* borrowed from the config */
+	const char *kind, *to;	  /* borrowed from the config; to: "" where there is but a link */
 	const char *href;	  /* "tel:...", "mailto:...", the config's, or NULL; in the arena */
 	const char *reply_within; /* or NULL */
 	const char *hours;	  /* as the config has them, or NULL: always */
