@@ -40,7 +40,7 @@ WEB_FILES = \
 	web/widget/panel.css web/widget/panel.js web/widget/style.css web/widget/text.js \
 	web/widget/views.css web/widget/views.js \
 	web/widget/ways.js
-EXTRA_DIST += package.json package-lock.json $(WEB_FILES) web/tests/agent.test.mjs web/tests/editor.test.mjs web/tests/messages.test.mjs web/tests/said.test.mjs web/tests/budget.test.mjs \
+EXTRA_DIST += package.json package-lock.json $(WEB_FILES) web/tests/agent.test.mjs web/tests/editor.test.mjs web/tests/message.test.mjs web/tests/messages.test.mjs web/tests/said.test.mjs web/tests/budget.test.mjs \
 	web/budget.json
 
 # Where the bundles are: built here, or shipped.

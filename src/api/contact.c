@@ -16,6 +16,26 @@ static void add_words(struct json_out *j, int o, const struct contact_channel *c
 				c->reply_within ? name_reply(texts, c->reply_within, arena) : NULL);
 }
 
+/* When somebody can call back; null: at any time. */
+static void add_calls(struct json_out *j, int contact, const struct asker *a)
+{
+	const struct contact_span *spans = NULL;
+	size_t n = 0;
+	char when[CLOCK_ISO_LEN];
+	if (!asker_calls(a, &spans, &n)) {
+		json_add_null(j, contact, "call_times");
+		return;
+	}
+	int arr = json_add_array(j, contact, "call_times");
+	for (size_t i = 0; i < n; i++) {
+		int o = json_append_object(j, arr);
+		clock_iso(spans[i].from_ms, when);
+		json_add_string(j, o, "from", when);
+		clock_iso(spans[i].to_ms, when);
+		json_add_string(j, o, "to", when);
+	}
+}
+
 void api_add_contact(struct json_out *j, struct http_request *rq, const struct messages *texts)
 {
 	const struct config *config = asker_config(http_worker_data(rq));
@@ -45,6 +65,7 @@ void api_add_contact(struct json_out *j, struct http_request *rq, const struct m
 		json_add_string_or_null(j, o, "reply_within", channels[i].reply_within);
 		add_words(j, o, &channels[i], config->contact.timezone, texts, http_arena(rq));
 	}
+	add_calls(j, contact, http_worker_data(rq));
 }
 
 void api_contact(struct http_request *rq, void *ctx)

@@ -128,6 +128,7 @@ enum status asker_channels(struct asker *a, const struct contact_channel **out, 
 	if (!a->channels || a->channels_minute != minute) {
 		arena_reset(&a->channels_arena);
 		a->channels_minute = minute;
+		a->calls_limited = contact_calls(a->config, now, a->calls, &a->calls_n);
 		st = contact_channels(a->config, now, &a->channels_arena, &a->channels,
 				      &a->channels_n);
 		if (st)
@@ -136,6 +137,13 @@ enum status asker_channels(struct asker *a, const struct contact_channel **out, 
 	*out = a->channels;
 	*n = a->channels ? a->channels_n : 0;
 	return st;
+}
+
+bool asker_calls(const struct asker *a, const struct contact_span **out, size_t *n)
+{
+	*out = a->calls;
+	*n = a->calls_n;
+	return a->calls_limited;
 }
 
 int32_t asker_today(void)

@@ -30,7 +30,10 @@ struct asker {
 	struct arena channels_arena;
 	struct contact_channel *channels; /* in the arena; NULL: to be made */
 	size_t channels_n;
-	int64_t channels_minute; /* of wall time */
+	struct contact_span calls[CONTACT_CALLS_MAX];
+	size_t calls_n;
+	bool calls_limited;
+	int64_t channels_minute; /* of wall time; of the calls, too */
 };
 
 /* Forgets the lists: before the index is refreshed. */

@@ -27,6 +27,24 @@ static void local_at(time_t at, struct local *out)
 	out->date[10] = '\0';
 }
 
+/* The start of a minute of the day that is `days` after that of tm; minutes past HOURS_DAY are of
+ * the next one. */
+static time_t day_minute(struct tm tm, int days, int minute)
+{
+	tm.tm_mday += days;
+	tm.tm_hour = minute / 60;
+	tm.tm_min = minute % 60;
+	tm.tm_sec = 0;
+	tm.tm_isdst = -1;
+	return mktime(&tm);
+}
+
+/* The middle of that day, whatever the clock's changes. */
+static void day_after(const struct local *now, int days, struct local *out)
+{
+	local_at(day_minute(now->tm, days, 12 * 60), out);
+}
+
 static bool closed_on(const struct config_channel *c, const char *date)
 {
 	for (size_t i = 0; i < c->closed.n; i++)
@@ -55,14 +73,9 @@ static int64_t opens_at(const struct config_channel *c, const struct hours *h,
 			const struct local *now)
 {
 	for (int day = 0; day <= LOOK_AHEAD_DAYS; day++) {
-		struct tm tm = now->tm;
 		struct local that;
 		int first = HOURS_DAY;
-		tm.tm_mday += day;
-		tm.tm_hour = 12; /* the middle of the day, whatever the clock's changes */
-		tm.tm_min = tm.tm_sec = 0;
-		tm.tm_isdst = -1;
-		local_at(mktime(&tm), &that);
+		day_after(now, day, &that);
 		if (closed_on(c, that.date))
 			continue;
 		for (int i = 0; i < h->n[that.weekday]; i++) {
@@ -70,14 +83,8 @@ static int64_t opens_at(const struct config_channel *c, const struct hours *h,
 			if ((day > 0 || from > now->minute) && from < first)
 				first = from;
 		}
-		if (first == HOURS_DAY)
-			continue;
-		tm = that.tm;
-		tm.tm_hour = first / 60;
-		tm.tm_min = first % 60;
-		tm.tm_sec = 0;
-		tm.tm_isdst = -1;
-		return (int64_t)mktime(&tm) * 1000;
+		if (first < HOURS_DAY)
+			return (int64_t)day_minute(that.tm, 0, first) * 1000;
 	}
 	return 0;
 }
@@ -137,4 +144,105 @@ enum status contact_channels(const struct config *config, int64_t wall_ms, struc
 		}
 	}
 	return ST_OK;
+}
+
+/* ---- call-backs ---- */
+
+/* So many begin on a day at the most; more are left out. */
+#define SPANS_MAX 32
+
+static bool is_phone(const struct config_channel *c)
+{
+	return strcmp(c->kind, "phone") == 0;
+}
+
+/* Whether its people call back: those of phones, or without any of what has hours. */
+static bool calls(const struct config_channel *c, bool phones)
+{
+	return phones ? is_phone(c) : c->hours != NULL;
+}
+
+/* In the order of their starts. */
+static size_t add_span(struct contact_span v[SPANS_MAX], size_t n, int64_t from_ms, int64_t to_ms)
+{
+	size_t at = n;
+	if (n == SPANS_MAX)
+		return n;
+	for (; at > 0 && v[at - 1].from_ms > from_ms; at--)
+		v[at] = v[at - 1];
+	v[at] = (struct contact_span){from_ms, to_ms};
+	return n + 1;
+}
+
+static size_t spans_of(const struct config *config, bool phones, const struct local *day,
+		       struct contact_span v[SPANS_MAX])
+{
+	size_t n = 0;
+	struct hours h;
+	for (size_t i = 0; i < config->contact.channels_n; i++) {
+		const struct config_channel *c = &config->contact.channels[i];
+		if (!calls(c, phones) || closed_on(c, day->date) ||
+		    hours_parse(c->hours ? c->hours : "24/7", &h, NULL) != ST_OK)
+			continue;
+		for (int k = 0; k < h.n[day->weekday]; k++) {
+			const struct hours_span *s = &h.spans[day->weekday][k];
+			n = add_span(v, n, (int64_t)day_minute(day->tm, 0, s->from) * 1000,
+				     (int64_t)day_minute(day->tm, 0, s->to) * 1000);
+		}
+	}
+	return n;
+}
+
+/* Spans that meet become one. False: it is full. */
+static bool join(struct contact_span out[CONTACT_CALLS_MAX], size_t *n, struct contact_span span)
+{
+	struct contact_span *last = *n ? &out[*n - 1] : NULL;
+	if (last && span.from_ms <= last->to_ms) {
+		if (span.to_ms > last->to_ms)
+			last->to_ms = span.to_ms;
+		return true;
+	}
+	if (*n == CONTACT_CALLS_MAX)
+		return false;
+	out[(*n)++] = span;
+	return true;
+}
+
+/* Whether there is a time at which nobody calls. */
+static bool limited(const struct config *config, bool *phones)
+{
+	bool any = false;
+	*phones = false;
+	for (size_t i = 0; i < config->contact.channels_n; i++)
+		*phones |= is_phone(&config->contact.channels[i]);
+	for (size_t i = 0; i < config->contact.channels_n; i++) {
+		const struct config_channel *c = &config->contact.channels[i];
+		if (!calls(c, *phones))
+			continue;
+		if (!c->closed.n && (!c->hours || hours_always(c->hours)))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+bool contact_calls(const struct config *config, int64_t wall_ms,
+		   struct contact_span out[CONTACT_CALLS_MAX], size_t *n)
+{
+	struct contact_span v[SPANS_MAX];
+	struct local now, day;
+	bool phones = false;
+	*n = 0;
+	if (!limited(config, &phones))
+		return false;
+	local_at((time_t)(wall_ms / 1000), &now);
+	/* What began yesterday may reach into today. */
+	for (int d = -1; d <= LOOK_AHEAD_DAYS; d++) {
+		day_after(&now, d, &day);
+		size_t found = spans_of(config, phones, &day, v);
+		for (size_t i = 0; i < found; i++)
+			if (v[i].to_ms > wall_ms && !join(out, n, v[i]))
+				return true;
+	}
+	return true;
 }

@@ -140,6 +140,7 @@ static void field(struct page *p, const struct field *f)
 static void message_texts(struct page *p)
 {
 	static const char *const all[][2] = {{"data-due", "message.due"},
+					     {"data-around", "message.around"},
 					     {"data-soon", "message.soon"},
 					     {"data-failed", "message.failed"},
 					     {"data-fault-phone", "message.fault.phone"},

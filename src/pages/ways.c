@@ -106,21 +106,24 @@ void ways_line(struct page *p)
 	page_raw(p, "</a>");
 }
 
-/* For the form: when somebody is there again, while nobody is. */
-static void opening(struct page *p, const struct contact_channel *v, size_t n)
+/* For the form: when somebody can call back, as ISO 8601 writes spans; without it, at any time. */
+static void call_times(struct page *p)
 {
-	int64_t first_ms = 0;
-	char when[CLOCK_ISO_LEN];
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].open_now && v[i].hours)
-			return;
-		if (v[i].opens_at_ms && (!first_ms || v[i].opens_at_ms < first_ms))
-			first_ms = v[i].opens_at_ms;
-	}
-	if (!first_ms)
+	const struct contact_span *v = NULL;
+	size_t n = 0;
+	char from[CLOCK_ISO_LEN], to[CLOCK_ISO_LEN];
+	if (!asker_calls(p->asker, &v, &n))
 		return;
-	clock_iso(first_ms, when);
-	page_attr(p, "data-opens", when);
+	page_raw(p, " data-calls=\"");
+	for (size_t i = 0; i < n; i++) {
+		clock_iso(v[i].from_ms, from);
+		clock_iso(v[i].to_ms, to);
+		page_raw(p, i ? " " : "");
+		page_raw(p, from);
+		page_raw(p, "/");
+		page_raw(p, to);
+	}
+	page_raw(p, "\"");
 }
 
 static void section(struct page *p, const char *cls, const char *title, const char *text,
@@ -132,7 +135,7 @@ static void section(struct page *p, const char *cls, const char *title, const ch
 		n = 0;
 	page_raw(p, "<section id=\"contact\"");
 	page_attr(p, "class", cls);
-	opening(p, v, n);
+	call_times(p);
 	page_raw(p, " aria-labelledby=\"contact-title\" tabindex=\"-1\">\n"
 		    "<h2 id=\"contact-title\">");
 	page_msg(p, title);

@@ -85,6 +85,26 @@ test('who names no time is promised one when somebody is there', async () => {
     assert.ok(Math.abs((await due(open)) - Date.now()) < 60e3);
 });
 
+test('when people can be called back is told: while the phone is open', async () => {
+  const times = async (channels) => {
+    const desk = await startDaemon({ articles, config: { contact: { timezone: 'UTC', channels } } });
+    const told = (await desk.json('/api/v1/contact')).contact.call_times;
+    assert.deepEqual((await desk.search('refund')).contact.call_times, told);
+    await desk.stop();
+    return told;
+  };
+  const chat = { kind: 'chat', href: 'https://x.example.com/', hours: 'Mo-Su 10:00-18:00' };
+  assert.equal(await times([{ kind: 'phone', to: '+86 400' }, chat]), null);
+  const weekdays = await times([{ kind: 'phone', to: '+86 400', hours: 'Mo-Fr 09:00-18:00' }, chat]);
+  assert.equal(weekdays.length, 4);
+  for (const { from, to } of weekdays) {
+    assert.match(from, /T09:00:00(\.000)?Z$/);
+    assert.equal(Date.parse(to) - Date.parse(from), 9 * 3600e3);
+    assert.ok(Date.parse(to) > Date.now() && ![0, 6].includes(new Date(from).getUTCDay()), from);
+  }
+  assert.deepEqual(await times([{ kind: 'phone', to: '+86 400', hours: 'Su off' }, chat]), []);
+});
+
 test('what is missing or wrong is said', async () => {
   const bad = [
     [{}, /message is missing/],

@@ -35,7 +35,8 @@ const checks = {
           ? [`${at}.${name} is not described`]
           : faultsOf(v[name], schema, doc, `${at}.${name}`),
       ),
-  items: (v, schema, at, doc) => v.flatMap((item, i) => faultsOf(item, schema, doc, `${at}[${i}]`)),
+  items: (v, schema, at, doc) =>
+    Array.isArray(v) ? v.flatMap((item, i) => faultsOf(item, schema, doc, `${at}[${i}]`)) : [],
   anyOf: (v, schemas, at, doc) =>
     schemas.some((schema) => faultsOf(v, schema, doc, at).length === 0)
       ? []

@@ -135,10 +135,114 @@ static void test_links(void **state)
 	arena_release(&arena);
 }
 
+/* 2026-10-01 is a Thursday; each span is a day of October 2026 with two hours of it, 24 or
+ * more: of the next day. */
+static const struct {
+	const char *what;
+	struct config_channel c[3];
+	int hour; /* of 2026-10-01 */
+	bool limited;
+	struct {
+		int day, from, to;
+	} spans[CONTACT_CALLS_MAX + 1];
+} calls[] = {
+    {"nobody", {{0}}, 12, false, {{0}}},
+    {"no hours", {{.kind = "phone"}}, 12, false, {{0}}},
+    {"always", {{.kind = "phone", .hours = "24/7"}}, 12, false, {{0}}},
+    {"an e-mail alone", {{.kind = "email"}}, 12, false, {{0}}},
+    {"an office",
+     {{.kind = "phone", .hours = "Mo-Fr 09:00-18:00"}},
+     12,
+     true,
+     {{1, 9, 18}, {2, 9, 18}, {5, 9, 18}, {6, 9, 18}}},
+    {"in the evening",
+     {{.kind = "phone", .hours = "Mo-Fr 09:00-18:00"}, {.kind = "email"}},
+     18,
+     true,
+     {{2, 9, 18}, {5, 9, 18}, {6, 9, 18}, {7, 9, 18}}},
+    {"the phone counts, not the chat",
+     {{.kind = "chat", .hours = "Mo-Su 08:00-22:00"}, {.kind = "phone", .hours = "We 10:00-11:00"}},
+     12,
+     true,
+     {{7, 10, 11}, {14, 10, 11}}},
+    {"without a phone the chat does",
+     {{.kind = "chat", .hours = "Th,Sa 08:00-10:00"}, {.kind = "email"}},
+     12,
+     true,
+     {{3, 8, 10}, {8, 8, 10}, {10, 8, 10}, {15, 8, 10}}},
+    {"one phone is always there",
+     {{.kind = "phone", .hours = "Mo-Fr 09:00-18:00"}, {.kind = "phone", .hours = "24/7"}},
+     12,
+     false,
+     {{0}}},
+    {"two phones, whose hours meet",
+     {{.kind = "phone", .hours = "Th-Fr 12:00-18:00"},
+      {.kind = "phone", .hours = "Th 08:00-12:00,20:00-21:00"}},
+     11,
+     true,
+     {{1, 8, 18}, {1, 20, 21}, {2, 12, 18}, {8, 8, 18}}},
+    {"over midnight, since yesterday",
+     {{.kind = "phone", .hours = "Mo-Su 22:00-02:00"}},
+     1,
+     true,
+     {{0, 22, 26}, {1, 22, 26}, {2, 22, 26}, {3, 22, 26}}},
+    {"never", {{.kind = "phone", .hours = "Su off"}}, 12, true, {{0}}},
+};
+
+static void test_calls(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+		struct config config = {.kb = ""};
+		struct config_channel c[3];
+		struct contact_span out[CONTACT_CALLS_MAX];
+		size_t n = 0;
+		memcpy(c, calls[i].c, sizeof c);
+		config.contact.channels = c;
+		while (config.contact.channels_n < 3 && c[config.contact.channels_n].kind)
+			config.contact.channels_n++;
+		bool limited = contact_calls(&config, at("2026-10-01", calls[i].hour, 0), out, &n);
+		if (limited != calls[i].limited)
+			fail_msg("%s: limited %d", calls[i].what, limited);
+		for (size_t k = 0; k < n; k++) {
+			int64_t day = at("2026-10-01", 0, 0) +
+				      (int64_t)(calls[i].spans[k].day - 1) * 86400000;
+			assert_true(calls[i].spans[k].to > 0);
+			assert_int_equal(out[k].from_ms,
+					 day + (int64_t)calls[i].spans[k].from * 3600000);
+			assert_int_equal(out[k].to_ms,
+					 day + (int64_t)calls[i].spans[k].to * 3600000);
+		}
+		assert_int_equal(calls[i].spans[n].to, 0);
+	}
+}
+
+/* A phone that is always there but on one day; another whose hours meet. */
+static void test_calls_join(void **state)
+{
+	static const char *const off[] = {"2026-10-03"};
+	struct config_channel c[] = {
+	    {.kind = "phone", .closed = {(const char **)off, 1}},
+	    {.kind = "phone", .hours = "Sa 00:00-06:00,05:00-07:00"},
+	};
+	struct config config = {.kb = ""};
+	struct contact_span out[CONTACT_CALLS_MAX];
+	size_t n = 0;
+	(void)state;
+	config.contact.channels = c;
+	config.contact.channels_n = 2;
+	assert_true(contact_calls(&config, at("2026-10-01", 12, 0), out, &n));
+	assert_int_equal(n, 2);
+	assert_int_equal(out[0].to_ms, at("2026-10-03", 7, 0));
+	assert_int_equal(out[1].from_ms, at("2026-10-04", 0, 0));
+	assert_true(out[1].to_ms > at("2026-10-14", 0, 0));
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_hours),
-					   cmocka_unit_test(test_links)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_hours), cmocka_unit_test(test_calls),
+	    cmocka_unit_test(test_calls_join), cmocka_unit_test(test_links)};
 	setenv("TZ", "Asia/Shanghai", 1);
 	tzset();
 	return cmocka_run_group_tests(tests, NULL, NULL);

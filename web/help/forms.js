@@ -172,13 +172,22 @@ function restoreDraft(form) {
   });
 }
 
+/** When people can be called back. @param {HTMLFormElement} form @returns {import("../shared/api.js").Span[] | null} */
+function spansOf(form) {
+  const told = form.closest('#contact')?.getAttribute('data-calls');
+  if (told == null) return null;
+  return told.split(' ').map((span) => {
+    const [from = '', to = ''] = span.split('/');
+    return { from, to };
+  });
+}
+
 /** @param {HTMLFormElement} form */
 function startMessage(form) {
   const lang = document.documentElement.lang;
   const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem('when'));
-  const opens = form.closest('#contact')?.getAttribute('data-opens');
-  for (const at of callTimes(Math.max(Date.now(), opens ? Date.parse(opens) : 0)))
-    select.append(new Option(timeText(at, lang), at.toISOString()));
+  for (const at of callTimes(spansOf(form)))
+    select.append(new Option(timeText(at, lang), new Date(at).toISOString()));
   restoreDraft(form);
   const value = (/** @type {string} */ name) => String(new FormData(form).get(name) ?? '').trim();
   form.addEventListener('submit', async (e) => {
@@ -194,7 +203,7 @@ function startMessage(form) {
     try {
       const { code, due } = await post('contact', { ...fields, event_id: messageId(fields) });
       keepDraft({});
-      sent(form, code, new Date(due));
+      sent(form, code, due, Boolean(fields.when));
     } catch {
       const fault = form.querySelector('.fault');
       if (fault) fault.textContent = form.dataset.failed ?? '';
@@ -203,16 +212,16 @@ function startMessage(form) {
   });
 }
 
-/** @param {HTMLFormElement} form @param {string} code @param {Date} due */
-function sent(form, code, due) {
+/** @param {HTMLFormElement} form @param {string} code @param {string} due RFC 3339 @param {boolean} chosen whether it is the customer's time */
+function sent(form, code, due, chosen) {
   const box = /** @type {Element} */ (form.parentElement);
   const text = box.querySelector('.due');
-  const soon = due.getTime() - Date.now() < SOON_MS;
+  const soon = Date.parse(due) - Date.now() < SOON_MS;
   const time = timeText(due, document.documentElement.lang);
   if (text)
     text.textContent = soon
       ? (form.dataset.soon ?? '')
-      : (form.dataset.due ?? '').replace('{time}', () => time);
+      : ((chosen ? form.dataset.around : form.dataset.due) ?? '').replace('{time}', () => time);
   showCode(box.querySelector('.code b'), code);
   form.remove();
   const card = /** @type {HTMLElement | null} */ (document.querySelector('.code-card'));

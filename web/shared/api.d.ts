@@ -14,9 +14,17 @@ export interface Channel {
   opens_at: string | null;
 }
 
+/** From a time to before another one, RFC 3339. */
+export interface Span {
+  from: string;
+  to: string;
+}
+
 export interface Contact {
   callback: boolean;
   channels: Channel[];
+  /** When people can be called back; null: at any time. */
+  call_times?: Span[] | null;
 }
 
 export interface Result {

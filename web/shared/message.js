@@ -10,6 +10,8 @@ import { newId, recall, store } from './signals.js';
 const HOURS = [10, 15, 19];
 const AHEAD_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+const DAYS = 15;
+const MOST = 5;
 const DRAFT = 'answerd.draft';
 
 /** What was written and not sent yet, by field: it outlives the page. @type {Record<string, string>} */
@@ -29,23 +31,28 @@ export function messageId(message) {
 }
 
 /**
- * Times to choose from, the next ones on two days.
- * @param {number} from in milliseconds: now, or when somebody is there again
+ * Times to choose from, the next ones at which somebody can call, in milliseconds.
+ * @param {import("./api.js").Span[] | null} [spans] none: any time
  */
-export function callTimes(from) {
-  const times = [0, 1, 2].flatMap((day) =>
-    HOURS.map((hour) => new Date(new Date(from + day * DAY_MS).setHours(hour, 0, 0, 0))),
-  );
-  return times.filter((at) => at.getTime() > from + AHEAD_MS).slice(0, 5);
+export function callTimes(spans) {
+  const now = Date.now();
+  return [...Array(DAYS).keys()]
+    .flatMap((day) => HOURS.map((hour) => new Date(now + day * DAY_MS).setHours(hour, 0, 0, 0)))
+    .filter(
+      (at) =>
+        at > now + AHEAD_MS &&
+        (!spans || spans.some(({ from, to }) => at >= Date.parse(from) && at < Date.parse(to))),
+    )
+    .slice(0, MOST);
 }
 
 /**
  * A time as people say it.
- * @param {Date} at
+ * @param {number | string} at in milliseconds, or RFC 3339
  * @param {string} lang
  */
 export function timeText(at, lang) {
-  return at.toLocaleString(lang, {
+  return new Date(at).toLocaleString(lang, {
     weekday: 'short',
     month: 'short',
     day: 'numeric',
@@ -53,14 +60,6 @@ export function timeText(at, lang) {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-}
-
-/** When somebody is there: now, or when the first of the channels opens. @param {import("./api.js").Channel[]} channels */
-export function soonest(channels) {
-  const now = Date.now();
-  if (channels.some((c) => c.open_now && c.hours)) return now;
-  const [first] = channels.flatMap((c) => c.opens_at ?? []).sort();
-  return first ? Math.max(now, Date.parse(first)) : now;
 }
 
 /**

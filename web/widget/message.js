@@ -3,7 +3,7 @@
  *
  * A message, or a wish to be called back. What was typed stays until it was sent.
  */
-import { callTimes, draft, faultOf, keepDraft, messageId, soonest, timeText } from '../shared/message.js';
+import { callTimes, draft, faultOf, keepDraft, messageId, timeText } from '../shared/message.js';
 import { sendMessage } from './api.js';
 import { h, heading } from './dom.js';
 import { tellPage } from './hooks.js';
@@ -19,20 +19,19 @@ const FAULTS = {
 };
 const LONG = { rows: '3', maxlength: '1200' };
 
-/** @param {string} due RFC 3339 */
-function dueText(due) {
-  const at = new Date(due);
-  return at.getTime() - Date.now() < SOON_MS
+/** @param {string} due RFC 3339 @param {unknown} chosen whether it is the customer's time */
+function dueText(due, chosen) {
+  return Date.parse(due) - Date.now() < SOON_MS
     ? t('message.soon')
-    : t('message.due', { time: timeText(at, LANG) });
+    : t(chosen ? t('message.around') : t('message.due'), { time: timeText(due, LANG) });
 }
 
-/** Stands where the form stood, and has the focus. @param {HTMLElement} box @param {{ code: string, due: string }} reply */
-function thank(box, { code, due }) {
+/** Stands where the form stood, and has the focus. @param {HTMLElement} box @param {{ code: string, due: string }} reply @param {unknown} chosen */
+function thank(box, { code, due }, chosen) {
   const thanks = heading(t('message.sent'));
   box.replaceChildren(
     thanks,
-    h('p', dueText(due)),
+    h('p', dueText(due, chosen)),
     h('section.box.short', ...codeText(code)),
   );
   thanks.focus();
@@ -57,9 +56,11 @@ function field(tag, name, label, more, ...options) {
   return h('p.field', h('label', { for: id }, label), input);
 }
 
-/** @param {import("../shared/api.js").Channel[]} channels */
-const times = (channels) =>
-  callTimes(soonest(channels)).map((at) => h('option', { value: at.toISOString() }, timeText(at, LANG)));
+/** @param {import("../shared/api.js").Contact} contact */
+const times = ({ call_times }) =>
+  callTimes(call_times).map((at) =>
+    h('option', { value: new Date(at).toISOString() }, timeText(at, LANG)),
+  );
 
 /** What is asked, in its own words. @param {boolean} complaint */
 const questions = (complaint) =>
@@ -77,7 +78,7 @@ function filled(form) {
  * @param {import("../shared/api.js").Contact} contact
  * @param {boolean} complaint
  */
-export function messageForm({ channels }, complaint) {
+export function messageForm(contact, complaint) {
   const asked = Object.entries(questions(complaint));
   const fault = h('p.fault', { role: 'alert', id: 'fault' });
   const send = h('button.button.wide', t('message.send'));
@@ -87,7 +88,7 @@ export function messageForm({ channels }, complaint) {
     ...asked.map(([name, label]) => field('textarea', name, label, LONG)),
     field('input', 'phone', t('message.phone'), { type: 'tel', autocomplete: 'tel', maxlength: '40' }),
     field('input', 'email', t('message.email'), { type: 'email', autocomplete: 'email', maxlength: '200' }),
-    field('select', 'when', t('message.when'), {}, h('option', { value: '' }, t('message.asap')), ...times(channels)),
+    field('select', 'when', t('message.when'), {}, h('option', { value: '' }, t('message.asap')), ...times(contact)),
     field('input', 'name', t('message.name'), { autocomplete: 'name', maxlength: '60' }),
     fault,
     send,
@@ -109,7 +110,7 @@ export function messageForm({ channels }, complaint) {
     const said = asked.flatMap(([name, label]) => (fields[name] ? `${label} ${fields[name]}` : []));
     const message = { ...about, message: complaint ? said.join('\n') : text };
     try {
-      thank(box, await sendMessage({ ...message, event_id: messageId(message) }));
+      thank(box, await sendMessage({ ...message, event_id: messageId(message) }), fields.when);
       keepDraft({});
       tellPage('contact', { kind: 'message' });
     } catch {

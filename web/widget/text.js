@@ -34,5 +34,5 @@ export function isElsewhere(iso, hours) {
  * @param {string | null} iso
  */
 export function opensText(iso) {
-  return iso ? t('widget.opens', { time: timeText(new Date(iso), LANG) }) : t('contact.closed');
+  return iso ? t('widget.opens', { time: timeText(iso, LANG) }) : t('contact.closed');
 }

@@ -70,6 +70,8 @@ const struct config *asker_config(const struct asker *a); /* borrowed until the 
 /* The ways to a person as they are this minute; borrowed until the next call. */
 enum status asker_channels(struct asker *a, const struct contact_channel **out,
 			   size_t *n) ANSWERD_MUST_USE;
+/* When people can be called back, as contact_calls says; of the last asker_channels. */
+bool asker_calls(const struct asker *a, const struct contact_span **out, size_t *n);
 int32_t asker_today(void); /* days since 1970-01-01, by the process's TZ */
 
 /* An article for showing: never one that is out of its dates. */

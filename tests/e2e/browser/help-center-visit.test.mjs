@@ -1,7 +1,7 @@
 /** What a visit to the help center tells: one session in no address, votes, the code, messages. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addToken, until } from '../daemon.mjs';
+import { addToken, startDaemon, until } from '../daemon.mjs';
 import { World, assertAccessible, picture, sizes } from './start.mjs';
 
 const world = new World();
@@ -194,6 +194,39 @@ test('a message is kept when it fails, and answered with a code and a time', asy
   const { contacts } = await asAgent('/api/v1/contacts');
   assert.equal(contacts.filter((c) => c.message === '想改名字').length, 1);
   await close(/Failed to load resource/);
+});
+
+test('a call-back is offered while the phone is open; a time that was chosen is kept around', async () => {
+  const phone = { kind: 'phone', to: '+86 400 000 0000', hours: 'Mo-Fr 09:00-18:00' };
+  const desk = await startDaemon({ config: { contact: { timezone: 'Asia/Shanghai', channels: [phone] } } });
+  try {
+    for (const chosen of [true, false]) {
+      const { page, go, close } = await world.page({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+      await go(`${desk.url}/?lang=zh-CN`);
+      await page.click('.message summary');
+      const times = await page.$$eval('#m-when option', (all) => all.map((o) => o.getAttribute('value')));
+      assert.equal(times.shift(), '', 'as soon as possible stands first');
+      assert.equal(times.length, 5);
+      for (const time of times) {
+        const there = new Date(Date.parse(String(time)) + 8 * 3600e3);
+        assert.ok([10, 15].includes(there.getUTCHours()), String(time));
+        assert.ok(![0, 6].includes(there.getUTCDay()), String(time));
+      }
+      await page.fill('#m-text', '想改名字');
+      await page.fill('#m-phone', '138 0000 0000');
+      if (chosen) await page.selectOption('#m-when', { index: 2 });
+      const label = await page.$eval('#m-when', (s) => s.selectedOptions[0].textContent);
+      await picture(page, `message-times-${chosen}`, false);
+      await page.click('.message form .button');
+      await page.waitForSelector('.message .code b:visible');
+      const due = await page.innerText('.due');
+      if (chosen) assert.equal(due, `我们会在 ${label} 左右联系您。`);
+      else assert.doesNotMatch(due, /左右/);
+      await close();
+    }
+  } finally {
+    await desk.stop();
+  }
 });
 
 test('a complaint: the apology and a person, then what happened', async () => {

@@ -244,6 +244,7 @@ test('a message: mended, not lost when it fails, and answered with a code', asyn
   await picture(page, 'widget-message', false);
   await page.fill('#m-phone', '138 0000 0000');
   await page.selectOption('#m-when', { index: 1 });
+  const time = await page.$eval('#m-when', (s) => s.selectedOptions[0].textContent);
   await page.route('**/api/v1/contact', (r) => (r.request().method() === 'POST' ? r.abort() : r.continue()));
   await page.click('form.message .button');
   await page.waitForFunction(() => {
@@ -257,6 +258,7 @@ test('a message: mended, not lost when it fails, and answered with a code', asyn
   await page.unroute('**/api/v1/contact');
   await page.click('form.message .button');
   const code = await page.textContent('.code b');
+  assert.match(await page.innerText('.view'), new RegExp(`我们会在 ${time} 左右联系您`));
   await assertAccessible(page);
   await picture(page, 'widget-message-sent', false);
   const headers = { Authorization: `Bearer ${agent}` };
@@ -322,6 +324,24 @@ for (const [timezoneId, said] of /** @type {const} */ ([
     assert.match(await page.innerText('.ways'), said);
     await close(noIcon);
   });
+
+test('a call-back is offered while somebody can call', async () => {
+  const { page, close } = await shop({ timezoneId: 'Asia/Shanghai' });
+  const days = [1, 2].map((n) => new Date(Date.now() + n * 864e5).toISOString().slice(0, 10));
+  const call_times = days.map((day) => ({ from: `${day}T01:00:00.000Z`, to: `${day}T10:00:00.000Z` }));
+  await page.route('**/api/v1/contact?*', (r) =>
+    r.fulfill({
+      json: { contact: { callback: true, channels: [], call_times } },
+      headers: { 'Access-Control-Allow-Origin': '*' },
+    }),
+  );
+  await page.click('.human');
+  await page.click('.reach > .wide');
+  const times = await page.$$eval('#m-when option', (all) => all.map((o) => o.getAttribute('value')));
+  assert.deepEqual(times, ['', ...days.flatMap((day) => [`${day}T02:00:00.000Z`, `${day}T07:00:00.000Z`])]);
+  await picture(page, 'widget-message-times', false);
+  await close(noIcon);
+});
 
 test('a number stands apart from the Chinese after it, everywhere', async () => {
   for (const lang of ['zh-CN', 'zh-TW']) {
