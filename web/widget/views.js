@@ -147,6 +147,7 @@ const answer = (r, say, on) =>
       h('h2.small', { tabindex: '-1' }, t('search.answer')),
       h('p.says', { lang: r.lang }, say ?? fragment(r.snippet)),
       titleButton(r, on),
+      note(r.origin),
     ),
     on.vote(r.id),
   );

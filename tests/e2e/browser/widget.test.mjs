@@ -327,6 +327,25 @@ test('a vague question gets choices, and none of them leads to a human', async (
   await close(noIcon);
 });
 
+test('an answer in another language says so, as other results do', async () => {
+  for (const [lang, q, said] of [
+    ['zh-TW', '吉他可以帶上飛機嗎', /简体中文/],
+    ['zh-CN', '吉他能带上飞机吗', /^行李(?!.*中文)/],
+    ['en', '吉他能带上飞机吗', /简体中文/],
+  ]) {
+    const { page, close } = await shop({ lang });
+    await openPanel(page);
+    await ask(page, q);
+    const card = page.locator('.answer');
+    await card.waitFor();
+    assert.match(await card.locator('.title').innerText(), /乐器/);
+    assert.match(await card.locator('.note').innerText(), said, lang);
+    await assertAccessible(page);
+    await picture(page, `widget-origin-${lang}`, false);
+    await close(noIcon);
+  }
+});
+
 test('a daemon that does not answer is said, and tried again', async () => {
   const { page, close } = await shop();
   await openPanel(page);
