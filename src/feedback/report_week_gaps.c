@@ -85,7 +85,7 @@ void week_tell_open(struct week *w)
 	if (n)
 		sheet_table_end(&w->sheet);
 	else
-		sheet_text(&w->sheet, week_word(w, WORD_NONE_OPEN));
+		sheet_text(&w->sheet, week_word(w, w->questions ? WORD_NONE_OPEN : WORD_NOBODY));
 }
 
 void week_tell_no_text(struct week *w)

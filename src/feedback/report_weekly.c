@@ -246,6 +246,7 @@ static enum status write_week(struct week *w)
 		st = week_read_gaps(w);
 	if (st)
 		return st;
+	w->questions = report_questions(&now);
 	report_week_name(w->monday, name);
 	clock_date(w->monday, from);
 	clock_date(w->sunday, to);

@@ -17,6 +17,7 @@ enum report_word {
 	WORD_TREND,
 	WORD_CURE,
 	WORD_NONE_OPEN,
+	WORD_NOBODY, /* asked anything */
 	WORD_PROVEN,
 	WORD_GAP,
 	WORD_BECAME,

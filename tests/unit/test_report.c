@@ -459,6 +459,10 @@ static void test_digest(void **state)
 		assert_null(strstr(html.data, "<script"));
 		assert_non_null(strstr(md.data, "\\<b\\>trombone\\</b\\> \\| rental"));
 	}
+	buf_clear(&md);
+	assert_int_equal(report_weekly(config, monday - 7, "en", &md, &html, &err), ST_OK);
+	assert_non_null(strstr(md.data, "Nobody asked anything this week."));
+	assert_null(strstr(md.data, "waits for an answer"));
 	assert_int_equal(report_weekly(config, monday, "xx", &md, &html, &err), ST_INVALID);
 	buf_release(&md);
 	buf_release(&html);
