@@ -86,20 +86,46 @@ static bool any_hours(const struct contact_channel *v, size_t n)
 	return false;
 }
 
+static bool is_phone(const struct contact_channel *c)
+{
+	return strcmp(c->kind, "phone") == 0;
+}
+
+/* The one to lead with: a phone that is open, else another way at which somebody is there now, else
+ * the phone. n: there is none. */
+static size_t leading(const struct contact_channel *v, size_t n)
+{
+	size_t phone = n, there = n;
+	for (size_t i = n; i-- > 0;) {
+		if (!v[i].href)
+			continue;
+		if (is_phone(&v[i]) && (phone == n || v[i].open_now || !v[phone].open_now))
+			phone = i;
+		else if (v[i].open_now && v[i].hours)
+			there = i;
+	}
+	return phone < n && !v[phone].open_now && there < n ? there : phone;
+}
+
 void ways_line(struct page *p)
 {
 	const struct contact_channel *v = NULL;
-	size_t n = 0, i = 0;
+	size_t n = 0;
 	if (asker_channels(p->asker, &v, &n))
 		n = 0;
-	while (i < n && !(strcmp(v[i].kind, "phone") == 0 && v[i].href))
-		i++;
+	size_t i = leading(v, n);
 	if (i < n) {
 		page_raw(p, "<a class=\"call\"");
 		page_attr(p, "href", v[i].href);
+		page_attr(p, "data-kind", v[i].kind);
 		page_raw(p, ">");
-		page_text(p, v[i].to);
-		page_raw(p, "</a> <span aria-hidden=\"true\">·</span> ");
+		page_text(p, is_phone(&v[i]) ? v[i].to : name_channel(p->texts, v[i].kind));
+		page_raw(p, "</a> ");
+		if (!v[i].open_now) {
+			page_element(p, "span", NULL, opens_text(p, v[i].opens_at_ms));
+			page_raw(p, " ");
+		}
+		page_raw(p, "<span aria-hidden=\"true\">·</span> ");
 	}
 	page_raw(p, "<a href=\"#contact\">");
 	page_msg(p, i < n && n > 1 ? "contact.other" : "contact.reach");

@@ -5,8 +5,9 @@
 
 #include "pages/page.h"
 
-/* The phone number, to be called at a press, and a link to the other ways: for
- * a line of text. Without a phone, the link alone. */
+/* The phone number, to be called at a press, or when it is closed another way at
+ * which somebody is there now, else when it opens; and a link to the other ways:
+ * for a line of text. Without a phone, the link alone. */
 void ways_line(struct page *p);
 /* A section with the id "contact". title, text: keys of messages; text may be
  * NULL. cls: its class. */

@@ -54,6 +54,29 @@ test('a zone without a name of its own is told by its offset', async () => {
   await own.stop();
 });
 
+test('the home page leads with a way at which somebody is there, else says when', async () => {
+  const day = ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa'][(new Date().getUTCDay() + 3) % 7];
+  const closed = { kind: 'phone', to: '+86 400 111', hours: `${day} 09:00-10:00` };
+  const open = { kind: 'phone', to: '+86 400 222', hours: 'Mo-Su 00:00-24:00' };
+  const chat = { kind: 'chat', href: 'https://chat.example.com/', hours: 'Mo-Su 00:00-24:00' };
+  const email = { kind: 'email', to: 'help@example.com', reply_within: '24h' };
+  for (const [ways, said] of [
+    [[email, closed, open], '+86 400 222 · Other ways'],
+    [[closed, email], /^\+86 400 111 Closed now, opens \d+ \w+ \d+ at 09:00 · Other ways$/],
+    [[closed, email, chat], 'Chat · Other ways'],
+    [[email, chat], 'Talk to a person'],
+    [[{ ...closed, hours: 'Su off' }], '+86 400 111 Closed now · Talk to a person'],
+  ]) {
+    const own = await startDaemon({ articles: { 'en/a/b': { title: 'B' } }, config: { contact: { timezone: 'UTC', channels: ways } } });
+    const html = (await own.get('/?lang=en')).text;
+    const line = part(html, '<p class="hero-note">', '</p>').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim();
+    const told = line.replace('Rather talk to someone? ', '');
+    if (said instanceof RegExp) assert.match(told, said);
+    else assert.equal(told, said);
+    await own.stop();
+  }
+});
+
 test('the footer does not repeat the phone number that stands above it', async () => {
   const footer = part(await page('/articles/zh-CN/pets/walrus'), '<footer', '</footer>');
   assert.match(footer, /href="#contact"/);

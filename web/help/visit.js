@@ -79,9 +79,10 @@ function watchWays() {
       signals.tell('contact', { reason }),
     );
   }
-  document
-    .querySelector('.call')
-    ?.addEventListener('click', () => signals.tell('contact', { reason: 'phone' }));
+  const call = document.querySelector('.call');
+  call?.addEventListener('click', () =>
+    signals.tell('contact', { reason: call.getAttribute('data-kind') ?? '' }),
+  );
 }
 
 export function startVisit() {
