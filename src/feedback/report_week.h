@@ -17,7 +17,7 @@ struct week {
 	struct sheet sheet;
 	struct arena arena;
 	int64_t monday, sunday;
-	int64_t questions; /* of the week */
+	int64_t questions;	     /* of the week */
 	const struct gap_list *gaps; /* held */
 	cJSON **json;		     /* of the gaps, owned */
 	struct buf *err;
