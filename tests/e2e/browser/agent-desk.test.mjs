@@ -88,7 +88,7 @@ test('what is told covers nothing that one types in or presses, and leaves a poi
   await save.focus();
   await page.keyboard.press('Enter');
   await told.waitFor();
-  assert.ok(await clear());
+  await until('clear', clear);
   for (const y of [150, 300, 600]) {
     await page.evaluate((top) => scrollTo(0, top), y);
     await until(`clear after scrolling to ${y}`, clear);
