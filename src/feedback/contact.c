@@ -94,7 +94,7 @@ static const char *href_of(const struct config_channel *c, struct arena *arena)
 {
 	char tel[64] = "tel:";
 	size_t n = 4;
-	if (c->href)
+	if (c->href || !c->to)
 		return c->href;
 	if (strcmp(c->kind, "phone") == 0 || strcmp(c->kind, "sms") == 0) {
 		if (c->kind[0] == 's')

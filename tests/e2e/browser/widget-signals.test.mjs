@@ -180,7 +180,7 @@ test('what could not be told is told again, under the same id', async () => {
   const events = listen(page);
   await ask(page, '两张卡付款');
   await page.click('.vote .choice >> nth=0');
-  await until('a first try', () => events.some((e) => e.type === 'helpful'));
+  await until('a first try', () => events.some((e) => e.type === 'helpful'), 30); // behind a try that failed it waits
   const { event_id } = events.find((e) => e.type === 'helpful');
   await page.unroute('**/api/v1/events');
   const taken = page.waitForResponse(
