@@ -406,4 +406,7 @@ void desk_stop(struct desk *d)
 	for (size_t i = 0; i < d->calls_n; i++)
 		d->calls[i]->done(d->calls[i], ST_CLOSED);
 	d->calls_n = 0;
+	/* The last to close the store is its writer, who leaves it whole in one file. */
+	store_close(d->store);
+	d->store = NULL;
 }

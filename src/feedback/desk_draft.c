@@ -159,7 +159,7 @@ static enum status draft_article(struct desk *d, struct desk_call *c, struct des
 	if (st == ST_OK) {
 		const char *title = desk_title(d, g);
 		bool close = desk_nearest(d, g, &near, 1) && desk_is_near(d, near);
-		const char *category = close ? near->category : OTHER_CATEGORY;
+		const char *category = close ? near->category : "";
 		hold_back(d, g, v, n);
 		buf_printf(&id, "%s/%s/", desk_lang(d, g), *category ? category : OTHER_CATEGORY);
 		make_slug(d, g, title, &id);
