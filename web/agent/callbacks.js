@@ -27,6 +27,8 @@ export class Callbacks {
     this.shown = '';
     /** Notes that were typed and not saved yet. @type {Map<string, string>} */
     this.drafts = new Map();
+    /** The note of the one that is shown, which stays while somebody types in it. */
+    this.note = this.noteField();
     this.list = h('div', { class: 'due-list' });
     this.detail = h('div', { class: 'due-detail' });
     this.node = h('div', { class: 'callbacks' }, this.list, this.detail);
@@ -67,11 +69,15 @@ export class Callbacks {
   draw() {
     const focused = document.activeElement;
     const inList = this.list.contains(focused);
-    const at = this.row();
-    const busy = this.detail.contains(focused) && `${at?.id} ${at?.version}` === this.shown;
+    const busy = this.detail.contains(focused) && this.mark() === this.shown;
     this.list.replaceChildren(...this.listParts());
     if (inList) this.focusRow();
     if (!busy) this.drawDetail();
+  }
+
+  mark() {
+    const row = this.row();
+    return `${row?.id} ${row?.version}`;
   }
 
   listParts() {
@@ -175,17 +181,37 @@ export class Callbacks {
 
   drawDetail() {
     const row = this.row();
-    this.shown = `${row?.id} ${row?.version}`;
+    const typing = this.note.contains(document.activeElement) && row?.id === this.note.dataset.id;
+    this.shown = this.mark();
     this.detail.hidden = !row;
-    this.detail.replaceChildren(...(row ? this.detailParts(row) : []));
+    if (!row) return this.detail.replaceChildren();
+    if (typing) {
+      while (this.detail.firstChild !== this.note) this.detail.firstChild?.remove();
+    } else {
+      this.note = this.noteField(row);
+      this.detail.replaceChildren(this.note, this.saveField());
+    }
+    this.note.before(...this.facts(row));
+  }
+
+  /** @param {Row} [row] */
+  noteField(row) {
+    const note = h('textarea', { rows: '3', maxlength: '600' });
+    const node = field(t('agent.due.note'), note);
+    if (!row) return node;
+    node.dataset.id = row.id;
+    note.value = this.drafts.get(row.id) ?? row.note;
+    note.addEventListener('input', () => this.drafts.set(row.id, note.value));
+    return node;
+  }
+
+  saveField() {
+    const save = () => this.on((row) => this.patch(row, {}, t('agent.due.noted')));
+    return h('div', { class: 'actions' }, button('button quiet', t('agent.due.save'), save));
   }
 
   /** @param {Row} row */
-  detailParts(row) {
-    const note = h('textarea', { rows: '3', maxlength: '600' });
-    note.value = this.drafts.get(row.id) ?? row.note;
-    note.addEventListener('input', () => this.drafts.set(row.id, note.value));
-    const save = () => this.patch(row, {}, t('agent.due.noted'));
+  facts(row) {
     return [
       h('header', {}, h('h2', {}, row.name || t('agent.due.nobody')), this.when(row)),
       this.ways(row),
@@ -199,8 +225,6 @@ export class Callbacks {
       this.questions(row),
       h('p', { class: 'hint' }, this.state(row)),
       h('div', { class: 'actions' }, ...this.actions(row)),
-      field(t('agent.due.note'), note),
-      h('div', { class: 'actions' }, button('button quiet', t('agent.due.save'), save)),
     ].filter((x) => x !== '' && x !== null);
   }
 
@@ -330,18 +354,22 @@ export class Callbacks {
   async patch(row, change, said) {
     const note = this.drafts.get(row.id)?.trim();
     const body = { version: row.version, ...change, ...(note && { note }) };
+    const from = document.activeElement;
+    const inDetail = this.detail.contains(from);
     try {
       await this.console.api.send('PATCH', `contacts/${row.id}`, body);
-      this.drafts.delete(row.id);
+      if (this.drafts.get(row.id)?.trim() === note) this.drafts.delete(row.id);
       toast(said);
     } catch (error) {
       if (error instanceof ApiError && error.status === 409)
         toast(t('agent.due.conflict'), { fault: true });
       else toastFault(error);
     }
-    const inDetail = this.detail.contains(document.activeElement);
     await this.load();
+    if (document.activeElement !== from && document.activeElement !== document.body) return;
+    // Who went on to type meanwhile stays there; others are back at the list.
+    if (inDetail) this.focusRow();
     if (inDetail) this.drawDetail();
-    if (inDetail || document.activeElement === document.body) this.focusRow();
+    if (document.activeElement === document.body) this.focusRow();
   }
 }

@@ -160,7 +160,18 @@ test('call-backs: the earliest promise first, one agent each, until it is known 
   await page.keyboard.press('m');
   await toast(page, '没接通');
   assert.equal((await mine()).attempts, 1);
-  await page.fill('.due-detail textarea', '下午再打');
+  // Who types at once stays there when the list comes anew behind it, late.
+  await page.route('**/api/v1/contacts?*', async (route) => {
+    await new Promise((done) => setTimeout(done, 400));
+    await route.continue();
+  });
+  await page.keyboard.press('m');
+  await page.waitForResponse((r) => r.request().method() === 'PATCH');
+  await page.focus('.due-detail textarea');
+  await page.keyboard.type('下午');
+  await page.waitForSelector('.due-detail .hint:has-text("打过 2 次")');
+  await page.unroute('**/api/v1/contacts?*');
+  await page.keyboard.type('再打');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await toast(page, '备注已保存');
