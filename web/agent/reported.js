@@ -35,8 +35,8 @@ export class Reported {
       if (error instanceof ApiError || error instanceof TypeError) return; // next time
       throw error;
     }
-    this.tell();
     this.draw();
+    this.tell(); // where it covers nothing of the list
   }
 
   /** Each answer is told once. */
@@ -46,10 +46,12 @@ export class Reported {
     const marks = answers.map(mark);
     const fresh = answers.filter((f) => !told.has(mark(f)));
     localStorage.setItem(TOLD, JSON.stringify(marks));
-    for (const { question, gap } of fresh.slice(0, 2))
-      toast(t('agent.flags.told', { q: question }), {
-        action: { text: t('agent.flags.read'), run: () => this.open(gap?.article_id ?? '') },
-      });
+    const [first] = fresh;
+    if (!first) return;
+    const said = fresh.length > 1 ? 'agent.flags.told_more' : 'agent.flags.told';
+    toast(t(said, { q: first.question, n: fresh.length - 1 }), {
+      action: { text: t('agent.flags.read'), run: () => this.open(first.gap?.article_id ?? '') },
+    });
   }
 
   /** @param {string} id */

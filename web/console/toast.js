@@ -5,6 +5,7 @@ import { saidText, t } from './text.js';
 
 const STAY_MS = 7000;
 const FRESH_MS = 1500;
+const MOST = 2;
 
 /**
  * Live regions must stand in the page before they speak. A modal dialog makes the rest of the
@@ -26,7 +27,7 @@ export function startToasts() {
   region('status');
   addEventListener('hashchange', () => dropToasts(true));
   for (const what of ['scroll', 'resize', 'focusin'])
-    addEventListener(what, () => requestAnimationFrame(placeAll), { capture: true, passive: true });
+    addEventListener(what, () => requestAnimationFrame(() => placeAll()), { capture: true, passive: true });
 }
 
 /** @param {boolean} [keep] what can still be undone, and what was told just before, with the way here */
@@ -59,10 +60,28 @@ export function toast(text, options = {}) {
     );
   note.append(button('close', '×', gone, { 'aria-label': t('console.close') }));
   const host = region(fault ? 'alert' : 'status');
+  makeRoom(/** @type {HTMLElement} */ (host.parentElement), text);
   host.append(note);
-  while (host.children.length > 2) host.firstElementChild?.remove();
-  placeAll();
+  placeAll(note);
   if (!fault) leaveLater(note);
+}
+
+/**
+ * Who does the same again is told it once, with the last to be undone. Others make room: what
+ * cannot be undone before what can, the oldest first.
+ * @param {HTMLElement} toasts
+ * @param {string} text of the new one
+ */
+function makeRoom(toasts, text) {
+  /** @type {HTMLElement[]} */
+  const all = [...toasts.querySelectorAll(/** @type {'div'} */ ('.toast'))];
+  for (const note of all) if (note.querySelector('p')?.textContent === text) note.remove();
+  const lasting = (/** @type {Element} */ note) =>
+    Number(note.matches('.fault') || note.querySelector('.button') !== null);
+  const rest = all
+    .filter((note) => note.isConnected)
+    .sort((a, b) => lasting(a) - lasting(b) || Number(a.dataset.at) - Number(b.dataset.at));
+  for (const note of rest.slice(0, Math.max(0, rest.length + 1 - MOST))) note.remove();
 }
 
 /**
@@ -84,33 +103,47 @@ function leaveLater(note) {
 
 /* ---- where they stand ---- */
 
-/** Where they may be, as dialog.css has it; the first that covers nothing one types in or presses. */
+/**
+ * Where they may be, as dialog.css has it: the first that covers nothing one types in or presses,
+ * and of those below the page's header the least of what one reads.
+ */
 const places = ['end', 'center', 'start', 'top'];
-const pressed = 'input:not([type=hidden]), textarea, select, button';
+const pressed = 'input:not([type=hidden]), textarea, select, button, [role=option]';
+const read = 'a, h1, h2, h3, p, li, summary, td, dt, dd';
+const MANY = 1000;
 
 /** @param {DOMRect} a @param {DOMRect} b */
 const meet = (a, b) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-function placeAll() {
+/** @param {HTMLElement} [fresh] what just came up */
+function placeAll(fresh) {
   for (const toasts of document.querySelectorAll('.toasts'))
-    if (toasts instanceof HTMLElement && toasts.querySelector('.toast')) place(toasts);
+    if (toasts instanceof HTMLElement && toasts.querySelector('.toast'))
+      place(toasts, toasts.contains(fresh ?? null));
 }
 
-/** @param {HTMLElement} toasts */
-function place(toasts) {
-  const taken = [...document.querySelectorAll(pressed)]
+/** What stands on the page. @param {string} selector */
+const standing = (selector) =>
+  [...document.querySelectorAll(selector)]
     .filter((one) => !one.closest('.toasts'))
     .map((one) => one.getBoundingClientRect())
     .filter((at) => at.width > 0 && at.height > 0);
+
+/** @param {HTMLElement} toasts @param {boolean} anew */
+function place(toasts, anew) {
+  const keys = standing(pressed);
+  const words = anew ? standing(read) : [];
   const covered = (/** @type {string} */ where) => {
     toasts.dataset.place = where;
     const own = [...toasts.querySelectorAll('.toast')].map((one) => one.getBoundingClientRect());
-    return taken.filter((at) => own.some((one) => meet(one, at))).length;
+    const under = (/** @type {DOMRect[]} */ all) =>
+      all.filter((at) => own.some((one) => meet(one, at))).length;
+    return under(keys) * MANY + (where === 'top' ? MANY - 1 : under(words));
   };
   // They stay where they are as long as that is free: what jumps about is not read.
-  const now = toasts.dataset.place ?? 'end';
-  const counts = [now, ...places].map((where) => ({ where, n: covered(where) }));
+  const first = (!anew && toasts.dataset.place) || 'end';
+  const counts = [first, ...places].map((where) => ({ where, n: covered(where) }));
   const free = counts.reduce((best, one) => (one.n < best.n ? one : best));
   toasts.dataset.place = free.where;
 }

@@ -230,8 +230,12 @@ test('who reported it learns who works on it, and when it is answered', async ()
   const now = await world.api('GET', `gaps/${id}`, undefined, world.editor);
   await change({ version: now.version, status: 'published', article_id: 'zh-CN/payment/two-cards' });
   await page.reload();
-  // Another question of the gap may be told beside it.
-  await page.locator(`.toast:has-text("${question}") button:has-text("去看看")`).press('Enter');
+  // Another question of the gap may be told with it.
+  const told = page.locator('.toast:has-text("现在有答案了")');
+  await told.waitFor();
+  assert.equal(await page.locator('.toast').count(), 1);
+  await picture(page, 'agent-told', false);
+  await told.locator('button:has-text("去看看")').press('Enter');
   await page.waitForFunction(() => document.activeElement?.id === 'article-title');
   await page.reload();
   await page.waitForSelector(`.reported li:has-text("${question}") button`);

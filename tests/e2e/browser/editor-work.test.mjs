@@ -410,6 +410,17 @@ test('synonyms, learned phrasings, spot checks and call-backs', async () => {
   await page.keyboard.press('y');
   await page.getByText('2 of 10').waitFor();
   assert.equal((await world.get('reports/summary')).numbers.precision.of, 1);
+  // One after the other: it is told once, and the last one can be undone.
+  for (const nth of [3, 4]) {
+    await page.keyboard.press('y');
+    await page.getByText(`${nth} of 10`).waitFor();
+  }
+  await until('noted', async () => (await page.locator('.toast').allInnerTexts()).join().includes('Noted.'));
+  assert.equal(await page.locator('.toast:has-text("Noted.")').count(), 1);
+  assert.ok((await page.locator('.toast').count()) <= 2);
+  await picture(page, 'editor-checks-noted', false);
+  await page.locator('.toast:has-text("Noted.") .button').click();
+  await page.getByText('3 of 10').waitFor();
   await page.evaluate(() => (location.hash = '#/callbacks'));
   await settled(page);
   await page.getByRole('button', { name: 'I take it' }).click();
