@@ -68,7 +68,7 @@ export function toast(text, options = {}) {
 
 /**
  * Who does the same again is told it once, with the last to be undone. Others make room: what
- * cannot be undone before what can, the oldest first.
+ * cannot be undone before what can, faults last, the oldest first.
  * @param {HTMLElement} toasts
  * @param {string} text of the new one
  */
@@ -77,7 +77,7 @@ function makeRoom(toasts, text) {
   const all = [...toasts.querySelectorAll(/** @type {'div'} */ ('.toast'))];
   for (const note of all) if (note.querySelector('p')?.textContent === text) note.remove();
   const lasting = (/** @type {Element} */ note) =>
-    Number(note.matches('.fault') || note.querySelector('.button') !== null);
+    note.matches('.fault') ? 2 : Number(note.querySelector('.button') !== null);
   const rest = all
     .filter((note) => note.isConnected)
     .sort((a, b) => lasting(a) - lasting(b) || Number(a.dataset.at) - Number(b.dataset.at));

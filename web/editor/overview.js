@@ -26,6 +26,8 @@ import { surgeCards, todoList } from './todo.js';
 /** @typedef {import('./route.js').Route} Route */
 
 const parts = ['solved', 'probably', 'unknown', 'failed', 'contacted'];
+/** Of gaps; the rest is in the list. */
+const LISTED = 10;
 const more = ['no_result', 'click', 'contacts', 'first_contact', 'precision'];
 
 /** How two shares differ, in points. @param {number | null | undefined} before @param {number | null | undefined} after @param {boolean} [good] more is better */
@@ -234,12 +236,13 @@ function tileNote(number) {
   return t('editor.of', { n: count(number.count ?? 0), of: count(number.of) });
 }
 
-/** The gaps that make most of the failures. @param {Gaps} gaps */
+/** The gaps that make most of the failures, the first of them; the list has all. @param {Gaps} gaps */
 function pareto(gaps) {
   const { covers } = gaps;
   const most = Math.max(1, ...gaps.gaps.map((g) => g.people));
+  const all = link('gaps', { sort: 'people' });
   const rows = gaps.gaps
-    .slice(0, covers.gaps)
+    .slice(0, Math.min(covers.gaps, LISTED))
     .map((g) =>
       h(
         'li',
@@ -266,9 +269,15 @@ function pareto(gaps) {
             }),
           ),
           h('ol', { class: 'pareto' }, ...rows),
+          covers.gaps > LISTED &&
+            h(
+              'p',
+              { class: 'rest' },
+              h('a', { href: all }, t('editor.pareto.all', { n: count(gaps.total) })),
+            ),
         ]
       : [h('p', { class: 'lead' }, t('editor.pareto.none'))],
-    { id: 'pareto', end: h('a', { href: link('gaps') }, t('editor.all_gaps')) },
+    { id: 'pareto', end: covers.gaps <= LISTED && h('a', { href: all }, t('editor.all_gaps')) },
   );
 }
 

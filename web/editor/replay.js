@@ -30,6 +30,7 @@ export function replayView() {
     'div',
     { class: 'view narrow' },
     heading(t('editor.nav.replay'), [], t('editor.replay.lead')),
+    h('p', { class: 'note-box' }, t('editor.replay.config')),
     h(
       'ol',
       { class: 'replay' },

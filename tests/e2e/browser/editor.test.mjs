@@ -131,6 +131,23 @@ test('from which confidence an article is the answer is told as it is set', asyn
   await close(/401/);
 });
 
+test('where most fail: ten gaps, and the way to all', async () => {
+  const list = await world.get('gaps?sort=people&limit=50');
+  const many = Array.from({ length: 34 }, (_, i) => ({ ...list.gaps[0], id: `g${9000 + i}`, title: `Gap ${i}` }));
+  const { page, close } = await editorPage(world, 'gaps');
+  await page.route('**/api/v1/gaps?sort=people*', (route) =>
+    route.fulfill({ json: { ...list, gaps: many, total: 41, covers: { failures: 90, share: 0.8, gaps: 34 } } }),
+  );
+  await page.evaluate(() => (location.hash = '#/'));
+  await settled(page);
+  assert.equal(await page.locator('.pareto li').count(), 10);
+  await picture(page, 'editor-overview-many');
+  await page.unroute('**/api/v1/gaps?sort=people*');
+  await page.getByRole('link', { name: 'All 41 gaps' }).click();
+  await page.waitForURL(/gaps\?sort=people/);
+  await close(/401/);
+});
+
 test('a definition stays open while its name stays where it is', async () => {
   const { page, close } = await editorPage(world, '', { viewport: { width: 1000, height: 400 } });
   const name = page.locator('#main .defined').last();
