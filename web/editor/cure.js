@@ -7,6 +7,7 @@ import { card, count, load, meter, percent, ranked } from './parts.js';
 import { keepDraft } from './drafts.js';
 import { articleFinder } from './find.js';
 import { asServedAgain } from './front.js';
+import { isReadBy } from './lang.js';
 import { apiPath, link } from './route.js';
 import { tellGap } from './tell-gap.js';
 
@@ -122,6 +123,10 @@ function pinCure(ctx, g, done) {
   if (options.some(([id]) => id === g.cure.article_id)) select.value = g.cure.article_id ?? '';
   const label = field(t('editor.pin.article'), select);
   label.hidden = !options.length;
+  const how = h('select', {});
+  for (const kind of ['pin', 'phrasing'])
+    how.append(h('option', { value: kind }, t(`editor.pin.how.${kind}`)));
+  how.value = g.cure.kind === 'phrasing' ? 'phrasing' : 'pin';
   const finder = articleFinder(ctx, ({ id, title }) => {
     if (![...select.options].some((o) => o.value === id))
       select.append(h('option', { value: id }, title));
@@ -131,8 +136,7 @@ function pinCure(ctx, g, done) {
   });
   const draw = () => {
     if (!select.value) return undefined;
-    const kind = g.cure.kind === 'phrasing' ? 'phrasing' : 'pin';
-    const rule = { kind, article_id: select.value };
+    const rule = { kind: how.value, article_id: select.value };
     return load(
       host,
       () => ctx.api.send('POST', `gaps/${g.id}/cure`, { ...rule, preview: true }),
@@ -140,6 +144,7 @@ function pinCure(ctx, g, done) {
         const better = cured.would_answer > cured.answers;
         return [
           effect(cured),
+          better && h('p', { class: 'hint' }, t(`editor.pin.how.${rule.kind}.text`)),
           h(
             'div',
             { class: 'actions' },
@@ -159,9 +164,9 @@ function pinCure(ctx, g, done) {
       },
     );
   };
-  select.addEventListener('change', () => void draw());
+  for (const one of [select, how]) one.addEventListener('change', () => void draw());
   void draw();
-  return [label, finder, host];
+  return [label, finder, field(t('editor.pin.how'), how), host];
 }
 
 /** @param {Ctx} ctx @param {GapWhole} g @param {() => unknown} done */
@@ -265,15 +270,21 @@ function recommended(ctx, g, done) {
       ],
       pin: false,
     };
+  const near = kind === 'write' ? close(g) : undefined;
   const target = id ? g.nearest.find((n) => n.id === id)?.title : undefined;
   const drafted = g.status === 'drafted' && g.verdict === 'missing';
   const name = h('strong', {}, t(drafted ? 'editor.cure.drafted' : `editor.cure.${kind}`));
   const why = h(
     'p',
     { class: 'lead' },
-    t(drafted ? 'editor.cure.drafted.why' : (WHY[kind] ?? `editor.cure.${kind}.why`), {
-      share: percent(g.cure.would_answer),
-    }),
+    t(
+      drafted
+        ? 'editor.cure.drafted.why'
+        : near
+          ? 'editor.cure.write.near'
+          : (WHY[kind] ?? `editor.cure.${kind}.why`),
+      { share: percent(g.cure.would_answer), title: near?.title ?? '' },
+    ),
   );
   const write = button(
     'button',
@@ -283,11 +294,20 @@ function recommended(ctx, g, done) {
   // Whichever article it is: it is chosen below.
   if (!drafted && (kind === 'phrasing' || kind === 'pin'))
     return { head: [h('p', { class: 'cure-name' }, name), why], pin: true };
-  if (drafted || kind === 'write' || !id)
+  if (drafted || kind === 'write' || !id) {
+    const read =
+      near &&
+      !drafted &&
+      h(
+        'a',
+        { class: 'button quiet', href: link(`write/${near.id}`, { gap: g.id }) },
+        t('editor.pin.write'),
+      );
     return {
-      head: [h('p', { class: 'cure-name' }, name), why, h('div', { class: 'actions' }, write)],
+      head: [h('p', { class: 'cure-name' }, name), why, h('div', { class: 'actions' }, write, read)],
       pin: false,
     };
+  }
   const to =
     kind === 'translate'
       ? link(`write/${translated(g, id)}`, { gap: g.id, from: id })
@@ -320,6 +340,15 @@ function recommended(ctx, g, done) {
 
 /** What was chosen before, and did not last. @type {Record<string, string>} */
 const WHY = { pin: 'editor.cure.phrasing.why', synonym: 'editor.synonym.text' };
+
+/** From here on an article is right more often than not. */
+const CLOSE = 0.5;
+
+/** What they were shown, likely an answer, and did not take for one. @param {GapWhole} g */
+function close(g) {
+  const [near] = g.nearest;
+  return near && near.confidence >= CLOSE && isReadBy(g, near) ? near : undefined;
+}
 
 /** The id that a translation gets. @param {GapWhole} g @param {string} id */
 function translated(g, id) {

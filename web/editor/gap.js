@@ -8,6 +8,7 @@ import { defined } from './define.js';
 import { acceptGap, assignGap, declineGap, mergeGap, takeOut } from './gap-actions.js';
 import { langOf, neighbour } from './gaps.js';
 import { historyCard } from './history.js';
+import { askedIn, isReadBy, languagesOf } from './lang.js';
 import { card, causeBadge, count, load, meter, percent, ranked, statusBadge } from './parts.js';
 import { proofCard } from './proof.js';
 import { link } from './route.js';
@@ -108,14 +109,10 @@ function whoCard(g) {
 
 /** Why what is nearest did not answer. @param {GapWhole} g @param {import('./api.js').Nearest} near @param {number} at @param {number} line */
 function whyFailed(g, near, at, line) {
-  const there = near.id.split('/')[0] ?? '';
-  const asked = ranked(g.languages)[0]?.[0] ?? there;
-  const has = near.languages.length ? near.languages : [there];
-  // Both scripts of Chinese are read by who reads one.
-  if (asked && !has.some((tag) => tag.slice(0, 2) === asked.slice(0, 2)))
+  if (!isReadBy(g, near))
     return t('editor.why.language', {
-      has: has.map(langName).join(t('editor.comma')),
-      asked: langName(asked),
+      has: languagesOf(near).map(langName).join(t('editor.comma')),
+      asked: langName(askedIn(g)),
     });
   if (near.confidence < line) return t(near.confidence < 0.1 ? 'editor.why.far' : 'editor.why.unsure');
   if (at === 0 && g.causes.unhelpful) return tn('editor.why.unhelpful', g.causes.unhelpful);

@@ -18,6 +18,7 @@ import {
   ranked,
   statusBadge,
 } from './parts.js';
+import { askedIn } from './lang.js';
 import { link } from './route.js';
 
 /** @typedef {import('./api.js').Gap} Gap */
@@ -114,7 +115,7 @@ function row(g) {
 
 /** In which language it was asked, for the voice and the font. @param {Gap} g @returns {Record<string, string>} */
 export function langOf(g) {
-  const tag = ranked(g.languages)[0]?.[0];
+  const tag = askedIn(g);
   return tag ? { lang: tag } : {};
 }
 

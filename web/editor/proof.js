@@ -29,6 +29,7 @@ function inOrder(g) {
 /** What the last check says in words. @param {Check | undefined} last */
 function verdict(last) {
   if (!last) return t('editor.proof.waiting');
+  if (last.verdict === 'provisional' && !last.wordings) return t('editor.verdict.unproven');
   return t(`editor.verdict.${last.verdict}`, {
     share: percent(last.answered),
     n: count(last.wordings),
@@ -84,8 +85,8 @@ export function proofCard(g) {
         h('span', { class: 'proof-arrow', 'aria-hidden': 'true' }, '→'),
         side(
           t('editor.proof.after'),
-          last ? percent(last.answered) : '–',
-          last ? tn('editor.proof.wordings', last.wordings) : t('editor.proof.soon'),
+          last?.wordings ? percent(last.answered) : '–',
+          last?.wordings ? tn('editor.proof.wordings', last.wordings) : t(last ? 'editor.proof.none' : 'editor.proof.soon'),
           last?.answered ?? 0,
           good ? 'good' : 'bad',
         ),
