@@ -28,7 +28,7 @@ export class Callbacks {
     /** Notes that were typed and not saved yet. @type {Map<string, string>} */
     this.drafts = new Map();
     /** The note of the one that is shown, which stays while somebody types in it. */
-    this.note = this.noteField();
+    this.note = h('div', {});
     this.list = h('div', { class: 'due-list' });
     this.detail = h('div', { class: 'due-detail' });
     this.node = h('div', { class: 'callbacks' }, this.list, this.detail);
@@ -194,11 +194,10 @@ export class Callbacks {
     this.note.before(...this.facts(row));
   }
 
-  /** @param {Row} [row] */
+  /** @param {Row} row */
   noteField(row) {
     const note = h('textarea', { rows: '3', maxlength: '600' });
     const node = field(t('agent.due.note'), note);
-    if (!row) return node;
     node.dataset.id = row.id;
     note.value = this.drafts.get(row.id) ?? row.note;
     note.addEventListener('input', () => this.drafts.set(row.id, note.value));
@@ -368,8 +367,7 @@ export class Callbacks {
     await this.load();
     if (document.activeElement !== from && document.activeElement !== document.body) return;
     // Who went on to type meanwhile stays there; others are back at the list.
-    if (inDetail) this.focusRow();
+    if (inDetail || document.activeElement === document.body) this.focusRow();
     if (inDetail) this.drawDetail();
-    if (document.activeElement === document.body) this.focusRow();
   }
 }

@@ -27,7 +27,10 @@ export function startToasts() {
   region('status');
   addEventListener('hashchange', () => dropToasts(true));
   for (const what of ['scroll', 'resize', 'focusin'])
-    addEventListener(what, () => requestAnimationFrame(() => placeAll()), { capture: true, passive: true });
+    addEventListener(what, () => requestAnimationFrame(() => placeAll()), {
+      capture: true,
+      passive: true,
+    });
 }
 
 /** @param {boolean} [keep] what can still be undone, and what was told just before, with the way here */

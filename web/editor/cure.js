@@ -3,11 +3,11 @@ import { button, field, h } from '../console/dom.js';
 import { t, tn } from '../console/text.js';
 import { toast, toastFault } from '../console/toast.js';
 import { ask } from './dialog.js';
-import { card, count, load, meter, percent, ranked } from './parts.js';
+import { card, count, load, meter, percent } from './parts.js';
 import { keepDraft } from './drafts.js';
 import { articleFinder } from './find.js';
 import { asServedAgain } from './front.js';
-import { isReadBy } from './lang.js';
+import { askedIn, isReadBy } from './lang.js';
 import { apiPath, link } from './route.js';
 import { tellGap } from './tell-gap.js';
 
@@ -352,8 +352,7 @@ function close(g) {
 
 /** The id that a translation gets. @param {GapWhole} g @param {string} id */
 function translated(g, id) {
-  const asked = ranked(g.languages)[0]?.[0] ?? 'en';
-  return id.replace(/^[^/]+/, asked);
+  return id.replace(/^[^/]+/, askedIn(g) || 'en');
 }
 
 /** @param {string} title @param {import('../console/dom.js').Child[]} children */

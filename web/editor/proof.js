@@ -86,7 +86,9 @@ export function proofCard(g) {
         side(
           t('editor.proof.after'),
           last?.wordings ? percent(last.answered) : '–',
-          last?.wordings ? tn('editor.proof.wordings', last.wordings) : t(last ? 'editor.proof.none' : 'editor.proof.soon'),
+          last?.wordings
+            ? tn('editor.proof.wordings', last.wordings)
+            : t(last ? 'editor.proof.none' : 'editor.proof.soon'),
           last?.answered ?? 0,
           good ? 'good' : 'bad',
         ),
